@@ -1,0 +1,29 @@
+/**
+ * What a backend is: it turns a Graph into something that runs. Algorithms see only this.
+ * Not here: which backends exist (index.ts).
+ */
+import type { Graph } from '../array/graph.ts';
+
+/**
+ * A graph made runnable. Views stay valid until `dispose`: memory never grows after loading.
+ * Write the inputs, call `bind` after any data input changed, then `run`, then read the outputs.
+ */
+export interface Executable {
+  /** Writable row-major view of a named input. */
+  input(name: string): Float64Array;
+  /** Row-major view of a named output, overwritten by every run. */
+  output(name: string): Float64Array;
+  /** Redoes all work that depends on data inputs and constants alone. Must be called before the first run. */
+  bind(): void;
+  /** Computes every output. Never throws on non-finite numbers: they appear in the outputs. */
+  run(): void;
+  /** Bytes of memory held. */
+  readonly bytes: number;
+  dispose(): void;
+}
+
+/** A way to run graphs synchronously in this thread, in f64. */
+export interface Backend {
+  readonly name: 'interpreter' | 'wasm';
+  load(graph: Graph): Executable;
+}

@@ -1,0 +1,85 @@
+/**
+ * All that inference may see of a model. No algorithm knows a model, a graph or a user's function.
+ * Not here: how a model becomes a Density (model/compile.ts) or how chains are run (run.ts).
+ */
+
+/** A log density on flat unconstrained space, in nats. */
+export interface Density {
+  /** Number of unconstrained coordinates. */
+  readonly dim: number;
+  /**
+   * Log density at `position` (f64 [dim]); writes its gradient into `gradient`.
+   * Returns −∞ outside the support and a non-finite number where the density cannot be computed; never throws.
+   */
+  evaluate(position: Float64Array, gradient: Float64Array): number;
+  /** Short names of the coordinates, for messages: "mu", "z[3]". */
+  readonly names: readonly string[];
+}
+
+/** A source of random bits: the counter-based generator seen by algorithms. */
+export interface RandomSource {
+  /** Uniform in (0, 1), 53 bits, never 0 or 1. */
+  uniform(): number;
+  /** Standard normal. */
+  normal(): number;
+  /** Standard exponential. */
+  exponential(): number;
+}
+
+/** One statistic recorded with every draw: a column of the result. */
+export interface StatColumn {
+  readonly name: string;
+  readonly unit: string;
+  readonly help: string;
+}
+
+/** One option of an algorithm: makes the form in the UI and the line in the docs. */
+export interface OptionSpec {
+  readonly name: string;
+  readonly default: number | string | boolean;
+  readonly min?: number;
+  readonly max?: number;
+  readonly choices?: readonly string[];
+  readonly help: string;
+}
+
+/** One chain under way. */
+export interface Run {
+  /**
+   * Advances one transition. The draw is in `position` (unconstrained) and `stats` (order of Algorithm.stats)
+   * until the next step. Returns false when nothing is left to do.
+   */
+  step(): boolean;
+  readonly position: Float64Array;
+  readonly stats: Float64Array;
+  /** Transitions done and in all; the first `warmup` of them are warm-up. */
+  readonly progress: { readonly done: number; readonly total: number; readonly warmup: number };
+  /** Plain data from which `restore` continues bit for bit. */
+  snapshot(): unknown;
+}
+
+/** No start point was found: a result with advice, not a bug. */
+export interface StartFailure {
+  readonly tries: number;
+  /** The last try, coordinate by coordinate. */
+  readonly table: readonly { name: string; value: number; gradient: number }[];
+  readonly logDensity: number;
+}
+
+export interface StartContext {
+  readonly density: Density;
+  readonly random: RandomSource;
+  readonly warmup: number;
+  readonly draws: number;
+  /** Unconstrained start point; when missing the algorithm searches one. */
+  readonly start?: Float64Array;
+}
+
+/** An inference algorithm that yields draws. */
+export interface Algorithm<Options> {
+  readonly name: string;
+  readonly options: readonly OptionSpec[];
+  readonly stats: readonly StatColumn[];
+  start(context: StartContext, options: Options): Run | StartFailure;
+  restore(context: StartContext, options: Options, snapshot: unknown): Run;
+}
