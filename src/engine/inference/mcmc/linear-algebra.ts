@@ -1,0 +1,172 @@
+/**
+ * The little dense linear algebra that metrics need, on row-major Float64Arrays.
+ * Not here: differentiable linear algebra (array/).
+ */
+
+/** Lower Cholesky factor in place, upper triangle zeroed. False when not positive definite. */
+export function choleskyInPlace(a: Float64Array, n: number): boolean {
+  for (let j = 0; j < n; j++) {
+    let diagonal = a[j * n + j];
+    for (let k = 0; k < j; k++) diagonal -= a[j * n + k] * a[j * n + k];
+    if (!(diagonal > 0) || diagonal === Infinity) return false;
+    const root = Math.sqrt(diagonal);
+    a[j * n + j] = root;
+    for (let i = j + 1; i < n; i++) {
+      let sum = a[i * n + j];
+      for (let k = 0; k < j; k++) sum -= a[i * n + k] * a[j * n + k];
+      a[i * n + j] = sum / root;
+      a[j * n + i] = 0;
+    }
+  }
+  return true;
+}
+
+/** Eigenvalues, unordered, and eigenvectors as rows [n, n]. */
+export interface Eigen {
+  readonly values: Float64Array;
+  readonly vectors: Float64Array;
+}
+
+const SWEEPS = 60;
+
+/** Eigen-decomposition of a symmetric matrix by cyclic Jacobi rotations (Golub & Van Loan, §8.5). */
+export function symmetricEigen(matrix: Float64Array, n: number): Eigen {
+  const a = matrix.slice();
+  const vectors = identity(n);
+  for (let sweep = 0; sweep < SWEEPS && offDiagonal(a, n) > 0; sweep++) {
+    for (let p = 0; p < n - 1; p++) for (let q = p + 1; q < n; q++) rotate(a, vectors, n, p, q);
+  }
+  const values = new Float64Array(n);
+  for (let i = 0; i < n; i++) values[i] = a[i * n + i];
+  return { values, vectors };
+}
+
+export function identity(n: number): Float64Array {
+  const out = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) out[i * n + i] = 1;
+  return out;
+}
+
+function offDiagonal(a: Float64Array, n: number): number {
+  let sum = 0;
+  for (let p = 0; p < n - 1; p++) for (let q = p + 1; q < n; q++) sum += Math.abs(a[p * n + q]);
+  return sum;
+}
+
+function rotate(a: Float64Array, vectors: Float64Array, n: number, p: number, q: number): void {
+  const apq = a[p * n + q];
+  const app = a[p * n + p];
+  const aqq = a[q * n + q];
+  // Below half an ulp of both diagonal entries the element is noise: rotating it away would never end.
+  if (Math.abs(apq) <= 1e-17 * Math.sqrt(Math.abs(app * aqq)) || apq === 0) {
+    a[p * n + q] = 0;
+    a[q * n + p] = 0;
+    return;
+  }
+  const theta = (aqq - app) / (2 * apq);
+  const t = (theta >= 0 ? 1 : -1) / (Math.abs(theta) + Math.sqrt(theta * theta + 1));
+  const c = 1 / Math.sqrt(t * t + 1);
+  const s = t * c;
+  for (let k = 0; k < n; k++) {
+    const akp = a[k * n + p];
+    const akq = a[k * n + q];
+    a[k * n + p] = c * akp - s * akq;
+    a[k * n + q] = s * akp + c * akq;
+  }
+  for (let k = 0; k < n; k++) {
+    const apk = a[p * n + k];
+    const aqk = a[q * n + k];
+    a[p * n + k] = c * apk - s * aqk;
+    a[q * n + k] = s * apk + c * aqk;
+    const vp = vectors[p * n + k];
+    const vq = vectors[q * n + k];
+    vectors[p * n + k] = c * vp - s * vq;
+    vectors[q * n + k] = s * vp + c * vq;
+  }
+  a[p * n + q] = 0;
+  a[q * n + p] = 0;
+}
+
+/** f applied to a symmetric matrix through its eigenvalues: Vᵀ f(Λ) V. */
+export function spectral(matrix: Float64Array, n: number, f: (value: number) => number): Float64Array {
+  const { values, vectors } = symmetricEigen(matrix, n);
+  const out = new Float64Array(n * n);
+  for (let k = 0; k < n; k++) {
+    const value = f(values[k]);
+    for (let i = 0; i < n; i++) {
+      const left = value * vectors[k * n + i];
+      for (let j = 0; j < n; j++) out[i * n + j] += left * vectors[k * n + j];
+    }
+  }
+  return out;
+}
+
+/** a · b for square matrices. */
+export function multiply(a: Float64Array, b: Float64Array, n: number): Float64Array {
+  const out = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    for (let k = 0; k < n; k++) {
+      const left = a[i * n + k];
+      for (let j = 0; j < n; j++) out[i * n + j] += left * b[k * n + j];
+    }
+  }
+  return out;
+}
+
+/**
+ * The Σ with Σ B Σ = A, both symmetric positive definite: the geodesic mean of A and B⁻¹,
+ * B^{-½} (B^{½} A B^{½})^{½} B^{-½}.
+ */
+export function spdMean(a: Float64Array, b: Float64Array, n: number): Float64Array {
+  const root = spectral(b, n, value => Math.sqrt(Math.max(value, 0)));
+  const inverseRoot = spectral(b, n, value => 1 / Math.sqrt(value));
+  const inner = symmetrise(multiply(multiply(root, a, n), root, n), n);
+  const middle = spectral(inner, n, value => Math.sqrt(Math.max(value, 0)));
+  return symmetrise(multiply(multiply(inverseRoot, middle, n), inverseRoot, n), n);
+}
+
+function symmetrise(a: Float64Array, n: number): Float64Array {
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < i; j++) {
+      const mean = (a[i * n + j] + a[j * n + i]) / 2;
+      a[i * n + j] = mean;
+      a[j * n + i] = mean;
+    }
+  }
+  return a;
+}
+
+/**
+ * Orthonormal basis (rows) of the span of `rows`, by Gram–Schmidt done twice; a row that adds nothing new
+ * (what is left of it is below 1e-8 of its length) is skipped.
+ */
+export function orthonormalRows(rows: readonly Float64Array[], dim: number): Float64Array[] {
+  const basis: Float64Array[] = [];
+  for (const row of rows) {
+    if (basis.length === dim) break;
+    const v = row.slice();
+    const length = norm(v);
+    if (!(length > 0)) continue;
+    for (let pass = 0; pass < 2; pass++) for (const u of basis) removeComponent(v, u);
+    const left = norm(v);
+    if (!(left > 1e-8 * length)) continue;
+    for (let i = 0; i < dim; i++) v[i] /= left;
+    basis.push(v);
+  }
+  return basis;
+}
+
+function removeComponent(v: Float64Array, u: Float64Array): void {
+  const along = dot(v, u);
+  for (let i = 0; i < v.length; i++) v[i] -= along * u[i];
+}
+
+export function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
+}
+
+function norm(v: Float64Array): number {
+  return Math.sqrt(dot(v, v));
+}

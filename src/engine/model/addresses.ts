@@ -1,0 +1,69 @@
+/**
+ * Addresses: call path + name + loop index, so that adding a line renames nothing else.
+ * Not here: where names come from (the cell transform hands them over through array/position.ts).
+ */
+import { currentLoops, currentSite } from '../array/position.ts';
+import { TildeError, type Span } from '../errors.ts';
+
+interface Execution {
+  readonly used: Map<string, number>;
+  readonly scopes: string[];
+  /** Loops already open when the model began: they are the caller's, not the model's. */
+  readonly outerLoops: number;
+}
+
+let current: Execution | undefined;
+
+/** Runs one execution of a model with fresh addresses. */
+export function withAddresses<T>(body: () => T): T {
+  const outer = current;
+  current = { used: new Map(), scopes: [], outerLoops: currentLoops().length };
+  try {
+    return body();
+  } finally {
+    current = outer;
+  }
+}
+
+/** Runs `body` with `scope` before every address: a model inside a model. */
+export function withScope<T>(scope: string, body: () => T): T {
+  current?.scopes.push(scope);
+  try {
+    return body();
+  } finally {
+    current?.scopes.pop();
+  }
+}
+
+/** The address of a new site. `explicit` is the name the modeller gave; `kind` names unnamed sites. */
+export function newAddress(
+  explicit: string | undefined,
+  kind: string,
+): { address: string; name: string; span: Span | undefined } {
+  const site = currentSite();
+  const span = site?.span;
+  const base = explicit ?? site?.name ?? unnamed(kind, span);
+  if (current === undefined) return { address: base, name: base, span };
+  const loops = currentLoops().slice(current.outerLoops);
+  const indexed = base + loops.map(loop => `[${loop.index}]`).join('');
+  const path = [...current.scopes, indexed].join('/');
+  const seen = current.used.get(path) ?? 0;
+  current.used.set(path, seen + 1);
+  if (seen === 0) return { address: path, name: indexed, span };
+  if (explicit !== undefined) throw repeated(path, span);
+  return { address: `${path}#${seen + 1}`, name: `${indexed}#${seen + 1}`, span };
+}
+
+function unnamed(kind: string, span: Span | undefined): string {
+  return span ? `${kind}@${span.line}:${span.column}` : kind;
+}
+
+function repeated(name: string, span: Span | undefined): TildeError {
+  return new TildeError('model', `the site name "${name}" is used twice in one run of the model`, {
+    site: name,
+    span,
+    expected: 'a name of its own for every site',
+    got: `"${name}" a second time`,
+    hint: 'give the second site another name, or draw both in one plate',
+  });
+}

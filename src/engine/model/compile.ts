@@ -1,0 +1,139 @@
+/**
+ * The model compiler: a model function in, a ModelSpec (plain data) out. The model runs twice on symbolic
+ * tensors: once to learn its sites, once to record the joint density on unconstrained space.
+ * Not here: what the statements mean (joint.ts), derivatives (autodiff), machine code (backends).
+ */
+import { add, asTensor, checkGraph, selectOutputs, trace, type Tensor } from '../array/index.ts';
+import type { ArrayData, Graph } from '../array/graph.ts';
+import { gradientGraph } from '../autodiff/index.ts';
+import { TildeError } from '../errors.ts';
+import { withAddresses } from './addresses.ts';
+import { withHandler } from './effects.ts';
+import type { Model } from './handlers.ts';
+import { collectJoint, showPlates, total, type Joint } from './joint.ts';
+import { withPlates } from './plates.ts';
+import type { LayoutEntry, ModelSpec } from './spec.ts';
+
+export interface CompileOptions {
+  /** Arguments of the model; default none. */
+  readonly args?: readonly unknown[];
+  /** Title of the result; default the function's name. */
+  readonly title?: string;
+}
+
+/** While sites are being discovered nobody knows the dimension yet: any upper bound serves. */
+const UNKNOWN_DIM = 2 ** 24;
+
+/**
+ * Compiles a model for gradient-based inference.
+ * @throws TildeError for a model without free sites, discrete free sites, bad observations, or a trace too large
+ */
+export function compileModel(model: Model, options: CompileOptions = {}): ModelSpec {
+  const args = options.args ?? [];
+  const dim = record(model, args, UNKNOWN_DIM).joint.dim();
+  if (dim === 0) throw noSites(model);
+  const { graph, joint, data } = record(model, args, dim);
+  const entries = joint.values.map(kept => kept.entry);
+  const likelihoods = joint.factors.filter(kept => kept.entry.kind === 'likelihood');
+  const density = selectOutputs(graph, ['logDensity', 'logPrior', 'logLikelihood']);
+  return {
+    title: options.title ?? (model.name || 'model'),
+    density: gradientGraph(density, 'logDensity', 'position'),
+    values: renamed(graph, 'value:', entries.map(entry => entry.name)),
+    pointwise: renamed(graph, 'pointwise:', likelihoods.map(kept => kept.entry.address)),
+    data,
+    dim,
+    layout: joint.layout,
+    entries,
+    factors: joint.factors.map(kept => kept.entry),
+    coordinateNames: joint.layout.flatMap(coordinateNames),
+  };
+}
+
+interface Recorded {
+  readonly graph: Graph;
+  readonly joint: Joint;
+  readonly data: Readonly<Record<string, ArrayData>>;
+}
+
+function record(model: Model, args: readonly unknown[], dim: number): Recorded {
+  const data: Record<string, ArrayData> = {};
+  let joint: Joint | undefined;
+  const graph = trace(
+    [{ name: 'position', role: 'parameter', shape: [dim] }],
+    ([position]) => {
+      const collected = collectJoint(position);
+      joint = collected;
+      const result = withPlates(() =>
+        withAddresses(() => withHandler(collected.handler, () => model(...args))),
+      );
+      if (result instanceof Promise) throw asynchronous(model);
+      return outputs(collected);
+    },
+    {
+      lift: (value: ArrayData) => {
+        const name = `data${Object.keys(data).length}`;
+        data[name] = value;
+        return name;
+      },
+    },
+  );
+  if (joint === undefined) throw new Error('the trace ended without a joint density');
+  return { graph, joint, data };
+}
+
+function outputs(joint: Joint): Record<string, Tensor> {
+  const sumOf = (likelihood: boolean): Tensor =>
+    joint.factors
+      .filter(kept => (kept.entry.kind === 'likelihood') === likelihood)
+      .map(kept => total(kept.tensor))
+      .reduce((a, b) => add(a, b), asTensor(0));
+  const logPrior = add(sumOf(false), joint.jacobian());
+  const logLikelihood = sumOf(true);
+  const named: Record<string, Tensor> = { logPrior, logLikelihood, logDensity: add(logPrior, logLikelihood) };
+  for (const { entry, tensor } of joint.values) named[`value:${entry.name}`] = tensor;
+  for (const { entry, tensor } of joint.factors) {
+    if (entry.kind === 'likelihood') named[`pointwise:${entry.address}`] = showPlates(tensor);
+  }
+  return named;
+}
+
+/** The outputs `prefix + name`, called `name`. */
+function renamed(graph: Graph, prefix: string, names: readonly string[]): Graph {
+  const selected = selectOutputs(graph, names.map(name => prefix + name));
+  const outputs = selected.outputs.map(output => ({ ...output, name: output.name.slice(prefix.length) }));
+  return checkGraph({ ...selected, outputs });
+}
+
+function coordinateNames(entry: LayoutEntry): string[] {
+  const { name, unconstrainedShape: shape, size } = entry;
+  if (shape.length === 0) return [name];
+  return Array.from({ length: size }, (_, flat) => `${name}[${indexOf(flat, shape).join(',')}]`);
+}
+
+/** Row-major index of the flat element. */
+function indexOf(flat: number, shape: readonly number[]): number[] {
+  const index: number[] = [];
+  let rest = flat;
+  for (const size of [...shape].reverse()) {
+    index.unshift(rest % size);
+    rest = Math.floor(rest / size);
+  }
+  return index;
+}
+
+function noSites(model: Model): TildeError {
+  return new TildeError('model', `${model.name || 'the model'} has no free sites: there is nothing to infer`, {
+    expected: 'at least one unobserved draw, such as const mu = ~Normal(0, 5)',
+    got: 'a model without unobserved sample statements',
+    hint: 'draw the unknowns with ~ inside the model function',
+  });
+}
+
+function asynchronous(model: Model): TildeError {
+  return new TildeError('model', `${model.name || 'the model'} is an async function`, {
+    expected: 'an ordinary function',
+    got: 'a promise',
+    hint: 'load data in the cell, before the model runs, and remove async',
+  });
+}

@@ -1,0 +1,160 @@
+/**
+ * Listens to one execution of a model and collects its joint density: free sites placed in the flat
+ * unconstrained vector, one factor per term (summed last), and every value worth keeping.
+ * Not here: recording the graph (compile.ts).
+ */
+import { add, asTensor, exitAxis, reshape, slice, sum, withAxes, type Axis, type Tensor } from '../array/index.ts';
+import { bijectorFor, type Distribution } from '../distributions/index.ts';
+import { TildeError } from '../errors.ts';
+import type { FactorMessage, Handler, Message, SampleMessage } from './effects.ts';
+import { checkObservation } from './observations.ts';
+import { enterPlates } from './plates.ts';
+import type { Dim, FactorEntry, LayoutEntry, ValueEntry } from './spec.ts';
+
+/** A named tensor to be computed for every draw, or a term of the density. */
+interface Kept<Entry> {
+  readonly entry: Entry;
+  readonly tensor: Tensor;
+}
+
+/** What one execution said. */
+export interface Joint {
+  readonly handler: Handler;
+  readonly layout: readonly LayoutEntry[];
+  readonly factors: readonly Kept<FactorEntry>[];
+  readonly values: readonly Kept<ValueEntry>[];
+  /** Log absolute Jacobians of the free sites, summed. */
+  readonly jacobian: () => Tensor;
+  readonly dim: () => number;
+}
+
+/** A fresh collector whose free sites read from `position`. */
+export function collectJoint(position: Tensor): Joint {
+  const layout: LayoutEntry[] = [];
+  const factors: Kept<FactorEntry>[] = [];
+  const values: Kept<ValueEntry>[] = [];
+  const jacobians: Tensor[] = [];
+  let offset = 0;
+
+  const placeFree = (message: SampleMessage): Tensor => {
+    const free = readFree(message, position, offset);
+    offset += free.entry.size;
+    layout.push(free.entry);
+    jacobians.push(free.jacobian);
+    values.push(kept(message, 'sample', free.value));
+    return free.value;
+  };
+
+  const process = (message: Message): void => {
+    if (message.kind !== 'sample') return;
+    if (message.value === undefined) message.value = placeFree(message);
+    else message.value = enterPlates(message.value, message.plates);
+  };
+
+  const finish = (message: Message): void => {
+    if (message.kind === 'sample') factors.push(sampleFactor(message));
+    else if (message.kind === 'factor') factors.push(plainFactor(message));
+    else if (message.kind === 'deterministic') values.push(kept(message, 'deterministic', message.value));
+  };
+
+  return {
+    handler: { process, finish },
+    layout,
+    factors,
+    values,
+    jacobian: () => jacobians.map(total).reduce((a, b) => add(a, b), asTensor(0)),
+    dim: () => offset,
+  };
+}
+
+/** Sum over everything, plates included. */
+export function total(tensor: Tensor): Tensor {
+  return sum(showPlates(tensor));
+}
+
+/** The tensor with its plates as leading visible dimensions, outermost first. */
+export function showPlates(tensor: Tensor): Tensor {
+  return [...tensor.axes].reverse().reduce((out: Tensor, axis) => exitAxis(out, axis), tensor);
+}
+
+function readFree(
+  message: SampleMessage,
+  position: Tensor,
+  offset: number,
+): { entry: LayoutEntry; value: Tensor; jacobian: Tensor } {
+  const { distribution, plates } = message;
+  if (distribution.discrete) throw discreteSite(message);
+  const bijector = bijectorFor(distribution.support);
+  const visible = [
+    ...distribution.batchShape,
+    ...bijector.unconstrainedShape(distribution.eventShape),
+  ];
+  const shape = [...plates.map(axis => axis.size), ...visible];
+  const size = shape.reduce((a, b) => a * b, 1);
+  const flat = slice(position, offset, offset + size);
+  const unconstrained = withAxes(reshape(flat, shape), plates);
+  const entry = {
+    address: message.address,
+    name: message.name,
+    offset,
+    size,
+    unconstrainedShape: shape,
+    support: distribution.support.name,
+  };
+  return {
+    entry,
+    value: bijector.forward(unconstrained),
+    jacobian: bijector.logAbsDetJacobian(unconstrained),
+  };
+}
+
+function sampleFactor(message: SampleMessage): Kept<FactorEntry> {
+  const { distribution, observed } = message;
+  const value = message.value as Tensor;
+  if (observed) checkObservation(message, value);
+  const density = distribution.logProb(value);
+  const entry = factorEntry(message, observed ? 'likelihood' : 'prior', distribution.name);
+  return { entry, tensor: message.scale === 1 ? density : density.mul(message.scale) };
+}
+
+function plainFactor(message: FactorMessage): Kept<FactorEntry> {
+  return { entry: factorEntry(message, 'factor', ''), tensor: message.value };
+}
+
+function factorEntry(message: Message, kind: FactorEntry['kind'], distribution: string): FactorEntry {
+  return {
+    address: message.address,
+    name: message.name,
+    kind,
+    distribution,
+    plates: message.plates.map(dimOf),
+  };
+}
+
+function kept(message: Message, kind: ValueEntry['kind'], tensor: Tensor): Kept<ValueEntry> {
+  const shown = showPlates(tensor);
+  const plates = tensor.axes.map(dimOf);
+  const own = tensor.shape.map((size, i) => ({ name: `${message.name}_dim_${i}`, size }));
+  return {
+    entry: { name: message.name, kind, shape: shown.shape, dims: [...plates, ...own] },
+    tensor: shown,
+  };
+}
+
+function dimOf(axis: Axis): Dim {
+  return { name: axis.name, size: axis.size };
+}
+
+function discreteSite(message: SampleMessage): TildeError {
+  return new TildeError('model', `"${message.name}" is discrete: NUTS needs continuous values`, {
+    site: message.name,
+    span: message.span,
+    expected: 'a continuous distribution, or an observed value',
+    got: describe(message.distribution),
+    hint: 'sum it out: observe(mixture([p, 1 - p], [Normal(a, s), Normal(b, s)]), y)',
+  });
+}
+
+function describe(distribution: Distribution): string {
+  return `a free value of ${distribution.name}`;
+}

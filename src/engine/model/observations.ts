@@ -1,0 +1,65 @@
+/** Checks what a modeller observes before it enters a density. Not here: the density itself. */
+import type { Tensor } from '../array/index.ts';
+import { TildeError } from '../errors.ts';
+import type { SampleMessage } from './effects.ts';
+
+/** @throws TildeError naming the datum when an observation is missing, of the wrong shape or outside the support. */
+export function checkObservation(message: SampleMessage, value: Tensor): void {
+  checkShape(message, value);
+  const data = value.value;
+  if (data === undefined) return;
+  const missing = data.values.findIndex(Number.isNaN);
+  if (missing >= 0) throw missingValue(message, missing, data.values.length);
+  const outside = message.distribution.support.firstOutside?.(value);
+  if (outside !== undefined) throw outsideSupport(message, outside, data.values);
+}
+
+function checkShape(message: SampleMessage, value: Tensor): void {
+  const { batchShape, eventShape, name } = message.distribution;
+  const wanted = [...batchShape, ...eventShape];
+  const got = value.shape;
+  const shift = got.length - wanted.length;
+  const fits = shift >= 0 && wanted.every((size, i) => size === got[i + shift] || size === 1);
+  if (fits) return;
+  const event = eventShape.length > 0 ? ` and event shape [${eventShape.join(', ')}]` : '';
+  throw new TildeError(
+    'shape',
+    `"${message.name}" has shape [${got.join(', ')}], the distribution has batch shape [${batchShape.join(', ')}]${event}`,
+    {
+      site: message.name,
+      span: message.span,
+      expected: `a value of shape [${wanted.join(', ')}] for ${name}`,
+      got: `shape [${got.join(', ')}]`,
+      hint: 'give one observation for every element of the distribution, or index the parameters to match',
+    },
+  );
+}
+
+function missingValue(message: SampleMessage, index: number, length: number): TildeError {
+  return new TildeError('support', `${datum(message, index, length)} is NaN`, {
+    site: message.name,
+    span: message.span,
+    expected: 'a number for every observation',
+    got: 'NaN',
+    hint: 'drop the missing rows before observing them, for example y.filter(v => !Number.isNaN(v))',
+  });
+}
+
+function outsideSupport(message: SampleMessage, index: number, values: Float64Array): TildeError {
+  const { name, support } = message.distribution;
+  return new TildeError(
+    'support',
+    `${datum(message, index, values.length)} = ${values[index]} is outside the support of ${name}`,
+    {
+      site: message.name,
+      span: message.span,
+      expected: `values that are ${support.name}`,
+      got: String(values[index]),
+      hint: 'check the data, or choose a distribution that can produce this value',
+    },
+  );
+}
+
+function datum(message: SampleMessage, index: number, length: number): string {
+  return length === 1 ? message.name : `${message.name}[${index}]`;
+}

@@ -1,0 +1,158 @@
+/**
+ * The statements of the modelling language. Each sends one message to the ambient handlers.
+ * Not here: what an algorithm does with them (compile.ts, predictive.ts).
+ */
+import { asTensor, type Numeric, type Tensor } from '../array/index.ts';
+import { currentSite } from '../array/position.ts';
+import { isDistribution, type Constraint, type Distribution } from '../distributions/index.ts';
+import { TildeError } from '../errors.ts';
+import { newAddress, withScope } from './addresses.ts';
+import { insideModel, send } from './effects.ts';
+import { readParam } from './param-store.ts';
+import { openPlates } from './plates.ts';
+
+/** Options of `sample`. */
+export interface SampleOptions {
+  /** Observed value(s): the site becomes a likelihood term. Plates first, then batch, then event dimensions. */
+  readonly obs?: Numeric;
+}
+
+/**
+ * Draws a value, or observes one when `obs` is given. `~D` is short for `sample(D)`.
+ *
+ * @param name site name; when left out, the variable it is bound to
+ * @param distribution where the value comes from
+ * @returns the value: number-like, batch shape then event shape
+ * @throws TildeError outside a model; for a repeated name; for an observation outside the support
+ */
+export function sample<T = Tensor>(name: string, distribution: Distribution, options?: SampleOptions): T;
+export function sample<T = Tensor>(distribution: Distribution, options?: SampleOptions): T;
+export function sample(
+  first: string | Distribution,
+  second?: Distribution | SampleOptions,
+  third?: SampleOptions,
+): Tensor {
+  const explicit = typeof first === 'string' ? first : undefined;
+  const distribution = explicit === undefined ? first : second;
+  const options = (explicit === undefined ? (second as SampleOptions | undefined) : third) ?? {};
+  if (!isDistribution(distribution)) throw notADistribution(explicit, distribution);
+  requireModel('sample', explicit);
+  return draw(explicit, distribution, options.obs);
+}
+
+/**
+ * Says that `value` was observed from `distribution`: a likelihood term. ≡ `sample(name, distribution, { obs: value })`.
+ * The name is inferred from the identifier given as value.
+ */
+export function observe(name: string, distribution: Distribution, value: Numeric): Tensor;
+export function observe(distribution: Distribution, value: Numeric): Tensor;
+export function observe(
+  first: string | Distribution,
+  second: Distribution | Numeric,
+  third?: Numeric,
+): Tensor {
+  const explicit = typeof first === 'string' ? first : undefined;
+  const distribution = explicit === undefined ? first : second;
+  const value = explicit === undefined ? (second as Numeric) : third;
+  if (!isDistribution(distribution)) throw notADistribution(explicit, distribution);
+  requireModel('observe', explicit);
+  if (value === undefined) {
+    throw new TildeError('argument', 'observe needs the observed value', {
+      span: currentSite()?.span,
+      expected: 'observe(distribution, value)',
+      got: 'no value',
+      hint: 'for a value that is not known, draw it: const x = ~Normal(0, 1)',
+    });
+  }
+  return draw(explicit, distribution, value);
+}
+
+function draw(explicit: string | undefined, distribution: Distribution, obs: Numeric | undefined): Tensor {
+  const { address, name, span } = newAddress(explicit, obs === undefined ? 'sample' : 'observe');
+  const message = send({
+    kind: 'sample',
+    address,
+    name,
+    span,
+    plates: openPlates(),
+    distribution,
+    value: obs === undefined ? undefined : asTensor(obs),
+    observed: obs !== undefined,
+    scale: 1,
+  });
+  return settled(message.value, name);
+}
+
+/**
+ * Names a computed value so that it is kept with the draws.
+ * @param name when left out, the variable it is bound to
+ */
+export function deterministic(name: string, value: Numeric): Tensor;
+export function deterministic(value: Numeric): Tensor;
+export function deterministic(first: string | Numeric, second?: Numeric): Tensor {
+  const explicit = typeof first === 'string' ? first : undefined;
+  const value = asTensor((explicit === undefined ? first : second) as Numeric);
+  if (!insideModel()) return value;
+  const { address, name, span } = newAddress(explicit, 'deterministic');
+  return send({ kind: 'deterministic', address, name, span, plates: openPlates(), value }).value;
+}
+
+/**
+ * Adds a term to the log density.
+ * @param logWeight in nats; a sum over all its elements is added
+ */
+export function factor(name: string, logWeight: Numeric): void;
+export function factor(logWeight: Numeric): void;
+export function factor(first: string | Numeric, second?: Numeric): void {
+  const explicit = typeof first === 'string' ? first : undefined;
+  requireModel('factor', explicit);
+  const value = asTensor((explicit === undefined ? first : second) as Numeric);
+  const { address, name, span } = newAddress(explicit, 'factor');
+  send({ kind: 'factor', address, name, span, plates: openPlates(), value, scale: 1 });
+}
+
+/**
+ * A learnable constant: the first call binds `init`, later calls return what the store holds under the name.
+ * @param options.constraint what its values obey; default any real number
+ */
+export function param(name: string, init: Numeric, options: { readonly constraint?: Constraint } = {}): Tensor {
+  const stored = readParam(name, asTensor(init), options.constraint);
+  if (!insideModel()) return stored;
+  const { address, span } = newAddress(name, 'param');
+  const message = send({ kind: 'param', address, name, span, plates: openPlates(), init: stored, value: undefined });
+  return message.value ?? stored;
+}
+
+/** Runs a model inside a model: its sites are called `name/site`. */
+export function scope<T>(name: string, body: () => T): T {
+  return withScope(name, body);
+}
+
+function settled(value: Tensor | undefined, name: string): Tensor {
+  if (value !== undefined) return value;
+  throw new TildeError('model', `nobody gave the site "${name}" a value`, {
+    site: name,
+    hint: 'run the model with mcmc, predictive or another algorithm',
+  });
+}
+
+function requireModel(statement: string, site: string | undefined): void {
+  if (insideModel()) return;
+  throw new TildeError('model', `${statement} was called outside a model`, {
+    site: site ?? currentSite()?.name,
+    span: currentSite()?.span,
+    expected: 'a statement inside a model function that mcmc(model) or predictive(model) runs',
+    got: `${statement} at top level`,
+    hint: 'put it into function model() { … }, or draw directly with Normal(0, 1).sample(random(1))',
+  });
+}
+
+function notADistribution(site: string | undefined, got: unknown): TildeError {
+  return new TildeError('argument', 'only a distribution can be drawn from or observed', {
+    site: site ?? currentSite()?.name,
+    span: currentSite()?.span,
+    expected: 'a distribution such as Normal(0, 1)',
+    got: got === undefined ? 'nothing' : typeof got === 'object' ? 'an object' : String(got),
+    hint: 'write sample("x", Normal(0, 1)) or const x = ~Normal(0, 1)',
+  });
+}

@@ -1,0 +1,102 @@
+/**
+ * The notebook as a document: cells in order, a seed and, where it was run, a summary of the results.
+ * Not here: how it is written to text (format.ts), sent as a link (share.ts), or run (workers).
+ */
+import type { Output } from './output.ts';
+
+export type CellKind = 'markdown' | 'code';
+
+export interface Cell {
+  /** Stable through edits and moves; letters, digits, - and _. */
+  readonly id: string;
+  readonly kind: CellKind;
+  readonly source: string;
+  /** The source is hidden until the reader asks for it; outputs always show. Default false. */
+  readonly folded?: boolean;
+  /** A note beside the cell, in the margin. */
+  readonly margin?: string;
+  /** The outputs stand at the top of this other cell instead of under their own source. */
+  readonly outputAt?: string;
+}
+
+/** One row of a summary: moments in the site's own unit, intervals as quantiles 5.5, 25, 75 and 94.5%. */
+export interface SummaryRow {
+  readonly site: string;
+  readonly mean: number;
+  readonly sd: number;
+  readonly low89: number;
+  readonly low50: number;
+  readonly high50: number;
+  readonly high89: number;
+  readonly ess: number;
+  readonly rhat: number;
+}
+
+/** What a finished run leaves in the document so that a reader sees results before running. */
+export interface StoredFit {
+  /** The name the posterior has in the notebook. */
+  readonly name: string;
+  readonly verdict: string;
+  readonly chains: number;
+  readonly draws: number;
+  readonly seconds: number;
+  readonly partial: boolean;
+  readonly rows: readonly SummaryRow[];
+}
+
+export interface StoredResult {
+  readonly fits: readonly StoredFit[];
+  /** Outputs by cell id; left out of links. */
+  readonly outputs: Readonly<Record<string, readonly Output[]>>;
+}
+
+export interface Notebook {
+  readonly version: 1;
+  readonly title: string;
+  /** Whole number in [0, 2³²). */
+  readonly seed: number;
+  readonly cells: readonly Cell[];
+  readonly results?: StoredResult;
+}
+
+/** Why a file or a link could not be read. */
+export type DocumentProblem = 'not-a-notebook' | 'damaged' | 'truncated' | 'future';
+
+/** A file or link that cannot be read as a notebook. `message` is one sentence for the reader. */
+export class DocumentError extends Error {
+  readonly problem: DocumentProblem;
+  /** 1-based line of the file, where known. */
+  readonly line: number | undefined;
+  /** What to do. */
+  readonly hint: string;
+
+  constructor(problem: DocumentProblem, message: string, hint: string, line?: number) {
+    super(message);
+    this.name = 'DocumentError';
+    this.problem = problem;
+    this.hint = hint;
+    this.line = line;
+  }
+}
+
+/** A notebook with one empty code cell. `seed` defaults to 1. */
+export function emptyNotebook(title = 'Untitled', seed = 1): Notebook {
+  return { version: 1, title, seed, cells: [{ id: 'c1', kind: 'code', source: '' }] };
+}
+
+/** The smallest "c1", "c2", … that no cell of the notebook uses. */
+export function freshCellId(cells: readonly Cell[]): string {
+  const used = new Set(cells.map(cell => cell.id));
+  let number = cells.length + 1;
+  while (used.has(`c${number}`)) number += 1;
+  return `c${number}`;
+}
+
+/** The title: the first level-one heading, or the notebook's own title when there is none. */
+export function titleOf(notebook: Notebook): string {
+  for (const cell of notebook.cells) {
+    const heading = cell.kind === 'markdown' ? /^# +(.+)$/m.exec(cell.source) : null;
+    if (heading !== null) return heading[1].trim();
+  }
+  return notebook.title;
+}

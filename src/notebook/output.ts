@@ -1,0 +1,120 @@
+/**
+ * What a cell shows, as plain data: the closed list of output kinds. One file per kind draws them (app/outputs).
+ * The kinds the kernel sends have the shapes of workers/protocol/output.ts; figures and model cards are defined here.
+ * Not here: validation of stored or foreign outputs (read-output.ts) or live draws, which never are outputs.
+ */
+import type { PlotSpec } from './plot-spec.ts';
+
+/** The value of the last expression, printed. `type` is a short description such as "tensor [8]". */
+export interface ValueOutput {
+  readonly kind: 'value';
+  readonly type: string;
+  readonly text: string;
+}
+
+/** What the cell printed. */
+export interface TextOutput {
+  readonly kind: 'text';
+  readonly stream: 'log' | 'warn' | 'error';
+  readonly text: string;
+}
+
+export interface MarkdownOutput {
+  readonly kind: 'markdown';
+  readonly text: string;
+}
+
+/** Column by column; `rows` counts all rows, of which the first are present. */
+export interface TableOutput {
+  readonly kind: 'table';
+  readonly title?: string;
+  readonly rows: number;
+  readonly columns: readonly {
+    readonly name: string;
+    readonly values: readonly (number | string | boolean | null)[];
+  }[];
+}
+
+interface WidgetBase {
+  readonly kind: 'widget';
+  /** What the session is told when the value changes. */
+  readonly id: string;
+  readonly label: string;
+}
+
+/** A control whose value other cells react to. */
+export type WidgetOutput =
+  | (WidgetBase & {
+      readonly control: 'slider' | 'number';
+      readonly min: number;
+      readonly max: number;
+      readonly step: number;
+      readonly value: number;
+    })
+  | (WidgetBase & { readonly control: 'select'; readonly options: readonly string[]; readonly value: string })
+  | (WidgetBase & { readonly control: 'checkbox'; readonly value: boolean })
+  /** `value` counts the presses. */
+  | (WidgetBase & { readonly control: 'button'; readonly value: number });
+
+export interface ModelNode {
+  readonly id: string;
+  /** LaTeX of the symbol: "\\theta_i". */
+  readonly latex: string;
+  readonly kind: 'sampled' | 'observed' | 'deterministic' | 'constant';
+  /** Names of the plates it stands in, outermost first. */
+  readonly plates: readonly string[];
+}
+
+/** Equations, plate diagram and prior predictive of a model, drawn before anything is sampled. */
+export interface ModelCardOutput {
+  readonly kind: 'modelCard';
+  readonly title: string;
+  readonly unknowns: number;
+  /** One LaTeX equation a line; its "\\sim" takes the accent. */
+  readonly equations: readonly string[];
+  readonly nodes: readonly ModelNode[];
+  readonly edges: readonly { readonly from: string; readonly to: string }[];
+  readonly plates: readonly { readonly name: string; readonly size: number }[];
+  readonly priorPredictive?: PlotSpec;
+}
+
+/** Marks the cell that started a run; its progress and summary come from the ledger. */
+export interface RunOutput {
+  readonly kind: 'run';
+  readonly run: string;
+}
+
+/** An error in the modeller's words, at a place in the cell's own source (1-based). */
+export interface CellError {
+  readonly code: string;
+  readonly message: string;
+  readonly site?: string;
+  readonly span?: {
+    readonly cell: string;
+    readonly line: number;
+    readonly column: number;
+    readonly endLine?: number;
+    readonly endColumn?: number;
+  };
+  readonly expected?: string;
+  readonly got?: string;
+  readonly hint?: string;
+  /** Start point not found: the last try, coordinate by coordinate. */
+  readonly table?: readonly { readonly name: string; readonly value: number; readonly gradient: number }[];
+}
+
+export interface ErrorOutput {
+  readonly kind: 'error';
+  readonly error: CellError;
+}
+
+export type Output =
+  | ValueOutput
+  | TextOutput
+  | MarkdownOutput
+  | TableOutput
+  | WidgetOutput
+  | PlotSpec
+  | ModelCardOutput
+  | RunOutput
+  | ErrorOutput;

@@ -1,0 +1,158 @@
+/**
+ * Checks stored or foreign outputs before anything draws them: exact kinds, finite sizes, no surprises.
+ * Not here: the types themselves (output.ts, plot-spec.ts).
+ */
+import * as v from 'valibot';
+import type { StoredFit } from './document.ts';
+import type { Output } from './output.ts';
+import type { PlotSpec } from './plot-spec.ts';
+
+const text = v.pipe(v.string(), v.maxLength(20_000));
+const label = v.optional(text);
+const numbers = v.pipe(v.array(v.number()), v.maxLength(20_000));
+const role = v.picklist([
+  'posterior',
+  'prior',
+  'exact',
+  'data',
+  'predictive',
+  'ghost',
+  'divergence',
+  'reference',
+]);
+const axis = v.object({
+  label,
+  domain: v.tuple([v.number(), v.number()]),
+  ticks: v.optional(numbers),
+  ends: v.optional(v.tuple([text, text])),
+});
+const limits = { low89: v.number(), low50: v.number(), high50: v.number(), high89: v.number() };
+const forestRow = v.object({
+  ...limits,
+  name: text,
+  mean: v.optional(v.number()),
+  reported: v.optional(v.number()),
+  label,
+  note: label,
+});
+const mark = v.variant('type', [
+  v.object({ type: v.literal('bars'), role, edges: numbers, heights: numbers, label }),
+  v.object({ type: v.literal('line'), role, x: numbers, y: numbers, label }),
+  v.object({ type: v.literal('area'), role, x: numbers, y: numbers, low: v.optional(numbers), label }),
+  v.object({ type: v.literal('dots'), role, x: numbers, y: v.optional(numbers), label }),
+  v.object({ type: v.literal('rule'), role, x: v.optional(v.number()), y: v.optional(v.number()), label }),
+  v.object({ type: v.literal('interval'), role, label, ...limits }),
+  v.object({ type: v.literal('text'), role, x: v.number(), y: v.number(), text }),
+  v.object({
+    type: v.literal('forest'),
+    role,
+    title: label,
+    rows: v.pipe(v.array(forestRow), v.maxLength(500)),
+  }),
+]);
+
+/** Schema of a figure, for every border a figure crosses. */
+export const plotSpecSchema: v.GenericSchema<unknown, PlotSpec> = v.object({
+  kind: v.literal('plot'),
+  width: v.optional(v.pipe(v.number(), v.minValue(40), v.maxValue(4000))),
+  height: v.optional(v.pipe(v.number(), v.minValue(20), v.maxValue(4000))),
+  title: label,
+  sentence: text,
+  conclusion: label,
+  x: axis,
+  y: v.optional(axis),
+  marks: v.pipe(v.array(mark), v.maxLength(500)),
+});
+
+const table = v.object({
+  kind: v.literal('table'),
+  title: label,
+  rows: v.number(),
+  columns: v.pipe(
+    v.array(
+      v.object({
+        name: text,
+        values: v.pipe(v.array(v.nullable(v.union([v.number(), text, v.boolean()]))), v.maxLength(1000)),
+      }),
+    ),
+    v.maxLength(100),
+  ),
+});
+
+const widgetBase = { kind: v.literal('widget'), id: text, label: text };
+const widget = v.variant('control', [
+  v.object({
+    ...widgetBase,
+    control: v.picklist(['slider', 'number']),
+    min: v.number(),
+    max: v.number(),
+    step: v.number(),
+    value: v.number(),
+  }),
+  v.object({ ...widgetBase, control: v.literal('select'), options: v.array(text), value: text }),
+  v.object({ ...widgetBase, control: v.literal('checkbox'), value: v.boolean() }),
+  v.object({ ...widgetBase, control: v.literal('button'), value: v.number() }),
+]);
+
+const modelCard = v.object({
+  kind: v.literal('modelCard'),
+  title: text,
+  unknowns: v.number(),
+  equations: v.pipe(v.array(text), v.maxLength(100)),
+  nodes: v.pipe(
+    v.array(
+      v.object({
+        id: text,
+        latex: text,
+        kind: v.picklist(['sampled', 'observed', 'deterministic', 'constant']),
+        plates: v.array(text),
+      }),
+    ),
+    v.maxLength(200),
+  ),
+  edges: v.pipe(v.array(v.object({ from: text, to: text })), v.maxLength(1000)),
+  plates: v.pipe(v.array(v.object({ name: text, size: v.number() })), v.maxLength(50)),
+  priorPredictive: v.optional(plotSpecSchema),
+});
+
+const row = v.object({
+  site: text,
+  mean: v.number(),
+  sd: v.number(),
+  ...limits,
+  ess: v.number(),
+  rhat: v.number(),
+});
+
+/** Every kind worth storing: runs and errors belong to a session, not to a document. */
+const outputSchema: v.GenericSchema<unknown, Output> = v.union([
+  v.object({ kind: v.literal('value'), type: text, text }),
+  v.object({ kind: v.literal('text'), stream: v.picklist(['log', 'warn', 'error']), text }),
+  v.object({ kind: v.literal('markdown'), text }),
+  table,
+  widget,
+  plotSpecSchema,
+  modelCard,
+]);
+
+const fitSchema: v.GenericSchema<unknown, StoredFit> = v.object({
+  name: text,
+  verdict: text,
+  chains: v.number(),
+  draws: v.number(),
+  seconds: v.number(),
+  partial: v.boolean(),
+  rows: v.pipe(v.array(row), v.maxLength(2000)),
+});
+
+/** The output, or nothing where it is not one. */
+export function readOutput(value: unknown): Output | undefined {
+  const parsed = v.safeParse(outputSchema, value);
+  return parsed.success ? parsed.output : undefined;
+}
+
+/** The stored fit, or nothing where it is not one. */
+export function readFit(value: unknown): StoredFit | undefined {
+  const parsed = v.safeParse(fitSchema, value);
+  return parsed.success ? parsed.output : undefined;
+}

@@ -1,0 +1,151 @@
+/**
+ * A whole notebook in the hash of a link: "#n1." + length (base 36) + "." + deflate-raw in base64url + six characters of CRC-32.
+ * The length tells a link that was cut short from one that was altered. No draws are in a link, only a short summary.
+ * Not here: dialogs and pages (app/share).
+ */
+import type { Notebook } from './document.ts';
+import { DocumentError } from './document.ts';
+import { formatNotebook, parseNotebook } from './format.ts';
+
+const CHECK_LENGTH = 6;
+const SUMMARY_LIMIT = 1024;
+
+/** The hash, with its leading #, that opens this notebook. */
+export async function encodeShare(notebook: Notebook): Promise<string> {
+  const bytes = new TextEncoder().encode(formatNotebook(forLink(notebook)));
+  const payload = toBase64Url(await pipe(bytes, new CompressionStream('deflate-raw')));
+  return `#n1.${payload.length.toString(36)}.${payload}${checksum(payload)}`;
+}
+
+/** Outputs stay behind; fits stay while their text is within 1 kB. */
+function forLink(notebook: Notebook): Notebook {
+  const { results, ...rest } = notebook;
+  if (results === undefined || JSON.stringify(results.fits).length > SUMMARY_LIMIT) return rest;
+  return { ...rest, results: { fits: results.fits, outputs: {} } };
+}
+
+/** True where the hash claims to be a shared notebook of any version. */
+export const isShareHash = (hash: string): boolean => /^#n\d+\./.test(hash);
+
+/**
+ * The notebook in a hash. Throws DocumentError: "truncated" where characters are missing, "damaged" where they
+ * changed, "future" where a newer Tilde wrote it.
+ */
+export async function decodeShare(hash: string): Promise<Notebook> {
+  const payload = checkedPayload(hash);
+  return parseNotebook(new TextDecoder().decode(await inflate(payload)));
+}
+
+function checkedPayload(hash: string): string {
+  const { length, body } = splitHash(hash);
+  if (body.length < length + CHECK_LENGTH) {
+    const percent = Math.floor((100 * body.length) / (length + CHECK_LENGTH));
+    throw new DocumentError(
+      'truncated',
+      `This link was cut short: ${percent}% of it arrived.`,
+      'Ask for the link again, sent as a file or in a code block, or copy it once more in full.',
+    );
+  }
+  // What follows the checksum was added by a mail or chat program: a full stop, a bracket.
+  const payload = body.slice(0, length);
+  if (body.slice(length, length + CHECK_LENGTH) !== checksum(payload)) {
+    throw new DocumentError(
+      'damaged',
+      'This link was altered on its way: its checksum does not match.',
+      'Ask for the link again, or for the notebook as a file.',
+    );
+  }
+  return payload;
+}
+
+function splitHash(hash: string): { length: number; body: string } {
+  const match = /^#n(\d+)\.(?:([0-9a-z]+)\.(.*))?/s.exec(hash);
+  if (match !== null && Number(match[1]) > 1) {
+    throw new DocumentError(
+      'future',
+      `This link was made by a newer Tilde (link version ${match[1]}; this one reads version 1).`,
+      'Reload the page to get the newest Tilde, then open the link again.',
+    );
+  }
+  if (match === null || match[2] === undefined) {
+    throw new DocumentError(
+      'truncated',
+      'This link was cut short: almost nothing of it arrived.',
+      'Ask for the link again, or copy it once more in full.',
+    );
+  }
+  return { length: Number.parseInt(match[2], 36), body: match[3] };
+}
+
+/**
+ * What can still be read of a damaged link: the notebook's text up to the damage, possibly "".
+ * Never throws.
+ */
+export async function salvageShare(hash: string): Promise<string> {
+  const body = /^#n\d+\.[0-9a-z]+\.([A-Za-z0-9_-]*)/.exec(hash)?.[1] ?? '';
+  const stream = new Blob([fromBase64Url(body)]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
+  const reader = stream.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  try {
+    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read())
+      text += decoder.decode(chunk.value, { stream: true });
+  } catch {
+    // The stream ends where the damage begins; what came before it is what we want.
+  }
+  return text;
+}
+
+async function inflate(payload: string): Promise<Uint8Array> {
+  try {
+    return await pipe(fromBase64Url(payload), new DecompressionStream('deflate-raw'));
+  } catch {
+    throw new DocumentError(
+      'damaged',
+      'This link was altered on its way: it cannot be unpacked.',
+      'Ask for the link again, or for the notebook as a file.',
+    );
+  }
+}
+
+async function pipe(
+  bytes: Uint8Array<ArrayBuffer>,
+  through: CompressionStream | DecompressionStream,
+): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(through)).arrayBuffer());
+}
+
+function toBase64Url(bytes: Uint8Array): string {
+  let binary = '';
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
+
+function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
+  // A rest of one character carries no byte; atob would refuse it.
+  const whole = text.length % 4 === 1 ? text.slice(0, -1) : text;
+  const binary = atob(whole.replaceAll('-', '+').replaceAll('_', '/'));
+  return Uint8Array.from(binary, character => character.charCodeAt(0));
+}
+
+/** CRC-32 (IEEE 802.3) of ASCII text, as six characters of base64url. */
+function checksum(text: string): string {
+  let crc = 0xffffffff;
+  for (let index = 0; index < text.length; index += 1) {
+    crc ^= text.charCodeAt(index);
+    for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ (0xedb88320 & -(crc & 1));
+  }
+  const value = ~crc >>> 0;
+  return toBase64Url(Uint8Array.of(value >>> 24, value >>> 16, value >>> 8, value));
+}
+
+/** How far a link of this many characters carries. */
+export function linkReach(length: number): {
+  readonly level: 'chat' | 'fine' | 'risky' | 'file';
+  readonly words: string;
+} {
+  if (length <= 2000) return { level: 'chat', words: 'fits in a QR code' };
+  if (length <= 8000) return { level: 'fine', words: 'fine for mail and most chats' };
+  if (length <= 32_000) return { level: 'risky', words: 'some programs will cut it short' };
+  return { level: 'file', words: 'too long for a link: send the file' };
+}

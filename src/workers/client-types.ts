@@ -1,0 +1,63 @@
+/**
+ * The app's only way to the workers, as types. Stores fit React's useSyncExternalStore.
+ * Not here: how it is done (client.ts).
+ */
+import type {
+  CellSource,
+  CellState,
+  ElementDraws,
+  KernelState,
+  RunFrame,
+  RunState,
+  WatchOptions,
+  WidgetValue,
+} from './protocol.ts';
+
+/** A value that changes: `getSnapshot` gives the same object until it did. */
+export interface Store<T> {
+  subscribe(listener: () => void): () => void;
+  getSnapshot(): T;
+}
+
+export interface TildeClient {
+  /** Code cells in document order. Changed or removed cells make what reads them stale; nothing runs. */
+  setCells(cells: readonly CellSource[]): void;
+  /** Seed of all runs that name none. Whole number in [0, 2³²). */
+  setSeed(seed: number): void;
+  /** Runs a cell, first those above it in the graph that are not done, then its cheap dependents. */
+  runCell(id: string): void;
+  /** Runs every cell in dependency order. */
+  runAll(): void;
+  /** Runs every cell that is idle, stale or in error. */
+  runStale(): void;
+  /** Sets a control and re-runs what reads it: cheap cells at once, sampling cells turn stale. */
+  setWidget(id: string, value: WidgetValue): void;
+  /**
+   * Stops everything. Chains end at once and keep their draws, marked partial; a cell that computes is
+   * stopped by removing its sandbox. The kernel state is 'dead' at once and 'ready' about 150 ms later.
+   */
+  stop(): void;
+  /** Throws the kernel away and starts a new one: all cells turn stale, posteriors stay. */
+  restart(): void;
+
+  readonly kernel: Store<KernelState>;
+  /** State of a cell; one that was never run is 'idle'. */
+  cell(id: string): Store<CellState>;
+  /** Ids of all runs the ledger holds, oldest first. */
+  readonly runs: Store<readonly string[]>;
+  run(id: string): Store<RunState | null>;
+  /**
+   * Live frames while someone subscribes (at most 30 a second), and one with everything once the run ended.
+   * The same arguments give the same store.
+   */
+  frames(run: string, options: WatchOptions): Store<RunFrame | null>;
+
+  /** Draws after warm-up of one scalar element, e.g. "theta[3]". Undefined when there is none. */
+  draws(run: string, element: string): Promise<ElementDraws | undefined>;
+  /** CSV: chain, draw, one column per element, then the sampler's statistics. */
+  exportCsv(run: string): Promise<Blob>;
+  exportJson(run: string): Promise<Blob>;
+  /** Drops a run from the ledger. */
+  forgetRun(run: string): void;
+  dispose(): void;
+}

@@ -1,0 +1,184 @@
+import { expect, test } from 'vitest';
+import type { CellFacts } from './cell-graph.ts';
+import { buildGraph } from './cell-graph.ts';
+import { createNotebookRunner } from './notebook-runner.ts';
+import type { Evaluation } from './notebook-runner.ts';
+import type { CellSource, Output } from './protocol.ts';
+
+/** Source "a,b <- c,d !": defines a and b, reads c and d, samples when it ends with "!". */
+function facts({ id, source }: CellSource): CellFacts {
+  const [defines, reads = ''] = source.replace('!', '').split('<-');
+  const names = (text: string) =>
+    text
+      .split(',')
+      .map(name => name.trim())
+      .filter(name => name !== '');
+  return { id, defines: names(defines), reads: names(reads), expensive: source.includes('!'), error: null };
+}
+
+const slider = (value: number): Output => ({
+  kind: 'widget',
+  id: 's',
+  widget: { type: 'slider', label: 's', min: 0, max: 10, step: 1, value },
+});
+
+function setup(sources: Record<string, string>, slow = 0) {
+  const log: string[] = [];
+  const held: (() => void)[] = [];
+  let hold = false;
+  let failing = '';
+  const runner = createNotebookRunner({
+    analyse: cells => cells.map(facts),
+    evaluate: async ({ id }, _shared, emit): Promise<Evaluation> => {
+      log.push(id);
+      if (id === 's') emit(slider(1));
+      if (hold) await new Promise<void>(resolve => held.push(resolve));
+      const error = failing === id ? { code: 'runtime', message: 'no' } : null;
+      return { outputs: [], error, names: [], milliseconds: slow, lost: false };
+    },
+    setWidget: (id, value) => log.push(`${id}=${String(value)}`),
+    forget: id => log.push(`-${id}`),
+  });
+  const set = (next: Record<string, string>) =>
+    runner.setCells(Object.entries(next).map(([id, source]) => ({ id, source })));
+  set(sources);
+  const settle = () => new Promise(resolve => setTimeout(resolve));
+  const status = (id: string) => runner.cell(id).getSnapshot().status;
+  return {
+    runner,
+    log,
+    set,
+    settle,
+    status,
+    fail: (id: string) => (failing = id),
+    hold: () => (hold = true),
+    release: () => {
+      hold = false;
+      for (const go of held.splice(0)) go();
+    },
+  };
+}
+
+test('a cell first runs what it reads, wherever that stands in the document', async () => {
+  const { runner, log, settle } = setup({ a: '<- y', b: 'y <- x', c: 'x' });
+  runner.runCell('a');
+  await settle();
+  expect(log).toEqual(['c', 'b', 'a']);
+});
+
+test('what a cell reads is not run again when it is current', async () => {
+  const { runner, log, settle } = setup({ a: 'x', b: '<- x !' });
+  runner.runCell('a');
+  await settle();
+  runner.runCell('b');
+  await settle();
+  expect(log).toEqual(['a', 'b']);
+});
+
+test('after a control moved cheap readers run and sampling readers turn stale with what reads them', async () => {
+  const { runner, log, settle, status } = setup({
+    s: 'h',
+    cheap: '<- h',
+    fit: 'p <- h !',
+    plot: '<- p',
+    both: '<- h,p',
+  });
+  runner.runAll();
+  await settle();
+  log.length = 0;
+  runner.setWidget('s', 7);
+  await settle();
+  expect(log).toEqual(['s=7', 's', 'cheap', 'both']);
+  expect([status('cheap'), status('fit'), status('plot'), status('both')]).toEqual([
+    'done',
+    'stale',
+    'stale',
+    'stale',
+  ]);
+});
+
+test('a sampling cell that is quick follows its own control, a slow one turns stale', async () => {
+  const quick = setup({ s: 'h !' }, 200);
+  quick.runner.runAll();
+  await quick.settle();
+  quick.runner.setWidget('s', 3);
+  await quick.settle();
+  expect(quick.log).toEqual(['s', 's=3', 's']);
+  const slow = setup({ s: 'h !' }, 5000);
+  slow.runner.runAll();
+  await slow.settle();
+  slow.runner.setWidget('s', 3);
+  await slow.settle();
+  expect(slow.log).toEqual(['s', 's=3']);
+  expect(slow.status('s')).toBe('stale');
+});
+
+test('a reader whose other source never ran is left alone', async () => {
+  const { runner, log, settle, status } = setup({ a: 'x', fit: 'p !', plot: '<- x,p' });
+  runner.runCell('a');
+  await settle();
+  expect(log).toEqual(['a']);
+  expect(status('plot')).toBe('idle');
+});
+
+test('an error drops the readers from the queue and leaves them as they were', async () => {
+  const { runner, log, settle, status, fail } = setup({ a: 'x', b: 'y <- x', c: '<- y', d: '' });
+  fail('a');
+  runner.runAll();
+  await settle();
+  expect(log).toEqual(['a', 'd']);
+  expect([status('a'), status('b'), status('c'), status('d')]).toEqual(['error', 'idle', 'idle', 'done']);
+});
+
+test('an edit makes the cell and all that reads it stale, a removal makes readers stale', async () => {
+  const { runner, log, settle, status, set } = setup({ a: 'x', b: 'y <- x', c: '<- y', d: '' });
+  runner.runAll();
+  await settle();
+  set({ a: 'x,z', b: 'y <- x', c: '<- y', d: '' });
+  expect([status('a'), status('b'), status('c'), status('d')]).toEqual(['stale', 'stale', 'stale', 'done']);
+  runner.runStale();
+  await settle();
+  set({ a: 'x,z', c: '<- y', d: '' });
+  expect([status('a'), status('c')]).toEqual(['done', 'stale']);
+  expect(log.at(-1)).toBe('-b');
+});
+
+test('an edit while the cell runs leaves it stale or runs it again, never done', async () => {
+  const { runner, log, settle, status, set, hold, release } = setup({ a: 'x !' }, 5000);
+  hold();
+  runner.runCell('a');
+  await settle();
+  set({ a: 'x,y !' });
+  release();
+  await settle();
+  expect(status('a')).toBe('stale');
+  expect(log).toEqual(['a']);
+});
+
+test('a lost kernel makes everything that ran stale and runs sources again', async () => {
+  const { runner, log, settle, status } = setup({ a: 'x', b: '<- x', c: '' });
+  runner.runCell('b');
+  await settle();
+  runner.kernelLost();
+  expect([status('a'), status('b'), status('c')]).toEqual(['stale', 'stale', 'idle']);
+  runner.runCell('b');
+  await settle();
+  expect(log).toEqual(['a', 'b', 'a', 'b']);
+});
+
+test('clearing the queue puts waiting cells back', async () => {
+  const { runner, status, hold, release, settle } = setup({ a: '', b: '' });
+  hold();
+  runner.runAll();
+  expect(status('b')).toBe('queued');
+  runner.clearQueue();
+  expect(status('b')).toBe('idle');
+  release();
+  await settle();
+  expect(status('a')).toBe('done');
+});
+
+test('cells on a cycle still have one place each in the order', () => {
+  const graph = buildGraph([facts({ id: 'a', source: 'x <- y' }), facts({ id: 'b', source: 'y <- x' })]);
+  expect([...graph.order].sort()).toEqual(['a', 'b']);
+});

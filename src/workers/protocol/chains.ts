@@ -1,0 +1,100 @@
+/**
+ * App ↔ chain workers ↔ ledger. All three are ours, but a job comes from user code: `jobSchema` checks its
+ * frame, `checkGraph` its graphs, `batchSchema` what enters the ledger.
+ * Not here: what the app sees of it (protocol/runs.ts).
+ */
+import * as v from 'valibot';
+import { wireErrorSchema } from './errors.ts';
+import { count, f64, LIMITS, name, shortText } from './limits.ts';
+
+const shape = v.pipe(v.array(count), v.maxLength(32));
+const arrayData = v.pipe(
+  v.object({ shape, values: f64 }),
+  v.check(
+    a => a.shape.reduce((product, size) => product * size, 1) === a.values.length,
+    'an array has another length than its shape',
+  ),
+);
+const dim = v.object({ name, size: count });
+const many = <T extends v.GenericSchema>(item: T) => v.pipe(v.array(item), v.maxLength(LIMITS.dimension));
+
+/** Record keys that could reach a prototype are refused. */
+const key = v.pipe(
+  name,
+  v.check(k => k !== '__proto__' && k !== 'constructor' && k !== 'prototype', 'reserved name'),
+);
+
+const modelSchema = v.object({
+  title: shortText,
+  /** Checked by checkGraph. */
+  density: v.unknown(),
+  values: v.unknown(),
+  pointwise: v.unknown(),
+  data: v.record(key, arrayData),
+  dim: v.pipe(count, v.minValue(1), v.maxValue(LIMITS.dimension)),
+  layout: many(
+    v.object({
+      address: shortText,
+      name,
+      offset: count,
+      size: count,
+      unconstrainedShape: shape,
+      support: shortText,
+    }),
+  ),
+  entries: many(
+    v.object({
+      name: key,
+      kind: v.picklist(['sample', 'deterministic']),
+      shape,
+      dims: v.array(dim),
+    }),
+  ),
+  factors: many(
+    v.object({
+      address: shortText,
+      name,
+      kind: v.picklist(['prior', 'likelihood', 'factor']),
+      distribution: shortText,
+      plates: v.array(dim),
+    }),
+  ),
+  coordinateNames: many(name),
+});
+
+/** The frame of an McmcJob: everything but the insides of its graphs. */
+export const jobSchema = v.object({
+  model: modelSchema,
+  sampler: v.object({
+    name: v.literal('nuts'),
+    options: v.record(key, v.union([v.number(), shortText, v.boolean()])),
+  }),
+  chains: v.pipe(count, v.minValue(1), v.maxValue(LIMITS.chains)),
+  warmup: v.pipe(count, v.maxValue(LIMITS.transitions)),
+  draws: v.pipe(count, v.minValue(1), v.maxValue(LIMITS.transitions)),
+  seed: v.pipe(count, v.maxValue(2 ** 32 - 1)),
+});
+export type CheckedJob = v.InferOutput<typeof jobSchema>;
+
+/** Chain worker → ledger: transitions `first` … in order, row-major positions [n, dim] and stats [n, k]. */
+export const batchSchema = v.object({
+  op: v.literal('batch'),
+  run: name,
+  chain: count,
+  first: count,
+  positions: f64,
+  stats: f64,
+});
+export const toLedgerSchema = v.variant('op', [
+  batchSchema,
+  /** The chain delivered all it will. */
+  v.object({
+    op: v.literal('end'),
+    run: name,
+    chain: count,
+    outcome: v.picklist(['done', 'stopped', 'failed']),
+    error: v.nullable(wireErrorSchema),
+  }),
+]);
+export type Batch = v.InferOutput<typeof batchSchema>;
+export type ToLedger = v.InferOutput<typeof toLedgerSchema>;

@@ -1,0 +1,59 @@
+/**
+ * App ↔ kernel. User code owns the kernel's end of the port, so the app checks every message from it.
+ * Not here: rates (sandbox/guard.ts); the sandbox frame's own messages (protocol/frame.ts).
+ */
+import * as v from 'valibot';
+import { wireErrorSchema } from './errors.ts';
+import { count, LIMITS, name, text } from './limits.ts';
+import { outputSchema, widgetValueSchema } from './output.ts';
+import type { WidgetValue } from './output.ts';
+
+export const evaluateSchema = v.object({
+  op: v.literal('evaluate'),
+  request: count,
+  cell: name,
+  source: text,
+  seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 32 - 1)),
+  /** Names that other cells define (needed to compile the cell's reads). */
+  shared: v.array(name),
+});
+
+/** App → kernel. */
+export const toKernelSchema = v.variant('op', [
+  evaluateSchema,
+  v.object({ op: v.literal('widget'), id: name, value: widgetValueSchema }),
+  /** A cell was removed: its names go. */
+  v.object({ op: v.literal('forget'), cell: name }),
+  /** `result` is an McmcResult of ours. */
+  v.object({ op: v.literal('run-done'), run: count, result: v.unknown() }),
+  v.object({ op: v.literal('run-failed'), run: count, error: wireErrorSchema }),
+  v.object({ op: v.literal('ping'), n: count }),
+]);
+export type ToKernel = v.InferOutput<typeof toKernelSchema>;
+export type EvaluateMessage = v.InferOutput<typeof evaluateSchema>;
+export type WidgetMessage = { readonly op: 'widget'; readonly id: string; readonly value: WidgetValue };
+
+const outputs = v.pipe(v.array(outputSchema), v.maxLength(LIMITS.outputs));
+
+/** Kernel → app. */
+export const fromKernelSchema = v.variant('op', [
+  v.object({ op: v.literal('ready') }),
+  v.object({ op: v.literal('pong'), n: count }),
+  /** One more output while the cell runs. */
+  v.object({ op: v.literal('output'), request: count, output: outputSchema }),
+  /** The evaluation ended; `outputs` come after those already sent. */
+  v.object({
+    op: v.literal('done'),
+    request: count,
+    outputs,
+    error: v.nullable(wireErrorSchema),
+    /** Names it defines, with a short description of their values. */
+    names: v.pipe(v.array(v.object({ name, type: name })), v.maxLength(1000)),
+    milliseconds: v.pipe(v.number(), v.minValue(0)),
+  }),
+  /** mcmc() was called; `job` is checked by the chain worker (checkGraph) and by `jobSchema`. */
+  v.object({ op: v.literal('run'), run: count, request: count, job: v.unknown() }),
+  /** A promise nobody waits for was rejected. */
+  v.object({ op: v.literal('unhandled'), error: wireErrorSchema }),
+]);
+export type FromKernel = v.InferOutput<typeof fromKernelSchema>;

@@ -1,0 +1,32 @@
+/** The build: a static site that runs from any sub-path of any host. */
+import { existsSync } from 'node:fs';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { bundlePlugin } from './scripts/vite/bundle.ts';
+import { cspPlugin } from './scripts/vite/csp.ts';
+import { monacoPlugin } from './scripts/vite/monaco.ts';
+
+/** The bare page of the sandbox tests is built beside the app only when they ask for it. */
+const harness = process.env['TILDE_HARNESS'] !== undefined;
+
+export default defineConfig({
+  base: './',
+  plugins: [react(), bundlePlugin(), monacoPlugin(), cspPlugin()],
+  worker: { format: 'es' },
+  optimizeDeps: {
+    include: [
+      'monaco-editor/editor/editor.main.js',
+      'monaco-editor/languages/features/typescript/ts.worker.js',
+    ],
+  },
+  build: {
+    target: 'es2022',
+    chunkSizeWarningLimit: 8000,
+    rolldownOptions: {
+      input: [
+        ...(existsSync('index.html') ? ['index.html'] : []),
+        ...(harness ? ['e2e/harness/index.html'] : []),
+      ],
+    },
+  },
+});
