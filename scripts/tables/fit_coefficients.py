@@ -91,6 +91,10 @@ tables["LOG_R"] = (
     "(log((1+s)/(1−s)) − 2s)/s³ in s²",
     poly("log", lambda z: (log((1 + sqrt(z)) / (1 - sqrt(z))) - 2 * sqrt(z)) / sqrt(z) ** 3, "1e-9", "0.0296", 6),
 )
+tables["LOG_PAIR"] = (
+    "(log((1+s)/(1−s)) − 2s − 2s³/3)/s⁵ in s², for pow",
+    poly("log pair", lambda z: (log((1 + sqrt(z)) / (1 - sqrt(z))) - 2 * sqrt(z)) / sqrt(z) ** 5 - mpf(2) / 3 / z, "1e-9", "0.0296", 9),
+)
 tables["SIN_S"] = ("(sin r − r)/r³ in r²", poly("sin", lambda z: (sin(sqrt(z)) - sqrt(z)) / sqrt(z) ** 3, "1e-9", "0.62", 6))
 tables["COS_C"] = ("(cos r − 1 + r²/2)/r⁴ in r²", poly("cos", lambda z: (cos(sqrt(z)) - 1 + z / 2) / z**2, "1e-9", "0.62", 6))
 tables["ATAN_A"] = (
@@ -100,9 +104,9 @@ tables["ATAN_A"] = (
 tables["ERF_E"] = ("erf(x)/x − 1 in x², |x| < 1", poly("erf", lambda z: erf(sqrt(z)) / sqrt(z) - 1, "1e-9", "1", 13))
 tables["ERFCX_X"] = ("(1 + 2x)·erfcx(x) in (x − 4)/(x + 4), x ≥ 0", poly("erfcx", erfcx_scaled, "-1", "0.99999999", 26))
 p, q = rational(
-    "lgamma", lambda v: loggamma(v + mpf("0.5")) / ((v - mpf("0.5")) * (v - mpf("1.5"))), "0", "2.5", 10, 10
+    "lgamma", lambda v: loggamma(v + mpf("0.5")) / ((v - mpf("0.5")) * (v - mpf("1.5"))) - mpf("0.4375"), "0", "2.5", 10, 10
 )
-tables["LGAMMA_P"] = ("lgamma(x)/((x − 1)(x − 2)) = P/Q in x − 0.5, 0.5 ≤ x < 3", p)
+tables["LGAMMA_P"] = ("lgamma(x)/((x − 1)(x − 2)) = 0.4375 + P/Q in x − 0.5, 0.5 ≤ x < 3", p)
 tables["LGAMMA_Q"] = ("see LGAMMA_P", q)
 tables["STIRLING_W"] = ("x·(lgamma(x) − Stirling's leading terms) in 1/x², x ≥ 8", poly("stirling", stirling, "1e-12", mpf(1) / 64, 7))
 root = findroot(digamma, mpf("1.46"))
@@ -112,6 +116,10 @@ tables["DIGAMMA_Q"] = ("see DIGAMMA_P", q)
 tables["DIGAMMA_A"] = (
     "(log x − 1/(2x) − digamma(x))·x² in 1/x², x ≥ 8",
     poly("digamma tail", lambda z: (log(1 / sqrt(z)) - sqrt(z) / 2 - digamma(1 / sqrt(z))) / z, "1e-12", mpf(1) / 64, 7),
+)
+tables["COT_C"] = (
+    "(1/g − π·cot πg)/g in g², |g| ≤ ½",
+    poly("cot", lambda z: (1 / sqrt(z) - pi / mp.tan(pi * sqrt(z))) / sqrt(z), "1e-9", "0.25", 14),
 )
 tables["TRIGAMMA_A"] = (
     "(trigamma(x) − 1/x − 1/(2x²))·x³ in 1/x², x ≥ 8",
@@ -131,6 +139,8 @@ scalars["PIO2_LO"] = float(pi / 2 - mpf(scalars["PIO2_HI"]))
 scalars["PIO4_HI"] = float(pi / 4)
 scalars["PIO4_LO"] = float(pi / 4 - mpf(scalars["PIO4_HI"]))
 scalars["HALF_LOG_TWO_PI"] = float(log(2 * pi) / 2)
+scalars["PI_HI"] = float(pi)
+scalars["PI_LO"] = float(pi - mpf(scalars["PI_HI"]))
 scalars["STIRLING_C"] = float(log(2 * pi) / 2 - mpf("0.5"))
 scalars["DIGAMMA_ROOT_HI"], rest = split(root - 1, 40)
 scalars["DIGAMMA_ROOT_LO"] = float(rest)

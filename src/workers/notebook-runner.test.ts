@@ -19,7 +19,12 @@ function facts({ id, source }: CellSource): CellFacts {
 const slider = (value: number): Output => ({
   kind: 'widget',
   id: 's',
-  widget: { type: 'slider', label: 's', min: 0, max: 10, step: 1, value },
+  label: 's',
+  control: 'slider',
+  min: 0,
+  max: 10,
+  step: 1,
+  value,
 });
 
 function setup(sources: Record<string, string>, slow = 0) {

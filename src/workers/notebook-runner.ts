@@ -223,7 +223,8 @@ export function createNotebookRunner(host: RunnerHost): NotebookRunner {
       again.clear();
     },
     runStarted(cell, run) {
-      patch(cell, { runs: [...stateOf(cell).runs, run] });
+      const { runs, outputs } = stateOf(cell);
+      patch(cell, { runs: [...runs, run], outputs: [...outputs, { kind: 'run', run }] });
     },
     cell: store,
     current: () => running,
@@ -250,9 +251,6 @@ function showsWidget(state: CellState, id: string): boolean {
 }
 
 function withValue(output: Output, id: string, value: WidgetValue): Output {
-  if (output.kind !== 'widget' || output.id !== id) return output;
-  const { widget } = output;
-  return typeof widget.value === typeof value
-    ? ({ ...output, widget: { ...widget, value } } as Output)
-    : output;
+  if (output.kind !== 'widget' || output.id !== id || typeof output.value !== typeof value) return output;
+  return { ...output, value } as Output;
 }

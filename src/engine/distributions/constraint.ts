@@ -11,6 +11,7 @@ export type ConstraintData =
   | { readonly kind: 'nonNegative' }
   | { readonly kind: 'unit' }
   | { readonly kind: 'closedUnit' }
+  | { readonly kind: 'positiveUnit' }
   | { readonly kind: 'greaterThan'; readonly low: Tensor }
   | { readonly kind: 'lessThan'; readonly high: Tensor }
   | { readonly kind: 'interval'; readonly low: Tensor; readonly high: Tensor }
@@ -83,6 +84,7 @@ const WORDS = {
   nonNegative: 'non-negative',
   unit: 'strictly between 0 and 1',
   closedUnit: 'between 0 and 1',
+  positiveUnit: 'in (0, 1]',
   realVector: 'real vector',
   simplex: 'simplex',
   ordered: 'ordered',

@@ -16,7 +16,7 @@ function constraint(data: ConstraintData): Constraint {
       if (first < 0) return undefined;
       const rank = constraintRank(data);
       const eventSize = x.shape.slice(x.shape.length - rank).reduce((a, b) => a * b, 1);
-      return first * eventSize;
+      return (first * eventSize) % (x.value?.values.length ?? 1);
     },
   };
 }
@@ -31,6 +31,8 @@ export const nonNegative: Constraint = constraint({ kind: 'nonNegative' });
 export const unit: Constraint = constraint({ kind: 'unit' });
 /** Between 0 and 1, ends included: a probability. */
 export const closedUnit: Constraint = constraint({ kind: 'closedUnit' });
+/** Between 0 and 1, 1 included. */
+export const positiveUnit: Constraint = constraint({ kind: 'positiveUnit' });
 /** A vector of any numbers. */
 export const realVector: Constraint = constraint({ kind: 'realVector' });
 /** Non-negative, summing to 1 over the last axis. */

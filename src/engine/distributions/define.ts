@@ -2,7 +2,7 @@
  * Turns a table (parameters with constraints, support, score, sampler, moments) into a factory of distributions.
  * Not here: the contract (distribution.ts) or the families (one file each).
  */
-import { asTensor, where, type Numeric, type Tensor } from '../array/index.ts';
+import { asTensor, broadcastTo, where, type Numeric, type Tensor } from '../array/index.ts';
 import type { Shape } from '../array/primitives.ts';
 import { shapeError, TildeError } from '../errors.ts';
 import type { Random } from '../random/index.ts';
@@ -20,7 +20,7 @@ export interface ParamSpec {
 
 export type Params<P extends string> = Readonly<Record<P, Tensor>>;
 
-/** A function of the parameters alone, elementwise over the batch. */
+/** A function of the parameters alone; its result is broadcast to the batch (and the event). */
 type Moment<P extends string> = (p: Params<P>) => Tensor;
 /** A function of a value (or a probability) and the parameters. */
 type OfValue<P extends string> = (x: Tensor, p: Params<P>) => Tensor;
@@ -102,7 +102,7 @@ function build<P extends string>(spec: DistributionSpec<P>, names: readonly P[],
         batchShape: [...(leading.shape ?? []), ...batchShape],
         eventShape,
       }),
-    ...methods(spec, params),
+    ...methods(spec, params, batchShape, eventShape),
     latex: spec.latex,
     doc: spec.doc,
   };
@@ -114,7 +114,13 @@ const MOMENTS = ['mean', 'variance', 'entropy'] as const;
 type Optional = (typeof OF_VALUE)[number] | (typeof MOMENTS)[number];
 
 /** The optional methods that the table gives, with the parameters filled in. */
-function methods<P extends string>(spec: DistributionSpec<P>, params: Params<P>): Pick<Distribution, Optional> {
+function methods<P extends string>(
+  spec: DistributionSpec<P>,
+  params: Params<P>,
+  batchShape: Shape,
+  eventShape: Shape,
+): Pick<Distribution, Optional> {
+  const full = [...batchShape, ...eventShape];
   const out: { [K in Optional]?: (x: Numeric) => Tensor } = {};
   for (const name of OF_VALUE) {
     const fn = spec[name];
@@ -122,7 +128,7 @@ function methods<P extends string>(spec: DistributionSpec<P>, params: Params<P>)
   }
   for (const name of MOMENTS) {
     const fn = spec[name];
-    if (fn !== undefined) out[name] = () => fn(params);
+    if (fn !== undefined) out[name] = () => broadcastTo(fn(params), name === 'entropy' ? batchShape : full);
   }
   return out as Pick<Distribution, Optional>;
 }

@@ -42,6 +42,8 @@ export function violates(constraint: ConstraintData, x: Tensor): Tensor | undefi
       return lt(x, 0);
     case 'unit':
       return or(le(x, 0), ge(x, 1));
+    case 'positiveUnit':
+      return or(le(x, 0), gt(x, 1));
     case 'closedUnit':
       return or(lt(x, 0), gt(x, 1));
     case 'greaterThan':

@@ -4,8 +4,9 @@
  * path.
  * Not here: incomplete gamma (incomplete-gamma.ts).
  */
-import { horner } from './bits.ts';
+import { horner, productError } from './bits.ts';
 import {
+  COT_C,
   DIGAMMA_A,
   DIGAMMA_P,
   DIGAMMA_Q,
@@ -14,19 +15,18 @@ import {
   HALF_LOG_TWO_PI,
   LGAMMA_P,
   LGAMMA_Q,
+  PI_HI,
   STIRLING_C,
   STIRLING_W,
   TRIGAMMA_A,
 } from './coefficients.ts';
 import { log, log1p } from './exponential.ts';
-import { cos, sin } from './trigonometric.ts';
-
-const PI = 3.141592653589793;
+import { sinPi } from './trigonometric.ts';
 
 /**
  * log|Γ(x)|; +∞ at 0 and the negative whole numbers. Order for x > 0: small = x < ½, big = x ≥ 8; t = small ?
  * x + 1 : x; five times: up = t ≥ 3 and not big, t = up ? t − 1 : t, prod = up ? prod·t : prod;
- * L = log(small or big ? x : prod); mid = ((t − 1)·(t − 2))·(P(t − ½)/Q(t − ½)), small ? mid − L : mid + L;
+ * L = log(small or big ? x : prod); mid = ((t − 1)·(t − 2))·(0.4375 + P(t − ½)/Q(t − ½)), small ? mid − L : mid + L;
  * big: (x − ½)·(L − 1) + (STIRLING_C + W(z)·w), w = 1/x, z = w·w.
  */
 export function lgamma(x: number): number {
@@ -50,7 +50,7 @@ function lgammaPositive(x: number): number {
     return x === Infinity ? x : y;
   }
   const v = t - 0.5;
-  const mid = (t - 1) * (t - 2) * (horner(LGAMMA_P, v) / horner(LGAMMA_Q, v));
+  const mid = (t - 1) * (t - 2) * (0.4375 + horner(LGAMMA_P, v) / horner(LGAMMA_Q, v));
   return small ? mid - L : mid + L;
 }
 
@@ -58,9 +58,7 @@ function lgammaPositive(x: number): number {
 function lgammaNegative(x: number): number {
   if (x === Math.floor(x)) return Infinity;
   const a = -x;
-  const f = a - Math.floor(a);
-  const s = f > 0.25 && f < 0.75 ? cos(PI * (f - 0.5)) : sin(PI * (f > 0.5 ? 1 - f : f));
-  return log(PI / (a * s)) - lgammaPositive(a);
+  return log(PI_HI / (a * Math.abs(sinPi(a)))) - lgammaPositive(a);
 }
 
 /**
@@ -93,21 +91,14 @@ function digammaPositive(x: number): number {
   return (u - DIGAMMA_ROOT_HI - DIGAMMA_ROOT_LO) * (horner(DIGAMMA_P, u) / horner(DIGAMMA_Q, u)) + n / d;
 }
 
-/** ψ(x) = ψ(−x) − 1/x − π/tan(πx). */
+/** ψ(x) = ψ(−x) − 1/x − π/tan(πx), with π/tan(πx) = 1/g − g·C(g²), g being x less the nearest whole number. */
 function digammaNegative(x: number): number {
-  const floor = Math.floor(x);
-  if (x === floor) return NaN;
-  const f = x - floor;
-  const g = f > 0.5 ? f - 1 : f;
-  const cot = Math.abs(g) > 0.25 ? cotNearHalf(g) : cos(PI * g) / sin(PI * g);
-  return digammaPositive(-x) - 1 / x - PI * cot;
-}
-
-/** cot πg for ¼ < |g| ≤ ½ from the distance to ½, where it vanishes. */
-function cotNearHalf(g: number): number {
-  const h = 0.5 - Math.abs(g);
-  const y = sin(PI * h) / cos(PI * h);
-  return g < 0 ? -y : y;
+  if (x === Math.floor(x)) return NaN;
+  const g = x - Math.floor(x + 0.5);
+  const w = 1 / g;
+  const p = w * g;
+  const wLow = (1 - p - productError(w, g, p)) / g;
+  return digammaPositive(-x) - w + (g * horner(COT_C, g * g) - 1 / x - (Math.abs(w) < 1e100 ? wLow : 0));
 }
 
 /**
@@ -130,10 +121,8 @@ export function trigamma(x: number): number {
 
 /** ψ′(x) = π²/sin²(πx) − ψ′(1 − x); +∞ at the whole numbers. */
 function trigammaNegative(x: number): number {
-  const f = x - Math.floor(x);
-  if (f === 0) return Infinity;
-  const s = f > 0.25 && f < 0.75 ? cos(PI * (f - 0.5)) : sin(PI * (f > 0.5 ? 1 - f : f));
-  const q = PI / s;
+  if (x === Math.floor(x)) return Infinity;
+  const q = PI_HI / sinPi(x);
   return q * q - trigamma(1 - x);
 }
 

@@ -25,7 +25,7 @@ function prefactor(a: number, b: number, x: number, y: number): number {
   const n = a + b;
   const delta = stirlingTail(n) - stirlingTail(a) - stirlingTail(b);
   const gap = x * b - y * a;
-  const e = -a * deviance(gap / a) - b * deviance(-gap / b);
+  const e = -a * deviance(gap / a, (x * n) / a) - b * deviance(-gap / b, (y * n) / b);
   return exp(e + delta) * Math.sqrt((a * b) / (TWO_PI * n));
 }
 

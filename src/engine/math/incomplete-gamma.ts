@@ -3,7 +3,7 @@
  * 1e-12 relative for 0.01 ≤ a ≤ 10⁴ wherever the result is at least 1e-290.
  * Not here: the beta function (incomplete-beta.ts).
  */
-import { exp, expm1, log, log1p } from './exponential.ts';
+import { exp, expm1, log } from './exponential.ts';
 import { lgamma, stirlingTail } from './gamma.ts';
 
 const SQRT_TWO_PI = 2.5066282746310002;
@@ -29,12 +29,12 @@ export function gammaQ(a: number, x: number): number {
 /** xᵃe⁻ˣ/Γ(a + 1), for large a by Stirling's series so that the large logarithms cancel exactly (Loader 2000). */
 function prefactor(a: number, x: number): number {
   if (a < 8) return exp(a * log(x) - x - lgamma(a + 1));
-  return exp(-a * deviance((x - a) / a) - stirlingTail(a)) / (SQRT_TWO_PI * Math.sqrt(a));
+  return exp(-a * deviance((x - a) / a, x / a) - stirlingTail(a)) / (SQRT_TWO_PI * Math.sqrt(a));
 }
 
-/** u − log(1 + u), without cancellation near 0. */
-export function deviance(u: number): number {
-  if (Math.abs(u) > 0.3) return u - log1p(u);
+/** u − log(1 + u), without cancellation near 0; `ratio` is 1 + u, better known than u near −1. */
+export function deviance(u: number, ratio: number): number {
+  if (Math.abs(u) > 0.3) return u - log(ratio);
   const s = u / (2 + u);
   const z = s * s;
   let term = 2 * s * z;

@@ -3,18 +3,7 @@
  * Not here: arrays (array/) and random numbers (random/).
  */
 export { erf, erfc, erfcx, erfinv, normalCdf, normalLogCdf, normalQuantile } from './error-function.ts';
-export {
-  cosh,
-  exp,
-  expm1,
-  log,
-  log1p,
-  logAddExp,
-  sigmoid,
-  sinh,
-  softplus,
-  tanh,
-} from './exponential.ts';
+export { cosh, exp, expm1, log, log1p, logAddExp, sigmoid, sinh, softplus, tanh } from './exponential.ts';
 export { digamma, lbeta, lgamma, trigamma } from './gamma.ts';
 export { betaInc } from './incomplete-beta.ts';
 export { gammaP, gammaQ } from './incomplete-gamma.ts';

@@ -55,9 +55,23 @@ const relative = (want: number): number => (Math.abs(want) < 1e-290 ? Infinity :
 
 describe('functions against 60-digit tables', () => {
   const elementary = load('elementary');
-  const direct = ['exp', 'expm1', 'log', 'log1p', 'sin', 'cos', 'tan', 'atan', 'atan2', 'asin', 'acos'] as const;
+  const direct = [
+    'exp',
+    'expm1',
+    'log',
+    'log1p',
+    'sin',
+    'cos',
+    'tan',
+    'atan',
+    'atan2',
+    'asin',
+    'acos',
+  ] as const;
   const derived = ['sinh', 'cosh', 'tanh', 'sigmoid', 'softplus', 'pow'] as const;
-  it.each([...direct, ...derived])('%s is within 4 ulp', name => check(name, math[name], elementary[name], 4));
+  it.each([...direct, ...derived])('%s is within 4 ulp', name =>
+    check(name, math[name], elementary[name], 4),
+  );
   it('pow of negative bases is within 4 ulp', () => check('pow−', math.pow, elementary['powNegative'], 4));
   it('logAddExp is within 4 absolute units', () =>
     check('logAddExp', math.logAddExp, elementary['logAddExp'], 4, absolute));
@@ -69,7 +83,7 @@ describe('functions against 60-digit tables', () => {
   it('digamma near its root is within 4·2⁻⁵²', () =>
     check('digamma root', math.digamma, gamma['digammaRoot'], 4, absolute));
   it.each(['lgamma', 'digamma'] as const)('%s of negative arguments is within 4·2⁻⁵² or 4 ulp', name =>
-    check(`${name}−`, math[name], gamma[`${name}Negative`], 4, negativeUnit(name)),
+    check(`${name}−`, math[name], gamma[`${name}Negative`], 4, absolute),
   );
   it('trigamma of negative arguments is within 1e-12', () =>
     check('trigamma−', math.trigamma, gamma['trigammaNegative'], 1, relative));
@@ -89,11 +103,6 @@ describe('functions against 60-digit tables', () => {
     check(name, math[name], incomplete[name], 1, relative),
   );
 });
-
-/** Near a pole digamma's condition number is that of π/tan(πx): the unit is the argument's own rounding. */
-function negativeUnit(name: string): (want: number) => number {
-  return name === 'lgamma' ? absolute : want => Math.max(absolute(want), EPS * (1 + want * want * 0.25));
-}
 
 describe('special values', () => {
   it('exp reaches 0, ∞ and the subnormals', () => {
@@ -146,7 +155,8 @@ describe('special values', () => {
     const values = [0, -0, 1, -1, 2, -2, 0.5, 3, -3, Infinity, -Infinity, NaN, 2 ** 53];
     for (const x of values)
       for (const y of values) {
-        if (Math.abs(x ** y) > 0 && Number.isFinite(x ** y)) expect(math.pow(x, y)).toBeCloseTo(x ** y, 12);
+        if (Math.abs(x ** y) > 0 && Number.isFinite(x ** y))
+          expect(math.pow(x, y) / x ** y).toBeCloseTo(1, 14);
         else expect(math.pow(x, y), `${x} ** ${y}`).toBe(x ** y);
       }
   });
@@ -172,9 +182,12 @@ describe('special values', () => {
   });
 
   it('incomplete functions reach 0 and 1', () => {
-    expect([math.gammaP(2, 0), math.gammaP(2, Infinity), math.gammaQ(2, 0), math.gammaQ(2, Infinity)]).toEqual([
-      0, 1, 1, 0,
-    ]);
+    expect([
+      math.gammaP(2, 0),
+      math.gammaP(2, Infinity),
+      math.gammaQ(2, 0),
+      math.gammaQ(2, Infinity),
+    ]).toEqual([0, 1, 1, 0]);
     expect([math.betaInc(2, 3, 0), math.betaInc(2, 3, 1), math.betaInc(2, 3, -1)]).toEqual([0, 1, NaN]);
   });
 

@@ -4,15 +4,12 @@
  * Not here: exp and log alone (exponential.ts).
  */
 import { highWord, horner, productError, truncateLow, withHighWord } from './bits.ts';
-import { LN2_HI, LN2_LO, LOG_R } from './coefficients.ts';
+import { LN2_HI, LN2_LO, LOG_PAIR } from './coefficients.ts';
 import { expTail } from './exponential.ts';
 
 const SQRT_HALF_HIGH = 0x3fe6a09e;
-const LOG_R_REST = LOG_R.slice(1);
 const TWO_THIRDS_LO = 3.700743415417188e-17;
 const TWO_THIRDS = 0.6666666666666666;
-/** LOG_R's first coefficient minus 2/3: what the fit moved from the exact value. */
-const FIRST_SHIFT = (LOG_R[0] ?? 0) - TWO_THIRDS - TWO_THIRDS_LO;
 
 /**
  * xʸ. Order: log x = k·ln 2 + 2s + s³·(2/3 + …), s = f/(2 + f) as s + sl, with s² and s³ as sums of two;
@@ -30,7 +27,7 @@ export function pow(x: number, y: number): number {
 }
 
 function magnitude(a: number, y: number): number {
-  if (a === 0 || a === Infinity) return a === 0 === y > 0 ? 0 : Infinity;
+  if (a === 0 || a === Infinity) return (a === 0) === y > 0 ? 0 : Infinity;
   if (y === 1) return a;
   if (y === Infinity || y === -Infinity) {
     if (a === 1) return NaN;
@@ -65,8 +62,8 @@ function logPair(a: number): number {
   const c = z * s;
   const cl = productError(z, s, c) + (z * sl + zl * s);
   const t = c * TWO_THIRDS;
-  const tl = productError(c, TWO_THIRDS, t) + (c * (TWO_THIRDS_LO + FIRST_SHIFT) + cl * TWO_THIRDS);
-  const rest = c * z * horner(LOG_R_REST, z);
+  const tl = productError(c, TWO_THIRDS, t) + (c * TWO_THIRDS_LO + cl * TWO_THIRDS);
+  const rest = c * z * horner(LOG_PAIR, z);
   // Join, largest first: k·LN2_HI is exact.
   const e = k * LN2_HI;
   const s2 = 2 * s;

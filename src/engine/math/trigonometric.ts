@@ -16,6 +16,8 @@ import {
   PIO2_LO,
   PIO4_HI,
   PIO4_LO,
+  PI_HI,
+  PI_LO,
   SIN_S,
   TWO_OVER_PI,
   TWO_OVER_PI_BITS,
@@ -113,6 +115,23 @@ export function tan(x: number): number {
   const s = sinKernel(r, tail);
   const c = cosKernel(r, tail);
   return quadrant === 1 || quadrant === 3 ? -c / s : s / c;
+}
+
+/** πx to two doubles, x reduced to quadrant·½ + [−¼, ¼] first, which is exact. */
+function reducePi(x: number): number {
+  const k = Math.floor(2 * x + 0.5);
+  const g = x - 0.5 * k;
+  const r = g * PI_HI;
+  tail = productError(g, PI_HI, r) + g * PI_LO;
+  quadrant = k - 4 * Math.floor(k * 0.25);
+  return r;
+}
+
+/** sin πx, exact at the whole numbers. */
+export function sinPi(x: number): number {
+  const r = reducePi(x);
+  const y = quadrant === 1 || quadrant === 3 ? cosKernel(r, tail) : sinKernel(r, tail);
+  return quadrant >= 2 ? -y : y;
 }
 
 /**

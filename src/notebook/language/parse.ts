@@ -88,7 +88,11 @@ const ADVICE: readonly Advice[] = [
     message: () => '`:=` is not an assignment here',
     hint: () => 'write =',
   },
-  { after: /^$/, message: () => 'the cell ends in the middle of something', hint: () => 'close the open bracket, or finish the expression' },
+  {
+    after: /^$/,
+    message: () => 'the cell ends in the middle of something',
+    hint: () => 'close the open bracket, or finish the expression',
+  },
   {
     after: /^([)\]}])/,
     message: (_, [, bracket]) => `unexpected \`${bracket}\``,
@@ -98,14 +102,25 @@ const ADVICE: readonly Advice[] = [
 ];
 
 const REWORDED: readonly [RegExp, (match: RegExpMatchArray) => string, string?][] = [
-  [/^Identifier '(.+)' has already been declared/, ([, name]) => `\`${name}\` is declared twice in this cell`, 'give one of them another name'],
+  [
+    /^Identifier '(.+)' has already been declared/,
+    ([, name]) => `\`${name}\` is declared twice in this cell`,
+    'give one of them another name',
+  ],
   [/^Unterminated template/, () => 'a template string is not closed', 'add the closing `'],
   [/^Unterminated string/, () => 'a string is not closed', 'add the closing quote on the same line'],
   [/^Unterminated comment/, () => 'a comment is not closed', 'add */'],
-  [/^'return' outside of function/, () => '`return` stands outside a function', 'the last expression of a cell is shown: write it without return'],
+  [
+    /^'return' outside of function/,
+    () => '`return` stands outside a function',
+    'the last expression of a cell is shown: write it without return',
+  ],
   [/^Unsyntactic (break|continue)/, ([, word]) => `\`${word}\` stands outside a loop`],
   [/^Assigning to rvalue/, () => 'the left side of `=` cannot be assigned to'],
-  [/^The keyword '(.+)' is reserved/, ([, word]) => `\`${word}\` is a word of the language and cannot be a name`],
+  [
+    /^The keyword '(.+)' is reserved/,
+    ([, word]) => `\`${word}\` is a word of the language and cannot be a name`,
+  ],
 ];
 
 function explain(source: string, error: ParserError): CellProblem {

@@ -98,7 +98,10 @@ export function importAliases(program: Program): ReadonlyMap<string, ImportAlias
 function typeNames(program: Program): string[] {
   const names: string[] = [];
   for (const statement of program.body as readonly Node[]) {
-    const node = statement.type === 'ExportNamedDeclaration' ? ((statement.declaration ?? statement) as Node) : statement;
+    const node =
+      statement.type === 'ExportNamedDeclaration'
+        ? ((statement.declaration ?? statement) as Node)
+        : statement;
     if (node.type === 'TSTypeAliasDeclaration' || node.type === 'TSInterfaceDeclaration') {
       names.push((node as unknown as { id: { name: string } }).id.name);
     }

@@ -74,7 +74,10 @@ function aboutImport(node: Extract<Node, { type: 'ImportDeclaration' }>): Compla
     ];
   }
   if (node.specifiers.some(specifier => specifier.type !== 'ImportSpecifier')) {
-    return ['"tilde" has neither a default export nor a namespace', 'write import { Normal, mcmc } from "tilde"'];
+    return [
+      '"tilde" has neither a default export nor a namespace',
+      'write import { Normal, mcmc } from "tilde"',
+    ];
   }
   return undefined;
 }

@@ -94,7 +94,8 @@ function hoistVars(node: Node, into: Set<string>): void {
   if (node.type === 'VariableDeclaration' && node.kind === 'var' && !isTypeOnly(node)) {
     for (const { id } of node.declarations) boundNames(id, into);
   }
-  for (const child of children(node)) if (!isFunction(child) && child.type !== 'StaticBlock') hoistVars(child, into);
+  for (const child of children(node))
+    if (!isFunction(child) && child.type !== 'StaticBlock') hoistVars(child, into);
 }
 
 /** Names a node declares for what is below it. */

@@ -11,7 +11,12 @@ interface Base {
 
 /** TypeScript nodes that wrap an expression: the types go, the expression stays. */
 export interface TypedExpression extends Base {
-  readonly type: 'TSAsExpression' | 'TSSatisfiesExpression' | 'TSNonNullExpression' | 'TSTypeAssertion' | 'TSInstantiationExpression';
+  readonly type:
+    | 'TSAsExpression'
+    | 'TSSatisfiesExpression'
+    | 'TSNonNullExpression'
+    | 'TSTypeAssertion'
+    | 'TSInstantiationExpression';
   readonly expression: Node;
 }
 
@@ -79,7 +84,9 @@ const TYPE_NODES: ReadonlySet<string> = new Set([
 ]);
 
 function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
+  return (
+    typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string'
+  );
 }
 
 /** Whether the node is only there for the type checker. */
@@ -124,7 +131,9 @@ export function isFunction(
 
 export function isLoop(
   node: Node,
-): node is NodeOf<'ForStatement' | 'ForOfStatement' | 'ForInStatement' | 'WhileStatement' | 'DoWhileStatement'> {
+): node is NodeOf<
+  'ForStatement' | 'ForOfStatement' | 'ForInStatement' | 'WhileStatement' | 'DoWhileStatement'
+> {
   return (
     node.type === 'ForStatement' ||
     node.type === 'ForOfStatement' ||
@@ -148,4 +157,12 @@ export function bare(node: Node): Node {
     default:
       return node;
   }
+}
+
+/** Whether an optional chain begins inside: what follows it may be skipped, which a helper call could not be. */
+export function hasOptional(node: Node): boolean {
+  const inner = bare(node);
+  if (inner.type === 'MemberExpression') return inner.optional || hasOptional(inner.object);
+  if (inner.type === 'CallExpression') return inner.optional || hasOptional(inner.callee);
+  return false;
 }

@@ -22,7 +22,7 @@ export interface CellState {
   readonly id: string;
   readonly status: CellStatus;
   readonly outputs: readonly Output[];
-  /** Show it as `{ kind: 'error', ...error }`; it is not among the outputs. */
+  /** Not among the outputs. */
   readonly error: WireError | null;
   /** Milliseconds that the last evaluation took. */
   readonly milliseconds: number | null;

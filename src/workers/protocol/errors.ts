@@ -1,35 +1,34 @@
 /**
- * Errors as they cross workers: plain data, never an Error object; `{ kind: 'error', ...wireError }` is an output.
+ * Errors as they cross workers: plain data, never an Error object.
  * Not here: how a TildeError becomes one (kernel/wire-error.ts).
  */
 import * as v from 'valibot';
 import { name, shortText } from './limits.ts';
 
 const position = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000_000));
-const cell = v.nullable(v.union([shortText, v.number()]));
 
-/** Where (1-based, in the cell's own source), what was expected, what came, what to do. */
+/** 1-based line and column in the cell's own source. */
+const spanSchema = v.object({
+  cell: name,
+  line: position,
+  column: position,
+  endLine: v.optional(position),
+  endColumn: v.optional(position),
+});
+export type WireSpan = v.InferOutput<typeof spanSchema>;
+
+/** Where, what was expected, what came, what to do. */
 export const wireErrorSchema = v.object({
   code: name,
   message: shortText,
-  cell: v.optional(name),
-  line: v.optional(position),
-  column: v.optional(position),
-  endColumn: v.optional(position),
   site: v.optional(shortText),
+  span: v.optional(spanSchema),
   expected: v.optional(shortText),
   got: v.optional(shortText),
   hint: v.optional(shortText),
-  /** Rows that explain a failure, as the start-point table. */
+  /** Start point not found: the last try, coordinate by coordinate. */
   table: v.optional(
-    v.object({
-      kind: v.literal('table'),
-      columns: v.pipe(
-        v.array(v.object({ name, align: v.optional(v.picklist(['left', 'right'])) })),
-        v.maxLength(50),
-      ),
-      rows: v.pipe(v.array(v.pipe(v.array(cell), v.maxLength(50))), v.maxLength(500)),
-    }),
+    v.pipe(v.array(v.object({ name, value: v.number(), gradient: v.number() })), v.maxLength(500)),
   ),
 });
 export type WireError = v.InferOutput<typeof wireErrorSchema>;

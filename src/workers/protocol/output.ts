@@ -3,11 +3,14 @@
  * Not here: how a value becomes an Output (kernel/present.ts) or is drawn (app/outputs).
  */
 import * as v from 'valibot';
-import { outputSchema as shapeSchema } from '../../notebook/read-output.ts';
+import { readOutput } from '../../notebook/read-output.ts';
+import type { Output } from '../../notebook/output.ts';
 import { LIMITS, shortText } from './limits.ts';
 
 export type {
   ErrorOutput,
+  MarkdownOutput,
+  ModelCardOutput,
   Output,
   RunOutput,
   TableOutput,
@@ -17,10 +20,16 @@ export type {
 } from '../../notebook/output.ts';
 export type { Mark, PlotSpec } from '../../notebook/plot-spec.ts';
 
-/** An output of a kind the notebook knows, of at most LIMITS.outputNumbers values. */
-export const outputSchema = v.pipe(
-  shapeSchema,
-  v.check(output => leaves(output, LIMITS.outputNumbers) <= LIMITS.outputNumbers, 'the output is too large'),
+/** An output of a kind that can be stored, of at most LIMITS.outputNumbers values. */
+export const outputSchema: v.GenericSchema<unknown, Output> = v.pipe(
+  v.unknown(),
+  v.rawTransform(({ dataset, addIssue, NEVER }) => {
+    const small = leaves(dataset.value, LIMITS.outputNumbers) <= LIMITS.outputNumbers;
+    const output = small ? readOutput(dataset.value) : undefined;
+    if (output !== undefined) return output;
+    addIssue({ message: small ? 'not an output' : 'the output is too large' });
+    return NEVER;
+  }),
 );
 
 /** Counts the leaves of plain data, giving up above `limit`. */

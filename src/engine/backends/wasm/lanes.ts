@@ -7,8 +7,8 @@ import type { FunctionBuilder, ValueType } from './assembler.ts';
 import { OP } from './opcodes.ts';
 import type { Op } from './opcodes.ts';
 
-/** Numbers: a local (f64 or f64x2) or a literal in all lanes. */
-export type Value = { readonly local: number } | { readonly constant: number };
+/** Numbers: a local (f64 or f64x2), or a literal (lane 1 is `high` where given, else the same). */
+export type Value = { readonly local: number } | { readonly constant: number; readonly high?: number };
 /** Truth per lane: an i32 local, or a v128 of all-ones and all-zeros lanes. */
 export interface Mask {
   readonly mask: number;
@@ -64,7 +64,7 @@ export class Lanes {
   push(value: Value): void {
     if ('local' in value) this.f.get(value.local);
     else if (this.width === 1) this.f.f64(value.constant);
-    else this.f.f64x2(value.constant, value.constant);
+    else this.f.f64x2(value.constant, value.high ?? value.constant);
   }
 
   private emit(op: Op): void {
@@ -125,8 +125,8 @@ export class Lanes {
   }
   /** pmin and pmax drop a NaN in the second operand only, so an ordinary literal goes there. */
   private orderless(a: Value, b: Value, op: Pair): Value | undefined {
-    if ('constant' in b && isOrdinary(b.constant)) return this.apply(op, a, b);
-    if ('constant' in a && isOrdinary(a.constant)) return this.apply(op, b, a);
+    if (isOrdinary(b)) return this.apply(op, a, b);
+    if (isOrdinary(a)) return this.apply(op, b, a);
     return undefined;
   }
 
@@ -256,7 +256,7 @@ export class Lanes {
     if (this.width === 1) return this.call(index, ...args);
     const lane = (which: 0 | 1): void => {
       for (const arg of args) {
-        if ('constant' in arg) this.f.f64(arg.constant);
+        if ('constant' in arg) this.f.f64(which === 0 ? arg.constant : (arg.high ?? arg.constant));
         else {
           this.f.get(arg.local);
           this.f.extract(which);
@@ -272,6 +272,7 @@ export class Lanes {
   }
 }
 
-function isOrdinary(value: number): boolean {
-  return !Number.isNaN(value) && value !== 0;
+function isOrdinary(value: Value): boolean {
+  if (!('constant' in value)) return false;
+  return [value.constant, value.high ?? value.constant].every(x => !Number.isNaN(x) && x !== 0);
 }

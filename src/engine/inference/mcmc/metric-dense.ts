@@ -2,6 +2,7 @@
 import type { RandomSource } from '../contracts.ts';
 import { choleskyInPlace } from './linear-algebra.ts';
 import type { Metric, MetricState } from './metric.ts';
+import { fillNormals } from './normals.ts';
 
 /** M⁻¹ = covariance, row-major [dim, dim]. */
 export class DenseMetric implements Metric {
@@ -40,7 +41,7 @@ export class DenseMetric implements Metric {
   /** p = L⁻ᵀ z has covariance (L Lᵀ)⁻¹ = M. */
   drawMomentum(random: RandomSource, out: Float64Array): void {
     const { factor, dim } = this;
-    for (let i = 0; i < dim; i++) out[i] = random.normal();
+    fillNormals(random, out);
     for (let i = dim - 1; i >= 0; i--) {
       let sum = out[i];
       for (let j = i + 1; j < dim; j++) sum -= factor[j * dim + i] * out[j];

@@ -5,6 +5,7 @@
  */
 import type { RandomSource } from '../contracts.ts';
 import type { Metric, MetricState } from './metric.ts';
+import { fillNormals } from './normals.ts';
 
 export class LowRankMetric implements Metric {
   readonly dim: number;
@@ -32,7 +33,7 @@ export class LowRankMetric implements Metric {
 
   drawMomentum(random: RandomSource, out: Float64Array): void {
     const { work, dim } = this;
-    for (let i = 0; i < dim; i++) work[i] = random.normal();
+    fillNormals(random, work);
     this.whitenScaled(work, out);
     for (let i = 0; i < dim; i++) out[i] /= this.scale[i];
   }

@@ -3,6 +3,7 @@
  * Not here: how a metric is learned (fisher-*.ts, stan.ts) and the dense and low-rank forms.
  */
 import type { RandomSource } from '../contracts.ts';
+import { fillNormals } from './normals.ts';
 
 export type MetricName = 'diagonal' | 'dense' | 'lowRank' | 'unit';
 
@@ -34,7 +35,8 @@ export class DiagonalMetric implements Metric {
 
   drawMomentum(random: RandomSource, out: Float64Array): void {
     const variance = this.variance;
-    for (let i = 0; i < variance.length; i++) out[i] = random.normal() / Math.sqrt(variance[i]);
+    fillNormals(random, out);
+    for (let i = 0; i < variance.length; i++) out[i] /= Math.sqrt(variance[i]);
   }
 
   snapshot(): MetricState {

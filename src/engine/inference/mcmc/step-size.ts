@@ -12,6 +12,7 @@ const GAMMA = 0.05;
 const T0 = 10;
 /** Steps beyond π are unstable even where the posterior is a unit normal with an exact metric. */
 const LARGEST_STEP = Math.PI;
+const LOG_LARGEST = log(LARGEST_STEP);
 const SEARCH_TRIES = 100;
 
 export type DualAveragingState = readonly [number, number, number, number, number];
@@ -66,8 +67,6 @@ export class DualAveraging {
     [this.mu, this.count, this.gap, this.logStep, this.logMean] = state;
   }
 }
-
-const LOG_LARGEST = log(LARGEST_STEP);
 
 /**
  * Doubles or halves `initial` until one leapfrog's acceptance crosses `target`. The momentum is drawn anew each try.

@@ -1,0 +1,19 @@
+/** Starts the app. Not here: anything it shows (app.tsx). */
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { createClient } from '../workers/client.ts';
+import { App } from './app.tsx';
+import { SessionContext } from './session.ts';
+import { applyTheme, storedTheme } from './ui/theme.ts';
+import './styles/index.css';
+
+applyTheme(storedTheme());
+const host = document.getElementById('app');
+if (host === null) throw new Error('index.html has no #app');
+createRoot(host).render(
+  <StrictMode>
+    <SessionContext value={createClient()}>
+      <App />
+    </SessionContext>
+  </StrictMode>,
+);

@@ -1,0 +1,103 @@
+/** Where each kind of mark would like its label. Not here: the choice among them (place-labels.ts). */
+import type { Mark } from '../../notebook/plot-spec.ts';
+import type { Box, Candidate, LabelRequest } from './place-labels.ts';
+import type { Scale } from './scale.ts';
+
+export interface Frame {
+  readonly x: Scale;
+  readonly y: Scale;
+  readonly width: number;
+  readonly baseline: number;
+  readonly intervalAt: number;
+}
+
+/** The label a mark asks for, if it has one. */
+export function labelRequest(mark: Mark, frame: Frame): LabelRequest[] {
+  if (mark.type === 'text') {
+    const at = { x: frame.x(mark.x), y: frame.y(mark.y), anchor: 'middle' } as const;
+    return [{ text: mark.text, className: `label-${mark.role}`, candidates: [at] }];
+  }
+  if (mark.type === 'forest' || mark.label === undefined) return [];
+  return [{ text: mark.label, className: `label-${mark.role}`, candidates: candidatesOf(mark, frame) }];
+}
+
+function candidatesOf(mark: Exclude<Mark, { type: 'forest' | 'text' }>, frame: Frame): Candidate[] {
+  switch (mark.type) {
+    case 'bars':
+      return besideCurve(mark.edges.slice(1), mark.heights, frame);
+    case 'line':
+    case 'area':
+      return isFlat(mark.y) ? overLine(mark.y[0], frame) : besideCurve(mark.x, mark.y, frame);
+    case 'dots':
+      return afterDots(mark.x, mark.y, frame);
+    case 'rule':
+      return mark.x === undefined
+        ? overLine(mark.y ?? 0, frame)
+        : [{ x: frame.x(mark.x), y: frame.y.range[1] - 6, anchor: 'middle' }];
+    case 'interval':
+      return [
+        { x: frame.x(mark.low89) - 8, y: frame.intervalAt + 4, anchor: 'end' },
+        { x: frame.x(mark.high89) + 8, y: frame.intervalAt + 4, anchor: 'start' },
+      ];
+  }
+}
+
+const isFlat = (y: readonly number[]): boolean => Math.max(...y) - Math.min(...y) < 1e-9 * Math.max(...y.map(Math.abs), 1e-300);
+
+function overLine(y: number, frame: Frame): Candidate[] {
+  const at = frame.y(y) - 7;
+  return [
+    { x: 0, y: at, anchor: 'start' },
+    { x: frame.width, y: at, anchor: 'end' },
+    { x: 0, y: at + 20, anchor: 'start' },
+  ];
+}
+
+/** Down the right flank from the peak, then down the left one. */
+function besideCurve(x: readonly number[], y: readonly number[], frame: Frame): Candidate[] {
+  const peak = y.indexOf(Math.max(...y));
+  const spots = [10, 22];
+  const right = spots.flatMap(gap => x.slice(peak).map((value, index): Candidate => ({ x: frame.x(value) + gap, y: frame.y(y[peak + index]) + 4, anchor: 'start' })));
+  const left = spots.flatMap(gap => x.slice(0, peak + 1).map((value, index): Candidate => ({ x: frame.x(value) - gap, y: frame.y(y[index]) + 4, anchor: 'end' })).toReversed());
+  return [...right, ...left];
+}
+
+function afterDots(x: readonly number[], y: readonly number[] | undefined, frame: Frame): Candidate[] {
+  const last = x.indexOf(Math.max(...x));
+  const first = x.indexOf(Math.min(...x));
+  const height = (index: number): number => (y === undefined ? frame.baseline : frame.y(y[index])) + 4;
+  return [
+    { x: frame.x(x[last]) + 8, y: height(last), anchor: 'start' },
+    { x: frame.x(x[first]) - 8, y: height(first), anchor: 'end' },
+    { x: frame.x(x[last]), y: height(last) - 14, anchor: 'middle' },
+  ];
+}
+
+/** Boxes that labels keep off: bars whole, curves as a string of small boxes. */
+export function markBoxes(mark: Mark, frame: Frame): Box[] {
+  switch (mark.type) {
+    case 'bars':
+      return mark.heights.map((height, index) => ({
+        x: frame.x(mark.edges[index]),
+        y: frame.y(height),
+        width: frame.x(mark.edges[index + 1]) - frame.x(mark.edges[index]),
+        height: frame.baseline - frame.y(height),
+      }));
+    case 'line':
+    case 'area':
+      return curveBoxes(mark.x, mark.y, frame);
+    case 'dots':
+      return mark.x.map((x, index) => ({ x: frame.x(x) - 4, y: (mark.y === undefined ? frame.baseline : frame.y(mark.y[index])) - 4, width: 8, height: 8 }));
+    case 'rule':
+      return mark.x === undefined ? [] : [{ x: frame.x(mark.x) - 1, y: frame.y.range[1], width: 2, height: frame.baseline - frame.y.range[1] }];
+    default:
+      return [];
+  }
+}
+
+function curveBoxes(x: readonly number[], y: readonly number[], frame: Frame): Box[] {
+  return x.slice(1).map((value, index) => {
+    const [x0, x1, y0, y1] = [frame.x(x[index]), frame.x(value), frame.y(y[index]), frame.y(y[index + 1])];
+    return { x: x0, y: Math.min(y0, y1) - 2, width: Math.max(1, x1 - x0), height: Math.abs(y1 - y0) + 4 };
+  });
+}

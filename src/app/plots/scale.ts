@@ -1,0 +1,29 @@
+/** Linear scales and round ticks. Not here: drawing. */
+export interface Scale {
+  (value: number): number;
+  readonly domain: readonly [number, number];
+  readonly range: readonly [number, number];
+}
+
+/** Maps `domain` to pixels. An empty domain maps to the middle. */
+export function linear(domain: readonly [number, number], range: readonly [number, number]): Scale {
+  const [from, to] = domain;
+  const span = to - from;
+  const map = (value: number): number =>
+    span === 0 ? (range[0] + range[1]) / 2 : range[0] + ((value - from) / span) * (range[1] - range[0]);
+  return Object.assign(map, { domain, range });
+}
+
+/** 3 to 5 round values inside the domain, in steps of 1, 2, 2.5 or 5 times a power of ten. */
+export function ticks(domain: readonly [number, number]): { readonly values: readonly number[]; readonly step: number } {
+  const span = Math.abs(domain[1] - domain[0]);
+  if (!(span > 0) || !Number.isFinite(span)) return { values: [domain[0]], step: 1 };
+  const power = 10 ** Math.floor(Math.log10(span / 4));
+  const steps = [1, 2, 2.5, 5, 10, 20].map(factor => factor * power);
+  const step = steps.find(candidate => count(domain, candidate) <= 5) ?? steps[5];
+  const first = Math.ceil(domain[0] / step - 1e-9);
+  return { values: Array.from({ length: count(domain, step) }, (_, index) => (first + index) * step), step };
+}
+
+const count = (domain: readonly [number, number], step: number): number =>
+  Math.floor(domain[1] / step + 1e-9) - Math.ceil(domain[0] / step - 1e-9) + 1;

@@ -1,0 +1,109 @@
+/**
+ * `npm run posteriors -- FOLDER [--seed N] [--only NAME]`: fits the published posteriors headless, each model
+ * given as cell text through parse, transform, trace and WASM, and compares with the published summaries.
+ */
+import { createHash } from 'node:crypto';
+import type { Posterior } from '../../engine/posterior.ts';
+import { runCell } from '../run-cell.ts';
+import { MODELS } from './models.ts';
+import { readPosteriors, type ReferencePosterior } from './read.ts';
+
+const CHAINS = 4;
+const WARMUP = 1000;
+const DRAWS = 2500;
+const MAX_RHAT = 1.01;
+const MAX_DIVERGENT = 0.001;
+
+interface Verdict {
+  readonly name: string;
+  readonly agrees: boolean;
+  readonly line: string;
+}
+
+interface Options {
+  readonly folder: string;
+  readonly seed: number;
+  readonly only: string | undefined;
+}
+
+async function main(): Promise<number> {
+  const options = parseArguments(process.argv.slice(2));
+  const posteriors = readPosteriors(options.folder);
+  const chosen = posteriors.filter(p => options.only === undefined || p.name.includes(options.only));
+  console.log(`seed ${options.seed}, ${CHAINS} chains × ${DRAWS} draws after ${WARMUP} warm-up, backend wasm`);
+  let agreed = 0;
+  for (const posterior of chosen) {
+    const verdict = await tryFit(posterior, options.seed);
+    if (verdict.agrees) agreed++;
+    console.log(`${verdict.agrees ? 'agrees ' : 'DIFFERS'} ${posterior.name.padEnd(42)} ${verdict.line}`);
+  }
+  console.log(`${agreed}/${chosen.length} posteriors agree`);
+  const known = chosen.filter(p => p.model in MODELS).length;
+  return agreed >= known ? 0 : 1;
+}
+
+function parseArguments(args: readonly string[]): Options {
+  const value = (flag: string): string | undefined => {
+    const at = args.indexOf(flag);
+    return at < 0 ? undefined : args[at + 1];
+  };
+  const [folder] = args;
+  if (folder === undefined || folder.startsWith('--')) {
+    throw new Error('usage: npm run posteriors -- FOLDER [--seed N] [--only NAME]');
+  }
+  return { folder, seed: Number(value('--seed') ?? 1981), only: value('--only') };
+}
+
+async function tryFit(posterior: ReferencePosterior, seed: number): Promise<Verdict> {
+  const source = MODELS[posterior.model];
+  if (source === undefined) {
+    return { name: posterior.name, agrees: false, line: 'no model written for it yet' };
+  }
+  try {
+    return await fit(posterior, source, seed);
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    return { name: posterior.name, agrees: false, line: `failed: ${text}` };
+  }
+}
+
+async function fit(posterior: ReferencePosterior, source: string, seed: number): Promise<Verdict> {
+  const run = `${source}
+const posterior = await mcmc(model, { chains: ${CHAINS}, warmup: ${WARMUP}, draws: ${DRAWS}, seed: ${seed} });`;
+  const started = performance.now();
+  const names = await runCell(posterior.name.replace(/\W/g, '_'), run, { data: posterior.data });
+  const seconds = (performance.now() - started) / 1000;
+  return compare(posterior, names.posterior as Posterior, seconds);
+}
+
+function compare({ name, reference }: ReferencePosterior, posterior: Posterior, seconds: number): Verdict {
+  const rows = new Map(posterior.summary().map(row => [row.name, row]));
+  let z = 0;
+  let sdRatio = 0;
+  let worst = '';
+  let rhat = 0;
+  let ess = Infinity;
+  for (const [parameter, published] of Object.entries(reference)) {
+    const row = rows.get(fromOne(parameter));
+    if (row === undefined) return { name, agrees: false, line: `has no value ${fromOne(parameter)}` };
+    const difference = Math.abs(row.mean - published.mean) / Math.hypot(row.mcseMean, published.mcse);
+    if (!(difference <= z)) [z, worst] = [difference, parameter];
+    sdRatio = Math.max(sdRatio, Math.abs(row.sd / published.sd - 1));
+    rhat = Math.max(rhat, row.rhat);
+    ess = Math.min(ess, row.essBulk);
+  }
+  const divergent = posterior.divergences / (CHAINS * DRAWS);
+  const agrees = z < 4 && sdRatio < 0.1 && rhat < MAX_RHAT && divergent <= MAX_DIVERGENT;
+  const hash = createHash('sha256').update(JSON.stringify(posterior.spec.density)).digest('hex').slice(0, 8);
+  const line =
+    `worst z ${z.toFixed(2)} (${worst}), sd off ${(100 * sdRatio).toFixed(1)}%, R̂ ${rhat.toFixed(4)}, ` +
+    `ESS ${ess.toFixed(0)}, divergent ${posterior.divergences}, graph ${hash}, wasm, ${seconds.toFixed(1)} s`;
+  return { name, agrees, line };
+}
+
+/** The references count from 1, cells from 0: "beta[1]" is our "beta[0]". */
+function fromOne(parameter: string): string {
+  return parameter.replace(/\d+(?=[\],])/g, index => String(Number(index) - 1));
+}
+
+process.exit(await main());

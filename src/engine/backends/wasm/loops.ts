@@ -1,0 +1,370 @@
+/**
+ * One fused loop: elementwise nodes of one walk over two lanes with a scalar tail, products with packed matrices,
+ * and sums gathered on the way. Sum order: even places, odd places, joined at the end, then the tails of odd rows.
+ */
+import type { NodeId } from '../../array/graph.ts';
+import type { FunctionBuilder } from './assembler.ts';
+import type { Context } from './context.ts';
+import { elementwiseRule } from './elementwise.ts';
+import { scalar } from './elements.ts';
+import { broadcastStrides, collapse, sizeOf, stridesOf } from './extents.ts';
+import { Lanes } from './lanes.ts';
+import type { Value } from './lanes.ts';
+import { F64 } from './limits.ts';
+import type { Matvec } from './matvec.ts';
+import { uniformConstant } from './memory.ts';
+import { repeat } from './nest.ts';
+import { OP } from './opcodes.ts';
+import type { LoopItem } from './schedule.ts';
+
+/** Where a loop reads a value from. */
+type Operand =
+  | { readonly from: 'loop'; readonly root: NodeId }
+  | { readonly from: 'splat'; readonly one: Value; readonly two: Value }
+  | { readonly from: 'stream'; readonly address: number; readonly walk: number };
+
+interface Sum {
+  readonly id: NodeId;
+  readonly lanes: number;
+  readonly tail: number;
+  readonly address: number | undefined;
+  /** Column of the packed matrix, for products. */
+  readonly column: number;
+}
+
+interface Panels {
+  readonly address: number;
+  readonly columns: number;
+  readonly pointer: number;
+}
+
+export function emitLoop(context: Context, item: LoopItem): void {
+  new LoopEmitter(context, item).emit();
+}
+
+class LoopEmitter {
+  private readonly context: Context;
+  private readonly f: FunctionBuilder;
+  private readonly item: LoopItem;
+  private readonly walks: number[][] = [];
+  private readonly walkKeys = new Map<string, number>();
+  private readonly operands = new Map<string, Operand>();
+  private readonly coefficients = new Map<NodeId, readonly Value[]>();
+  private readonly panels = new Map<string, Panels>();
+  private readonly sums: Sum[] = [];
+  private pointers: number[] = [];
+  private shape: number[] = [];
+  private strides: number[][] = [];
+  private splitAxis = 0;
+  private rowPointer = -1;
+
+  constructor(context: Context, item: LoopItem) {
+    this.context = context;
+    this.f = context.f;
+    this.item = item;
+    this.walkIndex(stridesOf(item.shape));
+    if (item.split !== undefined) {
+      const kept = item.shape.slice(0, item.split);
+      this.walkIndex([...stridesOf(kept), ...item.shape.slice(item.split).map(() => 0)]);
+    }
+  }
+
+  emit(): void {
+    for (const id of [...this.item.nodes, ...this.item.reductions]) this.prepare(id);
+    const collapsed = collapse(this.item.shape, this.walks);
+    this.shape = collapsed.shape;
+    this.strides = collapsed.walks;
+    this.splitAxis = this.findSplit();
+    this.pointers = this.strides.map(() => this.zeroed());
+    for (const id of this.item.reductions) this.sums.push(...this.makeSums(id));
+    this.rowPointer = this.zeroed();
+    this.reset(sum => this.isTotal(sum));
+    this.level(0);
+    this.finish(sum => this.isTotal(sum));
+    this.release();
+  }
+
+  private zeroed(): number {
+    const local = this.f.local('i32');
+    this.f.i32(0);
+    this.f.set(local);
+    return local;
+  }
+
+  private release(): void {
+    for (const local of [...this.pointers, this.rowPointer]) this.f.release('i32', local);
+    for (const { pointer } of this.panels.values()) this.f.release('i32', pointer);
+    for (const sum of this.sums) {
+      this.f.release('v128', sum.lanes);
+      this.f.release('f64', sum.tail);
+    }
+  }
+
+  private walkIndex(strides: readonly number[]): number {
+    const key = strides.join();
+    const known = this.walkKeys.get(key);
+    if (known !== undefined) return known;
+    this.walks.push([...strides]);
+    this.walkKeys.set(key, this.walks.length - 1);
+    return this.walks.length - 1;
+  }
+
+  /** Number of the first collapsed axis that partial sums run over. */
+  private findSplit(): number {
+    if (this.item.split === undefined) return 0;
+    const kept = sizeOf(this.item.shape.slice(0, this.item.split));
+    let product = 1;
+    let axis = 0;
+    while (product < kept) product *= this.shape[axis++];
+    return axis;
+  }
+
+  private prepare(id: NodeId): void {
+    const { graph, schedule } = this.context;
+    const matvec = schedule.matvecs.get(id);
+    if (matvec) this.preparePanel(id, matvec);
+    const inputs = matvec ? (matvec.kind === 'columns' ? [matvec.vector] : []) : graph.nodes[id].inputs;
+    const isSum = this.item.reductions.includes(id);
+    for (const input of inputs) {
+      const shape = isSum ? graph.nodes[input].shape : graph.nodes[id].shape;
+      this.operands.set(`${id}:${input}`, this.operand(input, shape));
+    }
+  }
+
+  private operand(input: NodeId, shape: readonly number[]): Operand {
+    const { graph, schedule } = this.context;
+    const { root, offset } = schedule.refs[input];
+    if (this.item.nodes.includes(root)) return { from: 'loop', root };
+    const node = graph.nodes[root];
+    const uniform = uniformConstant(node);
+    if (uniform !== undefined) return { from: 'splat', one: { constant: uniform }, two: { constant: uniform } };
+    if (sizeOf(graph.nodes[input].shape) === 1) return this.splat(scalar(this.context, { root, index: offset }));
+    const strides = broadcastStrides(graph.nodes[input].shape, shape).filter((_, axis) => shape[axis] !== 1);
+    return { from: 'stream', address: this.context.address(input), walk: this.walkIndex(strides) };
+  }
+
+  private splat(one: Value): Operand {
+    if ('constant' in one) return { from: 'splat', one, two: one };
+    const key = `splat${one.local}`;
+    const known = this.context.known.get(key);
+    if (known) return { from: 'splat', one, two: known };
+    this.f.get(one.local);
+    this.f.op(OP.f64x2Splat);
+    const two = new Lanes(this.f, 2).take();
+    this.context.known.set(key, two);
+    return { from: 'splat', one, two };
+  }
+
+  private preparePanel(id: NodeId, { panel, kind, vector }: Matvec): void {
+    if (!this.panels.has(panel.key)) {
+      const address = this.context.plan.panels.get(panel.key)?.address ?? 0;
+      this.panels.set(panel.key, { address, columns: panel.columns, pointer: this.zeroed() });
+    }
+    if (kind === 'columns') return;
+    const address = this.context.address(vector);
+    const two = new Lanes(this.f, 2);
+    const values = Array.from({ length: panel.columns }, (_, column) => {
+      this.f.i32(0);
+      this.f.loadSplat(address + column * F64);
+      return two.take();
+    });
+    this.coefficients.set(id, values);
+  }
+
+  private makeSums(id: NodeId): Sum[] {
+    const matvec = this.context.schedule.matvecs.get(id);
+    const address = this.context.plan.address.get(id);
+    const count = matvec ? matvec.panel.columns : 1;
+    return Array.from({ length: count }, (_, column) => ({
+      id,
+      lanes: this.f.local('v128'),
+      tail: this.f.local('f64'),
+      address: address === undefined ? undefined : address + column * F64,
+      column,
+    }));
+  }
+
+  /** Sums over everything, as against one per row. */
+  private isTotal(sum: Sum): boolean {
+    return this.context.schedule.matvecs.has(sum.id) || sizeOf(this.context.graph.nodes[sum.id].shape) === 1;
+  }
+
+  private reset(which: (sum: Sum) => boolean): void {
+    for (const sum of this.sums.filter(which)) {
+      this.f.f64x2(0, 0);
+      this.f.set(sum.lanes);
+      this.f.f64(0);
+      this.f.set(sum.tail);
+    }
+  }
+
+  private finish(which: (sum: Sum) => boolean): void {
+    const { f } = this;
+    for (const sum of this.sums.filter(which)) {
+      f.get(sum.lanes);
+      f.extract(0);
+      f.get(sum.lanes);
+      f.extract(1);
+      f.op(OP.f64Add);
+      f.get(sum.tail);
+      f.op(OP.f64Add);
+      const value = new Lanes(f, 1).take();
+      this.keep(sum, value);
+    }
+  }
+
+  private keep(sum: Sum, value: Value): void {
+    const total = this.isTotal(sum);
+    if (total && !this.context.schedule.matvecs.has(sum.id)) this.context.held.set(sum.id, [value]);
+    if (sum.address === undefined) return;
+    if (total) this.f.i32(0);
+    else this.f.get(this.rowPointer);
+    new Lanes(this.f, 1).push(value);
+    this.f.store('f64', sum.address);
+  }
+
+  private level(axis: number): void {
+    const starts = axis === this.splitAxis && axis > 0;
+    if (starts) this.reset(sum => !this.isTotal(sum));
+    if (axis === this.shape.length - 1) this.innermost(axis);
+    else {
+      repeat(this.f, this.shape[axis], () => {
+        this.level(axis + 1);
+        this.pointers.forEach((local, walk) => {
+          const back = this.shape[axis + 1] * this.strides[walk][axis + 1];
+          this.f.increment(local, F64 * (this.strides[walk][axis] - back));
+        });
+      });
+    }
+    if (!starts) return;
+    this.finish(sum => !this.isTotal(sum));
+    this.f.increment(this.rowPointer, F64);
+  }
+
+  private innermost(axis: number): void {
+    const extent = this.shape[axis];
+    const half = Math.floor(extent / 2);
+    const advance = (elements: number): void => {
+      this.pointers.forEach((local, walk) => this.f.increment(local, F64 * elements * this.strides[walk][axis]));
+      for (const panel of this.panels.values()) this.f.increment(panel.pointer, 2 * F64 * panel.columns);
+    };
+    if (half > 0) {
+      repeat(this.f, half, () => {
+        this.body(new Lanes(this.f, 2), axis);
+        advance(2);
+      });
+    }
+    if (extent % 2 === 0) return;
+    this.body(new Lanes(this.f, 1), axis);
+    advance(1);
+  }
+
+  private body(lanes: Lanes, axis: number): void {
+    lanes.scoped(() => {
+      const values = new Map<NodeId, Value>();
+      const loaded = new Map<string, Value>();
+      const read = (id: NodeId, input: NodeId): Value => this.read(lanes, axis, values, loaded, `${id}:${input}`);
+      for (const id of this.item.nodes) {
+        const value = this.node(lanes, id, read, loaded);
+        values.set(id, value);
+        this.write(lanes, id, value);
+      }
+      for (const sum of this.sums) this.accumulate(lanes, sum, read, loaded);
+      return lanes.constant(0);
+    });
+  }
+
+  private node(
+    lanes: Lanes,
+    id: NodeId,
+    read: (id: NodeId, input: NodeId) => Value,
+    loaded: Map<string, Value>,
+  ): Value {
+    const matvec = this.context.schedule.matvecs.get(id);
+    if (matvec) return this.rowProduct(lanes, id, matvec, loaded);
+    const node = this.context.graph.nodes[id];
+    const rule = elementwiseRule(node.op);
+    if (!rule) throw new Error(`${node.op} cannot be fused`);
+    const args = node.inputs.map(input => read(id, input));
+    return lanes.scoped(() => rule(lanes, args, this.context.functions));
+  }
+
+  private rowProduct(lanes: Lanes, id: NodeId, { panel, vector }: Matvec, loaded: Map<string, Value>): Value {
+    const coefficients = this.coefficients.get(id) ?? [];
+    let sum: Value | undefined;
+    coefficients.forEach((splat, column) => {
+      const product = lanes.mul(this.cell(lanes, panel.key, column, loaded), this.coefficient(lanes, splat, vector, column));
+      sum = sum ? lanes.add(sum, product) : product;
+    });
+    return sum ?? lanes.constant(0);
+  }
+
+  private coefficient(lanes: Lanes, splat: Value, vector: NodeId, column: number): Value {
+    if (lanes.width === 2) return splat;
+    this.f.i32(0);
+    this.f.load('f64', this.context.address(vector) + column * F64);
+    return lanes.take();
+  }
+
+  /** The element of a packed matrix in this row (or these two). */
+  private cell(lanes: Lanes, key: string, column: number, loaded: Map<string, Value>): Value {
+    const name = `${key}@${column}`;
+    const known = loaded.get(name);
+    if (known) return known;
+    const panel = this.panels.get(key);
+    if (!panel) throw new Error('matrix was not packed');
+    this.f.get(panel.pointer);
+    this.f.load(lanes.width === 2 ? 'v128' : 'f64', panel.address + 2 * F64 * column);
+    const value = lanes.take();
+    loaded.set(name, value);
+    return value;
+  }
+
+  private read(
+    lanes: Lanes,
+    axis: number,
+    values: Map<NodeId, Value>,
+    loaded: Map<string, Value>,
+    key: string,
+  ): Value {
+    const operand = this.operands.get(key);
+    if (!operand) throw new Error(`no operand ${key}`);
+    if (operand.from === 'splat') return lanes.width === 2 ? operand.two : operand.one;
+    if (operand.from === 'loop') return values.get(operand.root) ?? lanes.constant(NaN);
+    const name = `${operand.address}:${operand.walk}`;
+    const known = loaded.get(name);
+    if (known) return known;
+    this.f.get(this.pointers[operand.walk]);
+    if (lanes.width === 2 && this.strides[operand.walk][axis] === 0) this.f.loadSplat(operand.address);
+    else this.f.load(lanes.width === 2 ? 'v128' : 'f64', operand.address);
+    const value = lanes.take();
+    loaded.set(name, value);
+    return value;
+  }
+
+  private write(lanes: Lanes, id: NodeId, value: Value): void {
+    const address = this.context.plan.address.get(id);
+    if (address === undefined) return;
+    this.f.get(this.pointers[0]);
+    lanes.push(value);
+    this.f.store(lanes.width === 2 ? 'v128' : 'f64', address);
+  }
+
+  private accumulate(
+    lanes: Lanes,
+    sum: Sum,
+    read: (id: NodeId, input: NodeId) => Value,
+    loaded: Map<string, Value>,
+  ): void {
+    const { schedule, graph } = this.context;
+    const matvec = schedule.matvecs.get(sum.id);
+    const value = read(sum.id, matvec ? matvec.vector : graph.nodes[sum.id].inputs[0]);
+    const term = matvec ? lanes.mul(this.cell(lanes, matvec.panel.key, sum.column, loaded), value) : value;
+    const local = lanes.width === 2 ? sum.lanes : sum.tail;
+    this.f.get(local);
+    lanes.push(term);
+    this.f.op(lanes.width === 2 ? OP.f64x2Add : OP.f64Add);
+    this.f.set(local);
+  }
+}
+

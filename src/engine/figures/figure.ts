@@ -1,0 +1,86 @@
+/**
+ * A figure as plain data, in the shape the notebook draws (the notebook's own type has the same structure: rooms
+ * meet by structure, not by import). Not here: how one is made from draws (hist.ts, forest.ts).
+ */
+
+export interface Interval {
+  readonly low89: number;
+  readonly low50: number;
+  readonly high50: number;
+  readonly high89: number;
+}
+
+export interface ForestRow extends Interval {
+  readonly name: string;
+  readonly mean: number;
+  readonly reported?: number;
+  readonly label?: string;
+  readonly note?: string;
+}
+
+export type Mark =
+  | {
+      readonly type: 'bars';
+      readonly role: string;
+      readonly edges: readonly number[];
+      readonly heights: readonly number[];
+      readonly label?: string;
+    }
+  | {
+      readonly type: 'line';
+      readonly role: string;
+      readonly x: readonly number[];
+      readonly y: readonly number[];
+      readonly label?: string;
+    }
+  | { readonly type: 'rule'; readonly role: string; readonly x?: number; readonly y?: number; readonly label?: string }
+  | ({ readonly type: 'interval'; readonly role: string; readonly label?: string } & Interval)
+  | { readonly type: 'dots'; readonly role: string; readonly x: readonly number[]; readonly label?: string }
+  | { readonly type: 'forest'; readonly role: string; readonly title?: string; readonly rows: readonly ForestRow[] };
+
+/** What `hist` and `forest` return; shown when it is a cell's last expression. */
+export interface Figure {
+  readonly kind: 'plot';
+  readonly title?: string;
+  readonly sentence: string;
+  readonly conclusion?: string;
+  readonly height?: number;
+  readonly x: {
+    readonly label?: string;
+    readonly domain: readonly [number, number];
+    readonly ticks?: readonly number[];
+    readonly ends?: readonly [string, string];
+  };
+  readonly marks: readonly Mark[];
+}
+
+/** A number for a sentence: three significant digits, a true minus sign. */
+export function words(x: number): string {
+  if (!Number.isFinite(x)) return String(x).replace('-', '−');
+  const text = Math.abs(x) >= 1000 ? String(Math.round(x)) : String(Number(x.toPrecision(3)));
+  return text.replace('-', '−');
+}
+
+/** Quantile of sorted values by linear interpolation (type 7). */
+export function quantile(sorted: Float64Array, p: number): number {
+  const at = (sorted.length - 1) * p;
+  const low = Math.floor(at);
+  const high = Math.min(low + 1, sorted.length - 1);
+  return sorted[low] + (at - low) * (sorted[high] - sorted[low]);
+}
+
+/** The central 50% and 89% of sorted values. */
+export function intervalOf(sorted: Float64Array): Interval {
+  return {
+    low89: quantile(sorted, 0.055),
+    low50: quantile(sorted, 0.25),
+    high50: quantile(sorted, 0.75),
+    high89: quantile(sorted, 0.945),
+  };
+}
+
+export function meanOf(values: Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
+}

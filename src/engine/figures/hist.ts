@@ -1,0 +1,106 @@
+/** Histograms of draws, with the prior and the exact answer beside them where there are such. */
+import { tensor, type Numeric } from '../array/index.ts';
+import type { Distribution } from '../distributions/index.ts';
+import { TildeError } from '../errors.ts';
+import { intervalOf, meanOf, words, type Figure, type Mark } from './figure.ts';
+
+/** Options of `hist`. */
+export interface HistOptions {
+  /** Name under the axis. */
+  readonly label?: string;
+  /** Ends of the axis; default the range of the draws. */
+  readonly domain?: readonly [number, number];
+  /** Words under the two ends of the axis. */
+  readonly ends?: readonly [string, string];
+  /** Number of bars; default 36. */
+  readonly bins?: number;
+  /** Drawn as a thin curve: the answer, where it is known. */
+  readonly exact?: Distribution;
+  /** Words beside the exact curve; default "exact". */
+  readonly exactLabel?: string;
+  /** Drawn dashed: the belief before the data. */
+  readonly prior?: Distribution;
+  /** Words beside the prior; default "prior". */
+  readonly priorLabel?: string;
+  /** A vertical rule with a word. */
+  readonly mark?: { readonly x: number; readonly label: string };
+  /** A conclusion in words, set large below the figure. */
+  readonly conclusion?: string;
+}
+
+/** Most places at which a curve is computed. */
+const CURVE_POINTS = 241;
+
+/**
+ * A histogram of draws as a density: the area of the bars is 1.
+ * @param draws any shape; all elements are pooled
+ * @returns a figure, shown when it is the cell's last expression
+ */
+export function hist(draws: Numeric, options: HistOptions = {}): Figure {
+  const sorted = Float64Array.from(finite(draws)).sort();
+  const domain = options.domain ?? [sorted[0], sorted[sorted.length - 1]];
+  const label = options.label ?? 'value';
+  const interval = intervalOf(sorted);
+  const count = sorted.length.toLocaleString('en');
+  return {
+    kind: 'plot',
+    sentence:
+      `${label}: mean ${words(meanOf(sorted))}, with 89% probability between ` +
+      `${words(interval.low89)} and ${words(interval.high89)}; ${count} draws`,
+    ...(options.conclusion === undefined ? {} : { conclusion: options.conclusion }),
+    x: {
+      label,
+      domain,
+      ...(options.ends === undefined ? {} : { ends: options.ends }),
+    },
+    marks: [
+      bars(sorted, domain, options.bins ?? 36, `${count} draws`),
+      ...curve(options.prior, 'prior', options.priorLabel ?? 'prior', domain),
+      ...curve(options.exact, 'exact', options.exactLabel ?? 'exact', domain),
+      ...(options.mark === undefined ? [] : [{ type: 'rule', role: 'reference', ...options.mark } as const]),
+      { type: 'interval', role: 'posterior', label: '89%', ...interval },
+    ],
+  };
+}
+
+function finite(draws: Numeric): Float64Array {
+  const values = tensor(draws).value?.values;
+  if (values !== undefined && values.length > 0) {
+    const kept = values.filter(Number.isFinite);
+    if (kept.length > 0) return kept;
+  }
+  throw new TildeError('argument', 'hist needs draws', {
+    expected: 'numbers, such as posterior.draws("mu")',
+    got: values === undefined ? 'a symbolic value' : 'no finite number',
+    hint: 'run the sampling cell first',
+  });
+}
+
+function bars(sorted: Float64Array, [low, high]: readonly [number, number], bins: number, label: string): Mark {
+  const width = (high - low) / bins || 1;
+  const heights = new Array<number>(bins).fill(0);
+  for (const x of sorted) {
+    const bin = Math.floor((x - low) / width);
+    if (bin >= 0 && bin <= bins) heights[Math.min(bin, bins - 1)] += 1;
+  }
+  return {
+    type: 'bars',
+    role: 'posterior',
+    edges: Array.from({ length: bins + 1 }, (_, i) => low + i * width),
+    heights: heights.map(height => height / (sorted.length * width)),
+    label,
+  };
+}
+
+function curve(
+  distribution: Distribution | undefined,
+  role: string,
+  label: string,
+  [low, high]: readonly [number, number],
+): Mark[] {
+  if (distribution === undefined) return [];
+  const x = Array.from({ length: CURVE_POINTS }, (_, i) => low + ((high - low) * i) / (CURVE_POINTS - 1));
+  const density = distribution.logProb(tensor(x)).exp().value?.values ?? new Float64Array();
+  const y = Array.from(density, height => (Number.isFinite(height) ? height : 0));
+  return [{ type: 'line', role, x, y, label }];
+}

@@ -1,0 +1,199 @@
+/**
+ * Low-rank and dense metrics that minimise the Fisher divergence, from stored draws X and gradients G: standardise both,
+ * span their space by an orthonormal U, and in it take the geodesic mean of the draws' covariance and the inverse of the
+ * gradients' (arXiv:2603.18845, §4). The sums are divided by γ and the identity added, so directions nobody saw stay 1.
+ * Not here: applying the metric (metric-low-rank.ts, metric-dense.ts).
+ */
+import type { MetricEstimator } from './estimator.ts';
+import { dot, orthonormalRows, spdMean, symmetricEigen } from './linear-algebra.ts';
+import type { DenseMetric } from './metric-dense.ts';
+import type { LowRankMetric } from './metric-low-rank.ts';
+
+const GAMMA = 1e-5;
+const UPDATE_EVERY = 20;
+const FEWEST_DRAWS = 3;
+const SMALLEST = 1e-20;
+const LARGEST = 1e20;
+
+/** Scales and stretched directions found in draws and gradients. */
+export interface Stretch {
+  /** [dim] */
+  readonly scale: Float64Array;
+  /** Eigenvalues beyond the cutoff. */
+  readonly eigenvalues: Float64Array;
+  /** Row-major [rank, dim], in scaled space. */
+  readonly directions: Float64Array;
+}
+
+/**
+ * @param draws,gradients at least 3 each, [dim] each.
+ * @param cutoff keep eigenvalues above it or below its inverse; > 1.
+ */
+export function estimateStretch(
+  draws: readonly Float64Array[],
+  gradients: readonly Float64Array[],
+  cutoff: number,
+): Stretch {
+  const dim = draws[0].length;
+  const x = centred(draws);
+  const g = centred(gradients);
+  const scale = fisherScale(x, g);
+  for (const row of x) for (let i = 0; i < dim; i++) row[i] /= scale[i];
+  for (const row of g) for (let i = 0; i < dim; i++) row[i] *= scale[i];
+  const basis = orthonormalRows([...x, ...g], dim);
+  const rank = basis.length;
+  const mean = spdMean(regularised(x, basis), regularised(g, basis), rank);
+  const { values, vectors } = symmetricEigen(mean, rank);
+  const kept: number[] = [];
+  for (let k = 0; k < rank; k++) if (values[k] > cutoff || values[k] < 1 / cutoff) kept.push(k);
+  const directions = new Float64Array(kept.length * dim);
+  kept.forEach((k, row) => {
+    for (let j = 0; j < rank; j++) {
+      const weight = vectors[k * rank + j];
+      for (let i = 0; i < dim; i++) directions[row * dim + i] += weight * basis[j][i];
+    }
+  });
+  return { scale, eigenvalues: Float64Array.from(kept, k => values[k]), directions };
+}
+
+function centred(rows: readonly Float64Array[]): Float64Array[] {
+  const mean = new Float64Array(rows[0].length);
+  for (const row of rows) for (let i = 0; i < mean.length; i++) mean[i] += row[i] / rows.length;
+  return rows.map(row => row.map((value, i) => value - mean[i]));
+}
+
+/** σᵢ with σᵢ² = √(Var xᵢ / Var gᵢ). */
+function fisherScale(x: readonly Float64Array[], g: readonly Float64Array[]): Float64Array {
+  const scale = new Float64Array(x[0].length);
+  for (let i = 0; i < scale.length; i++) {
+    let above = 0;
+    let below = 0;
+    for (let n = 0; n < x.length; n++) {
+      above += x[n][i] * x[n][i];
+      below += g[n][i] * g[n][i];
+    }
+    const variance = Math.sqrt(above / below);
+    scale[i] = variance > 0 && variance < Infinity ? Math.sqrt(Math.min(Math.max(variance, SMALLEST), LARGEST)) : 1;
+  }
+  return scale;
+}
+
+/** (U rows)(U rows)ᵀ/γ + I in the basis. */
+function regularised(rows: readonly Float64Array[], basis: readonly Float64Array[]): Float64Array {
+  const rank = basis.length;
+  const out = new Float64Array(rank * rank);
+  const projected = new Float64Array(rank);
+  for (const row of rows) {
+    for (let j = 0; j < rank; j++) projected[j] = dot(basis[j], row);
+    for (let j = 0; j < rank; j++) {
+      for (let k = 0; k < rank; k++) out[j * rank + k] += (projected[j] * projected[k]) / GAMMA;
+    }
+  }
+  for (let j = 0; j < rank; j++) out[j * rank + j] += 1;
+  return out;
+}
+
+interface Window {
+  draws: Float64Array[];
+  gradients: Float64Array[];
+}
+
+interface MatrixState {
+  readonly draws: readonly Float64Array[];
+  readonly gradients: readonly Float64Array[];
+  readonly background: number;
+  readonly lastUpdate: number;
+}
+
+/** Keeps the window's draws and re-estimates at switches and every 20 draws. */
+export class FisherMatrix implements MetricEstimator {
+  private readonly metric: LowRankMetric | DenseMetric;
+  private readonly cutoff: number;
+  /** Foreground draws; the last `background` of them are the background's too. */
+  private window: Window = { draws: [], gradients: [] };
+  private background = 0;
+  private lastUpdate = -Infinity;
+
+  /** @param cutoff see estimateStretch; a dense metric keeps everything. */
+  constructor(metric: LowRankMetric | DenseMetric, cutoff: number) {
+    this.metric = metric;
+    this.cutoff = cutoff;
+  }
+
+  get backgroundCount(): number {
+    return this.background;
+  }
+
+  begin(position: Float64Array, gradient: Float64Array): void {
+    const scale = gradient.map(g => {
+      const value = 1 / Math.sqrt(Math.abs(g));
+      return value > 0 && value < Infinity ? value : 1;
+    });
+    this.apply({ scale, eigenvalues: new Float64Array(0), directions: new Float64Array(0) });
+    this.add(position, gradient);
+  }
+
+  add(position: Float64Array, gradient: Float64Array): void {
+    this.window.draws.push(position.slice());
+    this.window.gradients.push(gradient.slice());
+    this.background += 1;
+  }
+
+  switch(): void {
+    const { draws, gradients } = this.window;
+    const from = draws.length - this.background;
+    this.window = { draws: draws.slice(from), gradients: gradients.slice(from) };
+    this.background = 0;
+  }
+
+  update(draw: number, switched: boolean): boolean {
+    const { draws, gradients } = this.window;
+    if (draws.length < FEWEST_DRAWS || !(switched || draw - this.lastUpdate >= UPDATE_EVERY)) return false;
+    this.lastUpdate = draw;
+    return this.apply(estimateStretch(draws, gradients, this.cutoff));
+  }
+
+  private apply(stretch: Stretch): boolean {
+    const { metric } = this;
+    if (!stretch.scale.every(Number.isFinite) || !stretch.directions.every(Number.isFinite)) return false;
+    if ('covariance' in metric) return metric.set(covarianceOf(stretch));
+    metric.scale.set(stretch.scale);
+    metric.eigenvalues = stretch.eigenvalues.slice();
+    metric.directions = stretch.directions.slice();
+    return true;
+  }
+
+  snapshot(): MatrixState {
+    const { window, background, lastUpdate } = this;
+    return {
+      draws: window.draws.map(row => row.slice()),
+      gradients: window.gradients.map(row => row.slice()),
+      background,
+      lastUpdate,
+    };
+  }
+
+  restore(state: unknown): void {
+    const saved = state as MatrixState;
+    this.window = { draws: saved.draws.map(r => r.slice()), gradients: saved.gradients.map(r => r.slice()) };
+    this.background = saved.background;
+    this.lastUpdate = saved.lastUpdate;
+  }
+}
+
+/** D (I + U (Λ − I) Uᵀ) D, row-major. */
+function covarianceOf(stretch: Stretch): Float64Array {
+  const { scale, eigenvalues, directions } = stretch;
+  const dim = scale.length;
+  const out = new Float64Array(dim * dim);
+  for (let i = 0; i < dim; i++) {
+    for (let j = 0; j < dim; j++) {
+      let sum = i === j ? 1 : 0;
+      for (let k = 0; k < eigenvalues.length; k++) {
+        sum += (eigenvalues[k] - 1) * directions[k * dim + i] * directions[k * dim + j];
+      }
+      out[i * dim + j] = sum * scale[i] * scale[j];
+    }
+  }
+  return out;
+}

@@ -1,0 +1,92 @@
+/**
+ * The default adaptation (nutpie's, arXiv:2603.18845): metric from draws and gradients, updated with every draw;
+ * step size by dual averaging, never restarted after the first metric.
+ * Not here: the window schedule (fisher-windows.ts) and the estimates (fisher-diagonal.ts, fisher-matrix.ts).
+ */
+import type { Adaptation, Outcome, StepSearch } from './adaptation.ts';
+import type { MetricEstimator } from './estimator.ts';
+import { FisherWindows } from './fisher-windows.ts';
+import type { Point } from './point.ts';
+import { DualAveraging, type DualAveragingState } from './step-size.ts';
+
+/** A diverging trajectory shows the metric something only when the draw is farther than this from its start. */
+const FAR_ENOUGH = 4;
+
+interface FisherState {
+  readonly estimator: unknown;
+  readonly steps: DualAveragingState;
+  readonly window: number;
+  readonly first: boolean;
+  readonly late: boolean;
+}
+
+export class FisherAdaptation implements Adaptation {
+  private readonly estimator: MetricEstimator;
+  private readonly steps: DualAveraging;
+  private readonly windows: FisherWindows;
+  private readonly initialStep: number;
+  /** Whether the metric is still the start point's. */
+  private first = true;
+  private late = false;
+
+  constructor(estimator: MetricEstimator, warmup: number, target: number, initialStep: number) {
+    this.estimator = estimator;
+    this.steps = new DualAveraging(target);
+    this.windows = new FisherWindows(warmup);
+    this.initialStep = initialStep;
+  }
+
+  begin(start: Point, search: StepSearch): void {
+    this.estimator.begin(start.position, start.gradient);
+    this.steps.restart(search(this.initialStep));
+  }
+
+  update(draw: number, outcome: Outcome, search: StepSearch): void {
+    const changed = draw < this.windows.finalStart && this.learnMetric(draw, outcome);
+    if (changed && this.first) {
+      this.first = false;
+      this.steps.restart(search(this.initialStep));
+    } else {
+      this.steps.update(this.late ? outcome.symmetric : outcome.accept);
+    }
+  }
+
+  private learnMetric(draw: number, outcome: Outcome): boolean {
+    const { estimator } = this;
+    if (isAdmissible(outcome)) estimator.add(outcome.draw.position, outcome.draw.gradient);
+    const decision = this.windows.decide(draw, estimator.backgroundCount);
+    if (decision.switch) estimator.switch();
+    this.late = decision.late;
+    return estimator.update(draw, decision.switch);
+  }
+
+  stepSize(warming: boolean): number {
+    return warming ? this.steps.step : this.steps.mean;
+  }
+
+  snapshot(): FisherState {
+    const { first, late } = this;
+    return {
+      estimator: this.estimator.snapshot(),
+      steps: this.steps.snapshot(),
+      window: this.windows.snapshot(),
+      first,
+      late,
+    };
+  }
+
+  restore(state: unknown): void {
+    const saved = state as FisherState;
+    this.estimator.restore(saved.estimator);
+    this.steps.restore(saved.steps);
+    this.windows.restore(saved.window);
+    this.first = saved.first;
+    this.late = saved.late;
+  }
+}
+
+/** Draws that stayed at the start, or hardly left it before a divergence, would bias the variances. */
+export function isAdmissible(outcome: Outcome): boolean {
+  const distance = Math.abs(outcome.draw.index);
+  return outcome.diverging ? distance > FAR_ENOUGH : distance > 0;
+}

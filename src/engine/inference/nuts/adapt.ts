@@ -1,0 +1,73 @@
+/** Puts metric and adaptation together as the options say. Not here: the parts (mcmc/). */
+import { TildeError } from '../../errors.ts';
+import type { Adaptation } from '../mcmc/adaptation.ts';
+import { NoEstimate } from '../mcmc/estimator.ts';
+import { FisherDiagonal } from '../mcmc/fisher-diagonal.ts';
+import { FisherMatrix } from '../mcmc/fisher-matrix.ts';
+import { FisherAdaptation } from '../mcmc/fisher.ts';
+import { DenseMetric } from '../mcmc/metric-dense.ts';
+import { LowRankMetric } from '../mcmc/metric-low-rank.ts';
+import { DiagonalMetric, type Metric } from '../mcmc/metric.ts';
+import { StanAdaptation, type StanMetric } from '../mcmc/stan.ts';
+import type { NutsOptions } from './options.ts';
+
+export interface Adapted {
+  readonly metric: Metric;
+  readonly adaptation: Adaptation;
+}
+
+/** @throws TildeError 'argument' for the low-rank metric with Stan's adaptation, which has no rule for it. */
+export function adaptAs(options: NutsOptions, dim: number, warmup: number): Adapted {
+  return options.adaptation === 'stan' ? stan(options, dim, warmup) : fisher(options, dim, warmup);
+}
+
+function fisher(options: NutsOptions, dim: number, warmup: number): Adapted {
+  const { metric, estimator } = fisherParts(options, dim);
+  const adaptation = new FisherAdaptation(estimator, warmup, options.targetAccept, options.initialStep);
+  return { metric, adaptation };
+}
+
+function fisherParts(options: NutsOptions, dim: number) {
+  switch (options.metric) {
+    case 'diagonal': {
+      const metric = new DiagonalMetric(dim);
+      return { metric, estimator: new FisherDiagonal(metric) };
+    }
+    case 'lowRank': {
+      const metric = new LowRankMetric(dim);
+      return { metric, estimator: new FisherMatrix(metric, options.eigenvalueCutoff) };
+    }
+    case 'dense': {
+      const metric = new DenseMetric(dim);
+      return { metric, estimator: new FisherMatrix(metric, 1) };
+    }
+    case 'unit':
+      return { metric: new DiagonalMetric(dim), estimator: new NoEstimate() };
+  }
+}
+
+function stan(options: NutsOptions, dim: number, warmup: number): Adapted {
+  const { metric, learned } = stanMetric(options, dim);
+  return { metric, adaptation: new StanAdaptation(learned, warmup, options.targetAccept, options.initialStep) };
+}
+
+function stanMetric(options: NutsOptions, dim: number): { metric: Metric; learned: StanMetric } {
+  switch (options.metric) {
+    case 'diagonal': {
+      const metric = new DiagonalMetric(dim);
+      return { metric, learned: metric };
+    }
+    case 'dense': {
+      const metric = new DenseMetric(dim);
+      return { metric, learned: metric };
+    }
+    case 'unit':
+      return { metric: new DiagonalMetric(dim), learned: undefined };
+    case 'lowRank':
+      throw new TildeError('argument', 'Stan’s adaptation has no low-rank metric.', {
+        expected: 'metric "diagonal", "dense" or "unit"',
+        got: 'metric "lowRank"',
+        hint: 'Use adaptation "fisher".',
+      });
+  }
+}

@@ -1,0 +1,254 @@
+/**
+ * One NUTS transition: a trajectory doubled until it turns, a draw chosen by multinomial weights within subtrees and
+ * biased progressively between doublings (Betancourt 2017, arXiv:1701.02434, appendix A), with the generalised U-turn
+ * criterion and its two checks across subtrees.
+ * Not here: step size and metric (they come in) and what is recorded (run.ts).
+ */
+import { exp, log1p } from '../../math/index.ts';
+import type { Density, RandomSource } from '../contracts.ts';
+import { energyGain, leapfrog, refreshMomentum } from '../mcmc/integrator.ts';
+import type { Metric } from '../mcmc/metric.ts';
+import { type Point, PointPool } from '../mcmc/point.ts';
+
+/** A stretch of trajectory. `begin` is the end nearer to where it was grown from, `end` the growing one. */
+export class Tree {
+  begin: Point;
+  end: Point;
+  proposal: Point;
+  /** Sum of the momenta of all points. */
+  readonly momentumSum: Float64Array;
+  /** log Σ exp(H₀ − H) over all points. */
+  logWeight = 0.5;
+
+  constructor(placeholder: Point) {
+    this.begin = placeholder;
+    this.end = placeholder;
+    this.proposal = placeholder;
+    this.momentumSum = new Float64Array(placeholder.position.length);
+  }
+}
+
+/** Grows trajectories for one chain. What happened in the last transition is in its fields. */
+export class Trajectory {
+  readonly density: Density;
+  readonly metric: Metric;
+  readonly random: RandomSource;
+  readonly maxEnergyError: number;
+  readonly pool: PointPool;
+  /** The chain's present state. */
+  current: Point;
+
+  /** Doublings completed. */
+  depth = 0;
+  leapfrogs = 0;
+  /** Sums over the leapfrogs of min(1, e^Δ) and of 2 min(1, e^Δ) / (1 + e^Δ), Δ = H₀ − H. */
+  acceptSum = 0.5;
+  symmetricSum = 0.5;
+  diverging = false;
+  /** Whether the last doubling allowed by the depth limit ended without a turn. */
+  limited = false;
+  /** Energy gain of the step that diverged; where it began and ended is in the two positions. */
+  divergenceGain = 0.5;
+  readonly divergenceStart: Float64Array;
+  readonly divergenceEnd: Float64Array;
+
+  private step = 0.5;
+  private readonly whole: Tree;
+  private readonly grown: Tree;
+  private readonly halves: Tree[] = [];
+  private origin: Point;
+
+  constructor(density: Density, metric: Metric, random: RandomSource, maxDepth: number, maxEnergyError: number) {
+    this.density = density;
+    this.metric = metric;
+    this.random = random;
+    this.maxEnergyError = maxEnergyError;
+    this.pool = new PointPool(density.dim);
+    this.current = this.pool.take();
+    this.origin = this.current;
+    this.whole = new Tree(this.current);
+    this.grown = new Tree(this.current);
+    for (let depth = 0; depth <= maxDepth; depth++) this.halves.push(new Tree(this.current));
+    this.divergenceStart = new Float64Array(density.dim);
+    this.divergenceEnd = new Float64Array(density.dim);
+  }
+
+  /** Moves `current` by one transition with steps of size `step` and at most `maxDepth` doublings. */
+  transition(step: number, maxDepth: number): void {
+    this.begin(step);
+    const { whole, grown } = this;
+    let forward = true;
+    while (this.depth < maxDepth) {
+      const goForward = this.random.uniform() < 0.5;
+      if (goForward !== forward) this.turnAround();
+      forward = goForward;
+      this.step = forward ? step : -step;
+      this.origin = whole.end;
+      if (!this.build(this.depth, grown)) break;
+      this.depth += 1;
+      if (!this.extend(whole, grown)) break;
+      this.limited = this.depth === maxDepth;
+    }
+    this.current = whole.proposal;
+    this.pool.reset(this.current);
+  }
+
+  private begin(step: number): void {
+    const { current, whole } = this;
+    refreshMomentum(this.metric, this.random, current);
+    current.index = 0;
+    // One for the state itself: the start must outlive its places in the tree, energies refer to it.
+    current.holders = 4;
+    whole.begin = current;
+    whole.end = current;
+    whole.proposal = current;
+    whole.logWeight = 0;
+    whole.momentumSum.set(current.momentum);
+    this.step = step;
+    this.depth = 0;
+    this.leapfrogs = 0;
+    this.acceptSum = 0;
+    this.symmetricSum = 0;
+    this.diverging = false;
+    this.limited = false;
+    this.divergenceGain = 0;
+  }
+
+  private turnAround(): void {
+    const { whole } = this;
+    const end = whole.end;
+    whole.end = whole.begin;
+    whole.begin = end;
+  }
+
+  /** Grows 2^depth points on from `origin` into `tree`. False when they diverge or turn, and `tree` is worthless. */
+  private build(depth: number, tree: Tree): boolean {
+    if (depth === 0) return this.grow(tree);
+    if (!this.build(depth - 1, tree)) return false;
+    const second = this.halves[depth];
+    if (!this.build(depth - 1, second)) return false;
+    return this.join(tree, second, depth === 1);
+  }
+
+  /** One leapfrog: a tree of one point. */
+  private grow(tree: Tree): boolean {
+    const from = this.origin;
+    const to = this.pool.take();
+    leapfrog(this.density, this.metric, this.step, from, to);
+    to.index = from.index + (this.step > 0 ? 1 : -1);
+    to.holders = 3;
+    this.leapfrogs += 1;
+    const gain = energyGain(this.current, to);
+    // Comparisons are written so that NaN fails them.
+    if (!(gain >= -this.maxEnergyError && gain < Infinity)) {
+      this.noteDivergence(from, to, gain);
+      return false;
+    }
+    const ratio = exp(gain < 0 ? gain : -gain);
+    this.acceptSum += gain < 0 ? ratio : 1;
+    this.symmetricSum += (2 * ratio) / (1 + ratio);
+    tree.begin = to;
+    tree.end = to;
+    tree.proposal = to;
+    tree.logWeight = gain;
+    const p = to.momentum;
+    const sum = tree.momentumSum;
+    for (let i = 0; i < sum.length; i++) sum[i] = p[i];
+    this.origin = to;
+    return true;
+  }
+
+  private noteDivergence(from: Point, to: Point, gain: number): void {
+    this.diverging = true;
+    this.divergenceGain = gain;
+    this.divergenceStart.set(from.position);
+    this.divergenceEnd.set(to.position);
+  }
+
+  /** Joins the second half of a subtree to its first: the proposal is drawn by weight. False when the whole turns. */
+  private join(first: Tree, second: Tree, leaves: boolean): boolean {
+    const difference = second.logWeight - first.logWeight;
+    const ratio = exp(difference < 0 ? difference : -difference);
+    const share = difference < 0 ? ratio / (1 + ratio) : 1 / (1 + ratio);
+    const takeSecond = this.random.uniform() < share;
+    return this.merge(first, second, ratio, takeSecond, leaves);
+  }
+
+  /** Adds a doubling to the trajectory: the new half is preferred. False when the whole turns. */
+  private extend(whole: Tree, grown: Tree): boolean {
+    const difference = grown.logWeight - whole.logWeight;
+    const ratio = exp(difference < 0 ? difference : -difference);
+    const takeSecond = difference >= 0 || this.random.uniform() < ratio;
+    return this.merge(whole, grown, ratio, takeSecond, this.depth === 1);
+  }
+
+  private merge(first: Tree, second: Tree, ratio: number, takeSecond: boolean, leaves: boolean): boolean {
+    const onward = leaves ? onwardPair(first, second) : onwardTrees(first, second);
+    const larger = first.logWeight > second.logWeight ? first.logWeight : second.logWeight;
+    first.logWeight = larger + log1p(ratio);
+    const { pool } = this;
+    pool.release(first.end);
+    pool.release(second.begin);
+    pool.release(takeSecond ? first.proposal : second.proposal);
+    if (takeSecond) first.proposal = second.proposal;
+    first.end = second.end;
+    return onward;
+  }
+}
+
+/**
+ * The generalised criterion for two single points, where the checks across subtrees say the same.
+ * Adds `second`'s momenta to `first`'s.
+ */
+function onwardPair(first: Tree, second: Tree): boolean {
+  const sum = first.momentumSum;
+  const added = second.momentumSum;
+  const v0 = first.begin.velocity;
+  const v1 = second.end.velocity;
+  let a = 0;
+  let b = 0;
+  for (let i = 0; i < sum.length; i++) {
+    const total = sum[i] + added[i];
+    sum[i] = total;
+    a += v0[i] * total;
+    b += v1[i] * total;
+  }
+  return a > 0 && b > 0;
+}
+
+/**
+ * Whether the trajectory first + second still moves on: both ends move along the summed momentum, and so they do in
+ * (first + the nearest point of second) and in (the last point of first + second). Adds `second`'s momenta to `first`'s.
+ * The criterion is the same read backwards, so direction does not matter.
+ */
+export function onwardTrees(first: Tree, second: Tree): boolean {
+  const sum = first.momentumSum;
+  const added = second.momentumSum;
+  const v0 = first.begin.velocity;
+  const v1 = first.end.velocity;
+  const v2 = second.begin.velocity;
+  const v3 = second.end.velocity;
+  const p1 = first.end.momentum;
+  const p2 = second.begin.momentum;
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  let e = 0;
+  let f = 0;
+  for (let i = 0; i < sum.length; i++) {
+    const left = sum[i];
+    const right = added[i];
+    const total = left + right;
+    const leftPlus = left + p2[i];
+    const rightPlus = right + p1[i];
+    sum[i] = total;
+    a += v0[i] * total;
+    b += v3[i] * total;
+    c += v0[i] * leftPlus;
+    d += v2[i] * leftPlus;
+    e += v1[i] * rightPlus;
+    f += v3[i] * rightPlus;
+  }
+  return a > 0 && b > 0 && c > 0 && d > 0 && e > 0 && f > 0;
+}

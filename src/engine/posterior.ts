@@ -1,0 +1,124 @@
+/**
+ * A Posterior: draws of every site with their diagnostics, as a modeller reads them.
+ * Not here: how they were drawn (inference/) or what the diagnostics mean (diagnostics/).
+ */
+import { tensor, type Tensor } from './array/index.ts';
+import { summarise, verdictOf, type SummaryRow, type Verdict } from './diagnostics/index.ts';
+import { TildeError } from './errors.ts';
+import type { McmcResult } from './inference/job.ts';
+import { algorithm } from './inference/index.ts';
+import type { ModelSpec } from './model/spec.ts';
+
+export class Posterior {
+  readonly #result: McmcResult;
+
+  constructor(result: McmcResult) {
+    this.#result = result;
+  }
+
+  /** Names of all sites kept, free ones first as written. */
+  get names(): readonly string[] {
+    return Object.keys(this.#result.values);
+  }
+
+  /** Number of chains. */
+  get chains(): number {
+    return this.#result.chains.length;
+  }
+
+  /** Draws per chain after warm-up. */
+  get drawsPerChain(): number {
+    return this.#result.chains[0]?.count ?? 0;
+  }
+
+  /** True when the run was stopped early. */
+  get partial(): boolean {
+    return this.#result.partial;
+  }
+
+  /** Sampling time in seconds, warm-up included, compilation not. */
+  get seconds(): number {
+    return this.#result.seconds;
+  }
+
+  /** Seed of the run. */
+  get seed(): number {
+    return this.#result.job.seed;
+  }
+
+  /** The compiled model the draws come from. */
+  get spec(): ModelSpec {
+    return this.#result.job.model;
+  }
+
+  /** Number of divergent transitions after warm-up. */
+  get divergences(): number {
+    return this.stat('diverging').reduce((sum, x) => sum + x, 0);
+  }
+
+  /**
+   * Draws of a site, chains pooled: shape [chains · draws, …shape of the site].
+   * @throws TildeError when no site has this name
+   */
+  draws(name: string): Tensor {
+    const { shape, values } = this.#entry(name);
+    return tensor(values, [shape[0] * shape[1], ...shape.slice(2)]);
+  }
+
+  /** Draws of a site by chain: shape [chains, draws, …shape of the site]. */
+  byChain(name: string): Tensor {
+    const { shape, values } = this.#entry(name);
+    return tensor(values, shape);
+  }
+
+  /** Posterior mean, of the site's shape. */
+  mean(name: string): Tensor {
+    return this.draws(name).mean(0);
+  }
+
+  /** Posterior standard deviation, of the site's shape. */
+  sd(name: string): Tensor {
+    return this.draws(name).std(0);
+  }
+
+  /** One statistic of the sampler for every draw, chain after chain: "diverging", "energy", "stepSize", … */
+  stat(name: string): Float64Array {
+    const columns = algorithm(this.#result.job.sampler.name).stats;
+    const column = columns.findIndex(known => known.name === name);
+    if (column < 0) throw unknown('statistic', name, columns.map(known => known.name));
+    const out: number[] = [];
+    for (const chain of this.#result.chains) {
+      for (let i = 0; i < chain.count; i++) out.push(chain.stats[i * columns.length + column]);
+    }
+    return Float64Array.from(out);
+  }
+
+  /** One row per scalar: mean, sd, quantiles, bulk and tail ESS, R̂, MCSE. */
+  summary(): readonly SummaryRow[] {
+    return this.names.flatMap(name => summarise(name, this.#entry(name)));
+  }
+
+  /** One plain line on whether to trust the draws. */
+  verdict(): Verdict {
+    return verdictOf({
+      rows: this.summary(),
+      divergences: this.divergences,
+      draws: this.chains * this.drawsPerChain,
+      partial: this.partial,
+    });
+  }
+
+  #entry(name: string): { readonly shape: readonly number[]; readonly values: Float64Array } {
+    const { values } = this.#result;
+    if (Object.hasOwn(values, name)) return values[name];
+    throw unknown('site', name, this.names);
+  }
+}
+
+function unknown(kind: string, name: string, known: readonly string[]): TildeError {
+  return new TildeError('argument', `the posterior has no ${kind} "${name}"`, {
+    expected: `one of ${known.join(', ')}`,
+    got: `"${name}"`,
+    hint: `use one of the names above`,
+  });
+}

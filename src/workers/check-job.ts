@@ -1,0 +1,57 @@
+/**
+ * Admits a sampling job that came from user code: its frame by schema, its graphs by checkGraph, and that the
+ * two fit together. Not here: running it.
+ */
+import * as v from 'valibot';
+import { checkGraph } from '../engine/array/check-graph.ts';
+import type { Graph } from '../engine/array/graph.ts';
+import type { McmcJob } from '../engine/inference/job.ts';
+import { jobSchema, LIMITS } from './protocol.ts';
+import type { CheckedJob } from './protocol.ts';
+
+export type Admission =
+  { readonly ok: true; readonly job: McmcJob & CheckedJob } | { readonly ok: false; readonly reason: string };
+
+/** Never throws. */
+export function checkJob(data: unknown): Admission {
+  const parsed = v.safeParse(jobSchema, data);
+  if (!parsed.success) return { ok: false, reason: v.summarize(parsed.issues) };
+  try {
+    const job = parsed.output as CheckedJob & McmcJob;
+    const { density, values, pointwise } = job.model;
+    for (const graph of [density, values, pointwise]) checkGraph(graph);
+    const problem = fits(job);
+    return problem === null ? { ok: true, job } : { ok: false, reason: problem };
+  } catch (reason) {
+    return { ok: false, reason: reason instanceof Error ? reason.message : String(reason) };
+  }
+}
+
+function fits({ model }: McmcJob): string | null {
+  const bytes = Object.values(model.data).reduce((sum, array) => sum + array.values.byteLength, 0);
+  if (bytes > LIMITS.dataBytes) return 'the data are too large';
+  const problem =
+    graphFits(model.density, model.dim, model.data) ?? graphFits(model.values, model.dim, model.data);
+  if (problem !== null) return problem;
+  const size = (graph: Graph, output: string) => {
+    const found = graph.outputs.find(({ name }) => name === output);
+    return found === undefined ? -1 : sizeOf(graph.nodes[found.node].shape);
+  };
+  if (size(model.density, 'logDensity') !== 1) return 'the density has no scalar output "logDensity"';
+  if (size(model.density, 'gradient') !== model.dim) return 'the gradient has the wrong length';
+  const wrong = model.entries.find(entry => size(model.values, entry.name) !== sizeOf(entry.shape));
+  return wrong === undefined ? null : `the value of ${wrong.name} has the wrong size`;
+}
+
+function graphFits(graph: Graph, dim: number, data: McmcJob['model']['data']): string | null {
+  for (const { name, node } of graph.inputs) {
+    const size = sizeOf(graph.nodes[node].shape);
+    const given = name === 'position' ? dim : Object.hasOwn(data, name) ? data[name].values.length : -1;
+    if (size !== given) return `input ${name} has size ${size}, its data ${given}`;
+  }
+  return null;
+}
+
+function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
+}

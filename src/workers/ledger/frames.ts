@@ -1,0 +1,93 @@
+/**
+ * Live pictures of a run for one set of watched elements: thinned traces and histograms, brought up to date
+ * from the draws that came since the last frame.
+ * Not here: how often (ledger.ts).
+ */
+import type { RunFrame, TraceFrame, WatchOptions } from '../protocol.ts';
+import { createEnvelope } from './envelope.ts';
+import { createHistogram } from './histogram.ts';
+import type { RunRecord } from './run-record.ts';
+
+const MOST_ELEMENTS = 32;
+
+export interface Watcher {
+  /** Everything that came until now; arrays are fresh copies, to be transferred. */
+  frame(): RunFrame;
+}
+
+function watchElement(record: RunRecord, name: string, width: number, bins: number) {
+  const element = record.elements.get(name);
+  if (element === undefined) return undefined;
+  const { warmup, draws } = record.job;
+  const column = (chain: number, from: number) =>
+    record.tables[chain].column(element.offset, from, record.chains[chain].count);
+  const envelopes = record.chains.map(() => createEnvelope(warmup + draws, width));
+  const histogram = createHistogram(bins, () =>
+    joined(envelopes.map((e, chain) => (e.count > warmup ? column(chain, warmup) : new Float64Array()))),
+  );
+  return {
+    update() {
+      const fresh: Float64Array[] = [];
+      for (const [chain, envelope] of envelopes.entries()) {
+        const from = envelope.count;
+        const values = column(chain, from);
+        envelope.add(values);
+        fresh.push(values.subarray(Math.min(values.length, Math.max(0, warmup - from))));
+      }
+      const news = joined(fresh);
+      if (news.length > 0) histogram.add(news);
+    },
+    trace: (): TraceFrame => ({
+      element: name,
+      x: envelopes[0].x.slice(),
+      chains: envelopes.map(e => ({ y: e.y.slice(), filled: e.filled() })),
+    }),
+    histogram: () => ({ element: name, ...histogram.read() }),
+  };
+}
+
+/** Unknown elements are left out. */
+export function createWatcher(record: RunRecord, options: WatchOptions): Watcher {
+  const width = clamp(options.width ?? 720, 16, 4096);
+  const bins = clamp(options.bins ?? 40, 1, 400);
+  const watched = options.elements
+    .slice(0, MOST_ELEMENTS)
+    .flatMap(name => watchElement(record, name, width, bins) ?? []);
+  let sequence = 0;
+  return {
+    frame() {
+      for (const element of watched) element.update();
+      sequence += 1;
+      return {
+        run: record.id,
+        sequence,
+        traces: watched.map(element => element.trace()),
+        histograms: watched.map(element => element.histogram()),
+        divergences: record.divergences.map(list => Float64Array.from(list)),
+      };
+    },
+  };
+}
+
+/** All buffers of a frame, for transfer. */
+export function buffersOf(frame: RunFrame): ArrayBufferLike[] {
+  return [
+    ...frame.traces.flatMap(trace => [trace.x.buffer, ...trace.chains.map(chain => chain.y.buffer)]),
+    ...frame.histograms.flatMap(h => [h.edges.buffer, h.density.buffer]),
+    ...frame.divergences.map(list => list.buffer),
+  ];
+}
+
+function clamp(value: number, low: number, high: number): number {
+  return Math.min(high, Math.max(low, Math.round(value)));
+}
+
+function joined(parts: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
