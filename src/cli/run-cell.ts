@@ -1,6 +1,5 @@
 /** Runs cell texts in this Node process, unsandboxed: for our own texts, or with --trust. */
-import { apiNames } from '../engine/api.ts';
-import { createRuntime } from '../engine/language/index.ts';
+import { apiNames, cellRuntime } from '../engine/cell.ts';
 import { compileCell } from '../notebook/language/index.ts';
 
 type CellFunction = ($: unknown, names: Readonly<Record<string, unknown>>) => Promise<Record<string, unknown>>;
@@ -22,5 +21,5 @@ export async function runCell(
   }
   const url = `data:text/javascript;base64,${Buffer.from(cell.code).toString('base64')}`;
   const module = (await import(url)) as { default: CellFunction };
-  return module.default(createRuntime(id, cell.sites), { ...apiNames, ...names });
+  return module.default(cellRuntime(id, cell.sites), { ...apiNames, ...names });
 }

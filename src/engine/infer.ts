@@ -3,7 +3,7 @@
  * Not here: how chains are run (local.ts in this thread, or the chain workers through a host).
  */
 import { TildeError } from './errors.ts';
-import { algorithm } from './inference/index.ts';
+import { algorithms, fillOptions } from './inference/index.ts';
 import type { McmcJob, McmcResult, SamplerChoice } from './inference/job.ts';
 import { compileModel } from './model/compile.ts';
 import type { Model } from './model/handlers.ts';
@@ -56,30 +56,7 @@ export interface NutsOptions {
  * @throws TildeError for an unknown option or a value out of bounds
  */
 export function nuts(options: NutsOptions = {}): SamplerChoice {
-  const { options: specs } = algorithm('nuts');
-  const filled: Record<string, number | string | boolean> = {};
-  for (const spec of specs) filled[spec.name] = spec.default;
-  for (const [name, value] of Object.entries(options)) {
-    const spec = specs.find(known => known.name === name);
-    if (spec === undefined) throw badOption(`nuts has no option "${name}"`, specs.map(s => s.name).join(', '), name);
-    const number = typeof value === 'number';
-    const low = number && spec.min !== undefined && !(value >= spec.min);
-    const high = number && spec.max !== undefined && !(value <= spec.max);
-    const odd = spec.choices !== undefined && !spec.choices.includes(String(value));
-    if (typeof value !== typeof spec.default || low || high || odd) {
-      throw badOption(`nuts: ${name} is out of bounds`, bounds(spec), String(value));
-    }
-    filled[name] = value;
-  }
-  return { name: 'nuts', options: filled };
-}
-
-function bounds(spec: { min?: number; max?: number; choices?: readonly string[] }): string {
-  return spec.choices?.join(' | ') ?? `a number from ${spec.min ?? '−∞'} to ${spec.max ?? '∞'}`;
-}
-
-function badOption(message: string, expected: string, got: string): TildeError {
-  return new TildeError('argument', message, { expected, got, hint: 'see the hover card of nuts' });
+  return { name: 'nuts', options: fillOptions(algorithms.nuts.options, { ...options }) };
 }
 
 /**

@@ -3,10 +3,10 @@
  * Not here: how they were drawn (inference/) or what the diagnostics mean (diagnostics/).
  */
 import { tensor, type Tensor } from './array/index.ts';
-import { summarise, verdictOf, type SummaryRow, type Verdict } from './diagnostics/index.ts';
+import { ebfmi, summary, verdict, type SummaryRow, type Verdict } from './diagnostics/index.ts';
 import { TildeError } from './errors.ts';
 import type { McmcResult } from './inference/job.ts';
-import { algorithm } from './inference/index.ts';
+import { algorithms } from './inference/index.ts';
 import type { ModelSpec } from './model/spec.ts';
 
 export class Posterior {
@@ -83,29 +83,40 @@ export class Posterior {
 
   /** One statistic of the sampler for every draw, chain after chain: "diverging", "energy", "stepSize", … */
   stat(name: string): Float64Array {
-    const columns = algorithm(this.#result.job.sampler.name).stats;
-    const column = columns.findIndex(known => known.name === name);
-    if (column < 0) throw unknown('statistic', name, columns.map(known => known.name));
-    const out: number[] = [];
-    for (const chain of this.#result.chains) {
-      for (let i = 0; i < chain.count; i++) out.push(chain.stats[i * columns.length + column]);
+    const chains = this.#statByChain(name);
+    const out = new Float64Array(chains.reduce((size, chain) => size + chain.length, 0));
+    let at = 0;
+    for (const chain of chains) {
+      out.set(chain, at);
+      at += chain.length;
     }
-    return Float64Array.from(out);
+    return out;
   }
 
   /** One row per scalar: mean, sd, quantiles, bulk and tail ESS, R̂, MCSE. */
   summary(): readonly SummaryRow[] {
-    return this.names.flatMap(name => summarise(name, this.#entry(name)));
+    return this.names.flatMap(name => summary(name, this.#entry(name)));
   }
 
   /** One plain line on whether to trust the draws. */
   verdict(): Verdict {
-    return verdictOf({
+    return verdict({
       rows: this.summary(),
+      chains: this.chains,
+      draws: this.drawsPerChain,
       divergences: this.divergences,
-      draws: this.chains * this.drawsPerChain,
-      partial: this.partial,
+      depthLimited: this.stat('depthLimited').reduce((sum, x) => sum + x, 0),
+      ebfmi: this.#statByChain('energy').map(ebfmi),
     });
+  }
+
+  #statByChain(name: string): Float64Array[] {
+    const columns = algorithms[this.#result.job.sampler.name].stats.map(column => column.name);
+    const column = columns.indexOf(name);
+    if (column < 0) throw unknown('statistic', name, columns);
+    return this.#result.chains.map(chain =>
+      Float64Array.from({ length: chain.count }, (_, i) => chain.stats[i * columns.length + column]),
+    );
   }
 
   #entry(name: string): { readonly shape: readonly number[]; readonly values: Float64Array } {

@@ -1,66 +1,49 @@
 /**
- * Who reads whom among the cells, from the names each defines and reads; and an order to run them in.
- * Not here: how names are found (notebook/language) or which cells are to run (notebook-runner.ts).
+ * The cells' graph as the runner walks it: direct sources and readers, an order, and what keeps a cell from
+ * running. Not here: how names are found, owned and ordered (notebook/language).
  */
+import { buildGraph } from '../notebook/language/graph.ts';
+import type { CellNames } from '../notebook/language/graph.ts';
 import type { WireError } from './protocol.ts';
 
 /** What static analysis says of a cell. */
-export interface CellFacts {
-  readonly id: string;
-  readonly defines: readonly string[];
-  /** Free names, of other cells or of the API. */
-  readonly reads: readonly string[];
-  /** Samples or optimises: not re-run without being asked. */
-  readonly expensive: boolean;
-  /** It cannot run as it stands: syntax, a name with two owners, a cycle. */
+export interface CellFacts extends CellNames {
+  /** It cannot be compiled. */
   readonly error: WireError | null;
 }
 
-export interface CellGraph {
+export interface LinkedCells {
+  /** Undefined for a cell that is not in the notebook. */
   facts(id: string): CellFacts | undefined;
   /** Cells whose names it reads; direct only. */
   upstream(id: string): readonly string[];
   /** Cells that read its names; direct only. */
   downstream(id: string): readonly string[];
-  /** Every cell once, readers after what they read, document order otherwise. */
+  /** Every cell once, readers after what they read; cells on a cycle come last. */
   readonly order: readonly string[];
-  /** All names that cells define. */
-  readonly names: readonly string[];
 }
 
-/** The first definer of a name owns it. Cells on a cycle keep document order (their facts carry the error). */
-export function buildGraph(cells: readonly CellFacts[]): CellGraph {
-  const byId = new Map(cells.map(cell => [cell.id, cell]));
-  const owner = new Map<string, string>();
-  for (const cell of cells) for (const name of cell.defines) if (!owner.has(name)) owner.set(name, cell.id);
-  const upstream = new Map<string, string[]>();
-  const downstream = new Map<string, string[]>(cells.map(cell => [cell.id, []]));
-  for (const cell of cells) {
-    const sources = new Set(cell.reads.flatMap(name => owner.get(name) ?? []));
-    sources.delete(cell.id);
-    upstream.set(cell.id, [...sources]);
-    for (const source of sources) downstream.get(source)?.push(cell.id);
+/** Cells on a cycle, and those that share a name, carry that as their error. */
+export function linkCells(cells: readonly CellFacts[]): LinkedCells {
+  const graph = buildGraph(cells);
+  const facts = new Map(cells.map(cell => [cell.id, cell]));
+  for (const { cells: concerned, message, hint } of graph.problems) {
+    for (const id of concerned) {
+      const cell = facts.get(id);
+      if (cell?.error === null) facts.set(id, { ...cell, error: { code: 'reference', message, hint } });
+    }
   }
+  const downstream = new Map<string, string[]>(cells.map(cell => [cell.id, []]));
+  for (const [id, sources] of graph.dependencies) {
+    for (const source of sources) downstream.get(source)?.push(id);
+  }
+  const ordered = new Set(graph.order);
   return {
-    facts: id => byId.get(id),
-    upstream: id => upstream.get(id) ?? [],
+    facts: id => facts.get(id),
+    upstream: id => graph.dependencies.get(id) ?? [],
     downstream: id => downstream.get(id) ?? [],
-    order: sorted(cells, upstream),
-    names: [...owner.keys()],
+    order: [...graph.order, ...cells.map(cell => cell.id).filter(id => !ordered.has(id))],
   };
-}
-
-function sorted(cells: readonly CellFacts[], upstream: ReadonlyMap<string, readonly string[]>): string[] {
-  const order: string[] = [];
-  const seen = new Set<string>();
-  const visit = (id: string) => {
-    if (seen.has(id)) return;
-    seen.add(id);
-    for (const source of upstream.get(id) ?? []) visit(source);
-    order.push(id);
-  };
-  for (const cell of cells) visit(cell.id);
-  return order;
 }
 
 /** All cells reachable from `start` by `next`, without `start` unless it lies on a cycle. */

@@ -1,12 +1,145 @@
+/// <reference path="./bundle.d.ts" />
 /**
  * The app's only way to the workers: makes the client and owns sandbox, chain workers and ledger.
  * Not here: the messages (protocol.ts) or the order in which cells run (notebook-runner.ts).
  */
+import { transfer, transferHandlers, wrap } from 'comlink';
+import type { ChainWorker } from './chain/chain-worker.ts';
 import type { TildeClient } from './client-types.ts';
+import { createKernel } from './client/kernel.ts';
+import { createPool } from './client/pool.ts';
+import type { PooledWorker } from './client/pool.ts';
+import { createSampling } from './client/sampling.ts';
+import kernelUrl from './kernel/main.ts?bundle';
+import type { Ledger } from './ledger/ledger.ts';
+import { createNotebookRunner } from './notebook-runner.ts';
+import type { RunnerHost } from './notebook-runner.ts';
+import { createSandbox } from './sandbox/frame.ts';
 
 export type { Store, TildeClient } from './client-types.ts';
 
-/** Creates the client; the kernel starts at once. One per page. */
-export function createClient(_options?: { readonly seed?: number }): TildeClient {
-  throw new Error('being written');
+/** Chains of one run share at most this many workers. */
+const MOST_WORKERS = 4;
+/** A kernel that samples and does not answer within this many milliseconds of a stop is in a loop. */
+const ANSWER_WITHIN = 60;
+/** A cell may use the partial draws for this long after a stop. */
+const FINISH_WITHIN = 2_000;
+
+// The app only calls its workers: nothing of its own must become callable from them.
+transferHandlers.delete('proxy');
+transferHandlers.delete('throw');
+
+/** Creates the client; the kernel starts at once. One per page. `seed` defaults to 1. */
+export function createClient(options: { readonly seed?: number } = {}): TildeClient {
+  let seed = options.seed ?? 1;
+  const ledgerWorker = new Worker(new URL('./ledger/main.ts', import.meta.url), {
+    type: 'module',
+    name: 'ledger',
+  });
+  const ledger = wrap<Ledger>(ledgerWorker);
+  const cores = Math.max(1, Math.min(MOST_WORKERS, navigator.hardwareConcurrency || 2));
+  const pool = createPool(cores, () => chainWorker(port => void ledger.connect(transfer(port, [port]))));
+  const sampling = createSampling({ ledger, pool, onActive: active => kernel.setSampling(active) });
+  const analysis = lazyAnalysis();
+  const runner = createNotebookRunner({
+    analyse: analysis.analyse,
+    evaluate: (cell, emit) => kernel.evaluate(cell, emit),
+    setWidget: (id, value) => kernel.setWidget(id, value),
+    forget: cell => kernel.forget(cell),
+  });
+  const kernel = createKernel({
+    createSandbox,
+    code: bundleOnce(),
+    sample: (cell, job) => sampling.sample(cell, job, run => runner.runStarted(cell, run)),
+    onLost: () => runner.kernelLost(),
+    seed: () => seed,
+  });
+
+  async function stop() {
+    runner.clearQueue();
+    const wasSampling = sampling.isActive();
+    const busy = runner.current();
+    const stopped = sampling.stop();
+    if (busy === null) return stopped;
+    if (!wasSampling || !(await kernel.responds(ANSWER_WITHIN))) return kernel.kill('Stopped');
+    await stopped;
+    const { execution } = runner.cell(busy).getSnapshot();
+    setTimeout(() => {
+      const now = runner.cell(busy).getSnapshot();
+      if (runner.current() === busy && now.execution === execution) kernel.kill('Stopped');
+    }, FINISH_WITHIN);
+  }
+  const restart = () => {
+    runner.clearQueue();
+    void sampling.stop();
+    kernel.kill('The kernel was restarted');
+  };
+  onBundleChange(restart);
+  return {
+    setCells: cells => analysis.after(() => runner.setCells(cells)),
+    setSeed: next => void (seed = next),
+    runCell: id => analysis.after(() => runner.runCell(id)),
+    runAll: () => analysis.after(() => runner.runAll()),
+    runStale: () => analysis.after(() => runner.runStale()),
+    setWidget: (id, value) => analysis.after(() => runner.setWidget(id, value)),
+    stop: () => void stop(),
+    restart,
+    kernel: kernel.state,
+    cell: runner.cell,
+    runs: sampling.ids,
+    run: sampling.state,
+    frames: sampling.frames,
+    draws: sampling.draws,
+    exportCsv: sampling.exportCsv,
+    exportJson: sampling.exportJson,
+    forgetRun: sampling.forget,
+    dispose() {
+      kernel.dispose();
+      pool.dispose();
+      ledgerWorker.terminate();
+    },
+  };
+}
+
+/** A chain worker with its own way to the ledger. */
+function chainWorker(connect: (port: MessagePort) => void): PooledWorker {
+  const worker = new Worker(new URL('./chain/main.ts', import.meta.url), { type: 'module', name: 'chain' });
+  const api = wrap<ChainWorker>(worker);
+  const { port1, port2 } = new MessageChannel();
+  connect(port1);
+  void api.connect(transfer(port2, [port2]));
+  return { api, terminate: () => worker.terminate() };
+}
+
+/** Loads the parser once; what is asked before waits, in order. */
+function lazyAnalysis() {
+  const waiting: (() => void)[] = [];
+  let analyse: RunnerHost['analyse'] | undefined;
+  void import('./client/analysis.ts').then(module => {
+    analyse = module.analyse;
+    for (const go of waiting.splice(0)) go();
+  });
+  return {
+    analyse: (cells => analyse?.(cells) ?? []) satisfies RunnerHost['analyse'],
+    after: (go: () => void) => (analyse === undefined ? void waiting.push(go) : go()),
+  };
+}
+
+/** The kernel's bundle, fetched once: a stop must not wait for the network. */
+function bundleOnce(): () => Promise<Blob> {
+  let bundle: Promise<Blob> | undefined;
+  onBundleChange(() => (bundle = undefined));
+  return () => {
+    bundle ??= fetch(kernelUrl).then(response => {
+      if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
+      return response.blob();
+    });
+    bundle.catch(() => (bundle = undefined));
+    return bundle;
+  };
+}
+
+/** In development the kernel is rebuilt when its sources change. */
+function onBundleChange(change: () => void): void {
+  import.meta.hot?.on('tilde:bundle', change);
 }

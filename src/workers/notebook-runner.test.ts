@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CellFacts } from './cell-graph.ts';
-import { buildGraph } from './cell-graph.ts';
+import { linkCells } from './cell-graph.ts';
 import { createNotebookRunner } from './notebook-runner.ts';
 import type { Evaluation } from './notebook-runner.ts';
 import type { CellSource, Output } from './protocol.ts';
@@ -13,7 +13,7 @@ function facts({ id, source }: CellSource): CellFacts {
       .split(',')
       .map(name => name.trim())
       .filter(name => name !== '');
-  return { id, defines: names(defines), reads: names(reads), expensive: source.includes('!'), error: null };
+  return { id, defines: names(defines), reads: names(reads), costly: source.includes('!'), error: null };
 }
 
 const slider = (value: number): Output => ({
@@ -34,7 +34,7 @@ function setup(sources: Record<string, string>, slow = 0) {
   let failing = '';
   const runner = createNotebookRunner({
     analyse: cells => cells.map(facts),
-    evaluate: async ({ id }, _shared, emit): Promise<Evaluation> => {
+    evaluate: async ({ id }, emit): Promise<Evaluation> => {
       log.push(id);
       if (id === 's') emit(slider(1));
       if (hold) await new Promise<void>(resolve => held.push(resolve));
@@ -183,7 +183,19 @@ test('clearing the queue puts waiting cells back', async () => {
   expect(status('a')).toBe('done');
 });
 
-test('cells on a cycle still have one place each in the order', () => {
-  const graph = buildGraph([facts({ id: 'a', source: 'x <- y' }), facts({ id: 'b', source: 'y <- x' })]);
-  expect([...graph.order].sort()).toEqual(['a', 'b']);
+test('cells on a cycle and owners of one name are told so when they run, others are not', async () => {
+  const { runner, log, settle, status } = setup({ a: 'x <- y', b: 'y <- x', c: 'z', d: 'z', e: 'w' });
+  runner.runAll();
+  await settle();
+  expect(['a', 'b', 'c', 'd', 'e'].map(status)).toEqual(['error', 'error', 'error', 'error', 'done']);
+  expect(runner.cell('a').getSnapshot().error?.message).toMatch('depend on each other');
+  expect(log).toEqual(['e']);
+});
+
+test('every cell has one place in the order, readers after sources', () => {
+  const cells = ['<- y', 'y <- x', 'x', 'p <- q', 'q <- p'].map((source, i) =>
+    facts({ id: `c${i}`, source }),
+  );
+  const { order } = linkCells(cells);
+  expect(order).toEqual(['c2', 'c1', 'c0', 'c3', 'c4']);
 });

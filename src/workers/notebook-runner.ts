@@ -3,8 +3,8 @@
  * what they read; sampling cells turn stale and wait to be asked.
  * Not here: the kernel (client/kernel.ts) or how names are found. Knows no framework and no worker.
  */
-import { buildGraph, reach } from './cell-graph.ts';
-import type { CellFacts, CellGraph } from './cell-graph.ts';
+import { linkCells, reach } from './cell-graph.ts';
+import type { CellFacts, LinkedCells } from './cell-graph.ts';
 import { createStore } from './store.ts';
 import type { WritableStore } from './store.ts';
 import type { CellSource, CellState, CellStatus, Output, WidgetValue, WireError } from './protocol.ts';
@@ -25,7 +25,7 @@ export interface RunnerHost {
   /** Static analysis of all cells. */
   analyse(cells: readonly CellSource[]): readonly CellFacts[];
   /** Never rejects. `emit` takes outputs while the cell runs. */
-  evaluate(cell: CellSource, shared: readonly string[], emit: (output: Output) => void): Promise<Evaluation>;
+  evaluate(cell: CellSource, emit: (output: Output) => void): Promise<Evaluation>;
   setWidget(id: string, value: WidgetValue): void;
   forget(cell: string): void;
 }
@@ -50,7 +50,7 @@ export interface NotebookRunner {
 /** Creates the runner with no cells. */
 export function createNotebookRunner(host: RunnerHost): NotebookRunner {
   let cells: readonly CellSource[] = [];
-  let graph: CellGraph = buildGraph([]);
+  let graph: LinkedCells = linkCells([]);
   let running: string | null = null;
   /** Counts executions over the whole notebook. */
   let executions = 0;
@@ -110,7 +110,7 @@ export function createNotebookRunner(host: RunnerHost): NotebookRunner {
   function evaluate(source: CellSource): Promise<Evaluation> {
     const problem = graph.facts(source.id)?.error ?? null;
     if (problem !== null) return Promise.resolve({ ...NOTHING, error: problem });
-    return host.evaluate(source, graph.names, output => {
+    return host.evaluate(source, output => {
       if (running === source.id) patch(source.id, { outputs: [...stateOf(source.id).outputs, output] });
     });
   }
@@ -130,10 +130,17 @@ export function createNotebookRunner(host: RunnerHost): NotebookRunner {
     });
     if (error === null && !result.lost) evaluated.add(id);
     else evaluated.delete(id);
-    if (error !== null) for (const reader of reach(id, graph.downstream)) dequeue(reader);
+    if (error !== null) dropReaders(id);
     else if (changed) follow(id, milliseconds <= QUICK);
     else propagate(id);
     pump();
+  }
+
+  /** Readers of a cell that failed do not run; those with an error of their own still say so. */
+  function dropReaders(id: string) {
+    for (const reader of reach(id, graph.downstream)) {
+      if (graph.facts(reader)?.error === null) dequeue(reader);
+    }
   }
 
   /** Re-runs the readers of a cell that has just run, or outdates them. */
@@ -141,7 +148,7 @@ export function createNotebookRunner(host: RunnerHost): NotebookRunner {
     for (const reader of graph.downstream(id)) {
       if (pending.has(reader)) continue;
       const ready = graph.upstream(reader).every(hasValue);
-      if (ready && graph.facts(reader)?.expensive === false) enqueue(reader);
+      if (ready && graph.facts(reader)?.costly === false) enqueue(reader);
       else if (running !== reader) {
         outdate(reader);
         for (const later of reach(reader, graph.downstream)) outdate(later);
@@ -151,7 +158,7 @@ export function createNotebookRunner(host: RunnerHost): NotebookRunner {
 
   /** Re-runs a cell whose own input changed, or outdates it. */
   function follow(id: string, quick: boolean) {
-    if (graph.facts(id)?.expensive === false || quick) enqueue(id);
+    if (graph.facts(id)?.costly === false || quick) enqueue(id);
     else outdate(id);
   }
 
@@ -186,7 +193,7 @@ export function createNotebookRunner(host: RunnerHost): NotebookRunner {
   }
 
   function reorder() {
-    graph = buildGraph(host.analyse(cells));
+    graph = linkCells(host.analyse(cells));
   }
 
   return {

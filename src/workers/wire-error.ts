@@ -1,12 +1,12 @@
 /**
- * Errors of any kind as a WireError: a TildeError keeps its place, expectation and advice; a native error
- * gets its place from the stack where a cell is named in it.
+ * Errors of any kind as a WireError: a TildeError keeps its place, expectation and advice; others get
+ * their place from the stack where a cell is named in it.
  * Not here: the schema (protocol/errors.ts).
  */
 import { TildeError } from '../engine/errors.ts';
 import type { StartFailure } from '../engine/inference/contracts.ts';
 import { LIMITS } from './protocol.ts';
-import type { WireError } from './protocol.ts';
+import type { WireError, WireSpan } from './protocol.ts';
 
 const MOST_ROWS = 500;
 
@@ -31,49 +31,29 @@ export function startFailureError({ tries, table, logDensity }: StartFailure): C
   });
 }
 
-/** Where in a cell's own source a generated line and column lie (1-based), if anywhere. */
-export type Locate = (line: number, column: number) => { line: number; column: number } | undefined;
+/** Finds the innermost place in a cell in a stack trace. */
+export type PlaceOf = (stack: string) => WireSpan | undefined;
 
 /** Any thrown value. Never throws. */
-export function wireError(reason: unknown, cell?: string, locate?: Locate): WireError {
+export function wireError(reason: unknown, placeOf: PlaceOf = () => undefined): WireError {
   if (reason instanceof CarriedError) return reason.wire;
-  if (reason instanceof TildeError) return fromTilde(reason, cell);
   if (!(reason instanceof Error)) {
-    return {
-      code: 'runtime',
-      message: clip(describe(reason)),
-      hint: 'throw an Error, so that its place is known',
-    };
+    const hint = 'throw an Error, so that its place is known';
+    return { code: 'runtime', message: clip(describe(reason)), hint };
   }
-  const span = cell === undefined ? undefined : placeInStack(reason.stack ?? '', cell, locate);
-  return {
-    code: 'runtime',
-    message: clip(`${reason.name}: ${reason.message}`),
-    ...(span && { span }),
-  };
+  const span = placeOf(String(reason.stack ?? ''));
+  if (reason instanceof TildeError) return fromTilde(reason, span);
+  const message = clip(`${reason.name}: ${reason.message}`);
+  return { code: 'runtime', message, ...(span && { span }) };
 }
 
-function fromTilde({ code, message, detail }: TildeError, cell?: string): WireError {
-  const { site, span, expected, got, hint } = detail;
+function fromTilde({ code, message, detail }: TildeError, found: WireSpan | undefined): WireError {
+  const { site, span = found, expected, got, hint } = detail;
   const text = { site, expected, got, hint };
   const given = Object.entries(text).flatMap(([key, value]) =>
     value === undefined ? [] : [[key, clip(String(value))]],
   );
-  const place = span && { ...span, cell: span.cell === '' ? (cell ?? '') : span.cell };
-  return { code, message: clip(message), ...Object.fromEntries(given), ...(place && { span: place }) };
-}
-
-/** Frames look like "at f (cell4.ts:4:16)", "at cell4.ts:4:16" or "f@cell4.ts:4:16". */
-function placeInStack(stack: string, cell: string, locate: Locate = (line, column) => ({ line, column })) {
-  for (const [, line, column] of stack.matchAll(new RegExp(`\\b${escaped(cell)}\\.ts:(\\d+):(\\d+)`, 'g'))) {
-    const place = locate(Number(line), Number(column));
-    if (place !== undefined) return { cell, ...place };
-  }
-  return undefined;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[^\w]/g, '\\$&');
+  return { code, message: clip(message), ...Object.fromEntries(given), ...(span && { span }) };
 }
 
 function describe(value: unknown): string {

@@ -12,7 +12,11 @@ import { sizeOf } from './extents.ts';
 import type { Tensor } from './types.ts';
 
 /** `op` on full underlying shapes. Throws a TildeError of code 'shape' where they do not fit. */
-export function applyPrimitive<P extends Primitive>(op: P, inputs: readonly Tensor[], params: ParamsOf<P>): Tensor {
+export function applyPrimitive<P extends Primitive>(
+  op: P,
+  inputs: readonly Tensor[],
+  params: ParamsOf<P>,
+): Tensor {
   return asTensor(apply(op, inputs.map(asValue), params));
 }
 
@@ -24,27 +28,32 @@ export function constantTensor(shape: Shape, values: ArrayLike<number>): Tensor 
 /** Like constantTensor, as an ArrayValue. */
 export function literal(shape: Shape, values: ArrayLike<number>): ArrayValue {
   const size = sizeOf(shape);
-  const filled = values.length === 1 && size !== 1 ? new Float64Array(size).fill(values[0]) : Float64Array.from(values);
+  const filled =
+    values.length === 1 && size !== 1 ? new Float64Array(size).fill(values[0]) : Float64Array.from(values);
   return concrete(shape, filled, LITERAL);
 }
 
 /** `applyPrimitive` on ArrayValues. */
-export function apply<P extends Primitive>(op: P, inputs: readonly ArrayValue[], params: ParamsOf<P>): ArrayValue {
+export function apply<P extends Primitive>(
+  op: P,
+  inputs: readonly ArrayValue[],
+  params: ParamsOf<P>,
+): ArrayValue {
   const recorder = currentRecorder();
-  if (inputs.some((input) => input.node !== undefined)) {
+  if (inputs.some(input => input.node !== undefined)) {
     if (!recorder) throw outside();
-    const ids = inputs.map((input) => recorder.idOf(input));
+    const ids = inputs.map(input => recorder.idOf(input));
     return recorder.value(recorder.append(op, ids, params));
   }
-  const shapes = inputs.map((input) => input.full);
+  const shapes = inputs.map(input => input.full);
   const shape = resultShape(op, shapes, params);
-  const data = inputs.map((input) => input.value ?? missing());
+  const data = inputs.map(input => input.value ?? missing());
   return concrete(shape, runKernel(op, data, params, shape), originOf(op, inputs, params));
 }
 
 /** Work on data is remembered only for a trace that takes data as inputs: it must be redone when they are re-bound. */
 function originOf(op: Primitive, inputs: readonly ArrayValue[], params: object): Origin {
-  if (inputs.every((input) => input.origin.kind === 'literal')) return LITERAL;
+  if (inputs.every(input => input.origin.kind === 'literal')) return LITERAL;
   return dataAreInputs() ? { kind: 'derived', op, inputs, params } : { kind: 'data' };
 }
 

@@ -34,7 +34,8 @@ export function square(x: Numeric): Tensor {
 /** aᵇ, and NaN for negative a with b not whole. Exponents 2 and −1 written as numbers become products and quotients. */
 export function pow(a: Numeric, b: Numeric): Tensor {
   const exponent = toValue(b);
-  const written = exponent.origin.kind === 'literal' && exponent.full.length === 0 ? exponent.value?.values[0] : undefined;
+  const written =
+    exponent.origin.kind === 'literal' && exponent.full.length === 0 ? exponent.value?.values[0] : undefined;
   if (written === 2) return square(a);
   if (written === -1) return div(1, a);
   return call('pow', [a, asTensor(exponent)], {});

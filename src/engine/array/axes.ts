@@ -24,9 +24,11 @@ export function newAxis(name: string, size: number): Axis {
  */
 export function withAxes(x: Tensor, axes: readonly Axis[]): Tensor {
   const value = asValue(x);
-  const sizes = axes.map((axis) => axis.size);
+  const sizes = axes.map(axis => axis.size);
   if (value.axes.length > 0 || !sameShape(value.full.slice(0, axes.length), sizes)) {
-    throw shapeError(`withAxes: an array of shape ${formatShape(value.full)} cannot take axes ${axisList(axes)}`);
+    throw shapeError(
+      `withAxes: an array of shape ${formatShape(value.full)} cannot take axes ${axisList(axes)}`,
+    );
   }
   const order = axes.map((_, i) => i).toSorted((i, j) => axes[i].id - axes[j].id);
   const rest = value.full.slice(axes.length).map((_, i) => axes.length + i);
@@ -34,7 +36,7 @@ export function withAxes(x: Tensor, axes: readonly Axis[]): Tensor {
   return asTensor(
     attach(
       moved,
-      order.map((i) => axes[i]),
+      order.map(i => axes[i]),
     ),
   );
 }
@@ -48,15 +50,18 @@ export function underlying(x: Tensor): Tensor {
 export function enterAxis(x: Tensor, axis: Axis): Tensor {
   const value = asValue(x);
   const [extent] = value.shape;
-  if (extent !== axis.size || value.axes.some((own) => own.id === axis.id)) {
-    throw shapeError(`an array of shape ${formatShape(value.shape)} does not line up with ${axisList([axis])}`, {
-      expected: `a first axis of extent ${axis.size}`,
-      got: formatShape(value.shape),
-    });
+  if (extent !== axis.size || value.axes.some(own => own.id === axis.id)) {
+    throw shapeError(
+      `an array of shape ${formatShape(value.shape)} does not line up with ${axisList([axis])}`,
+      {
+        expected: `a first axis of extent ${axis.size}`,
+        got: formatShape(value.shape),
+      },
+    );
   }
   const h = value.axes.length;
-  const place = value.axes.filter((own) => own.id < axis.id).length;
-  const order = value.full.map((_, i) => i).filter((i) => i !== h);
+  const place = value.axes.filter(own => own.id < axis.id).length;
+  const order = value.full.map((_, i) => i).filter(i => i !== h);
   const moved = permute(value, order.toSpliced(place, 0, h));
   return asTensor(attach(moved, value.axes.toSpliced(place, 0, axis)));
 }
@@ -64,14 +69,16 @@ export function enterAxis(x: Tensor, axis: Axis): Tensor {
 /** Makes a hidden axis the leading visible one; a value that does not vary along it is repeated. */
 export function exitAxis(x: Tensor, axis: Axis): Tensor {
   const value = asValue(x);
-  const place = value.axes.findIndex((own) => own.id === axis.id);
+  const place = value.axes.findIndex(own => own.id === axis.id);
   const h = value.axes.length;
   if (place < 0) {
     const hidden = value.full.slice(0, h);
     const room = apply('reshape', [value], { shape: [...hidden, 1, ...value.shape] });
-    return asTensor(attach(apply('broadcastTo', [room], { shape: [...hidden, axis.size, ...value.shape] }), value.axes));
+    return asTensor(
+      attach(apply('broadcastTo', [room], { shape: [...hidden, axis.size, ...value.shape] }), value.axes),
+    );
   }
-  const order = value.full.map((_, i) => i).filter((i) => i !== place);
+  const order = value.full.map((_, i) => i).filter(i => i !== place);
   const moved = permute(value, order.toSpliced(h - 1, 0, place));
   return asTensor(attach(moved, value.axes.toSpliced(place, 1)));
 }
@@ -79,9 +86,9 @@ export function exitAxis(x: Tensor, axis: Axis): Tensor {
 /** The axes of all values, each once, in canonical order. Throws if two of one id disagree in size. */
 export function unionAxes(values: readonly ArrayValue[]): readonly Axis[] {
   const [first] = values;
-  if (values.every((value) => value.axes.length === 0)) return [];
-  if (values.every((value) => value.axes === first.axes)) return first.axes;
-  const byId = new Map(values.flatMap((value) => value.axes).map((axis) => [axis.id, axis]));
+  if (values.every(value => value.axes.length === 0)) return [];
+  if (values.every(value => value.axes === first.axes)) return first.axes;
+  const byId = new Map(values.flatMap(value => value.axes).map(axis => [axis.id, axis]));
   return [...byId.values()].toSorted((a, b) => a.id - b.id);
 }
 
@@ -92,7 +99,7 @@ export function unionAxes(values: readonly ArrayValue[]): readonly Axis[] {
 export function alignAxes(value: ArrayValue, axes: readonly Axis[], rank: number): ArrayValue {
   const visible = value.shape;
   if (value.axes.length === 0 && visible.length <= rank) return value;
-  const hidden = axes.map((axis) => (value.axes.some((own) => own.id === axis.id) ? axis.size : 1));
+  const hidden = axes.map(axis => (value.axes.some(own => own.id === axis.id) ? axis.size : 1));
   const ones = new Array<number>(rank - visible.length).fill(1);
   return apply('reshape', [attach(value, [])], { shape: [...hidden, ...ones, ...visible] });
 }
@@ -100,7 +107,7 @@ export function alignAxes(value: ArrayValue, axes: readonly Axis[], rank: number
 /** The underlying array of `value` repeated along the axes it lacks: hidden extents all present, then visible ones. */
 export function expandAxes(value: ArrayValue, axes: readonly Axis[]): ArrayValue {
   const aligned = alignAxes(value, axes, value.shape.length);
-  return broadcastValue(aligned, [...axes.map((axis) => axis.size), ...value.shape]);
+  return broadcastValue(aligned, [...axes.map(axis => axis.size), ...value.shape]);
 }
 
 /** The same numbers under other hidden axes; no data moves. */
@@ -119,5 +126,5 @@ function broadcastValue(value: ArrayValue, shape: Shape): ArrayValue {
 }
 
 function axisList(axes: readonly Axis[]): string {
-  return axes.map((axis) => `${axis.name}: ${axis.size}`).join(', ') || 'none';
+  return axes.map(axis => `${axis.name}: ${axis.size}`).join(', ') || 'none';
 }

@@ -4,6 +4,7 @@
  */
 import { alignAxes, attach, expandAxes, permute, unionAxes } from './axes.ts';
 import { apply } from './apply.ts';
+import { ownRow } from './plates.ts';
 import { broadcastShapes } from './extents.ts';
 import type { BINARY, ParamsOf, Primitive, RuleTable, Shape, UNARY } from './primitives.ts';
 import type { ArrayValue } from './tensor.ts';
@@ -23,19 +24,22 @@ function elementwise<P extends Elementwise>(op: P): BatchingRule<P> {
     const rank = inputs.reduce((most, input) => Math.max(most, input.full.length - input.axes.length), 0);
     // Checked here so that a message shows the shapes the modeller sees.
     if (op !== 'matmul') broadcastShapes(visibleShapes(inputs), op);
-    const aligned = inputs.map((input) => alignAxes(input, axes, rank));
+    const aligned = inputs.map(input => alignAxes(input, axes, rank));
     return attach(apply(op, aligned, params), axes);
   };
 }
 
 function visibleShapes(inputs: readonly ArrayValue[]): Shape[] {
-  return inputs.map((input) => input.shape);
+  return inputs.map(input => input.shape);
 }
 
 /** One input, all of whose hidden axes lead: `shift` rewrites the parameters for the underlying array. */
-function single<P extends Primitive>(op: P, shift: (params: ParamsOf<P>, hidden: readonly number[]) => ParamsOf<P>) {
+function single<P extends Primitive>(
+  op: P,
+  shift: (params: ParamsOf<P>, hidden: readonly number[]) => ParamsOf<P>,
+) {
   return ([x]: readonly ArrayValue[], params: ParamsOf<P>, axes: readonly Axis[]): ArrayValue => {
-    const hidden = axes.map((axis) => axis.size);
+    const hidden = axes.map(axis => axis.size);
     return attach(apply(op, [x], shift(params, hidden)), axes);
   };
 }
@@ -43,7 +47,7 @@ function single<P extends Primitive>(op: P, shift: (params: ParamsOf<P>, hidden:
 /** Several inputs, each repeated along the axes it lacks. */
 function expanded<P extends Primitive>(op: P, shift: (params: ParamsOf<P>, hidden: number) => ParamsOf<P>) {
   return (inputs: readonly ArrayValue[], params: ParamsOf<P>, axes: readonly Axis[]): ArrayValue => {
-    const full = inputs.map((input) => expandAxes(input, axes));
+    const full = inputs.map(input => expandAxes(input, axes));
     return attach(apply(op, full, shift(params, axes.length)), axes);
   };
 }
@@ -57,7 +61,7 @@ const shapeAfter = <T extends { readonly shape: readonly number[] }>(params: T, 
   shape: [...hidden, ...params.shape],
 });
 const axesAfter = ({ axes }: AxesParams, hidden: Hidden): AxesParams => ({
-  axes: axes.map((axis) => axis + hidden.length),
+  axes: axes.map(axis => axis + hidden.length),
 });
 
 /** Dimensions of an array under names: equal keys are the same dimension. */
@@ -67,14 +71,14 @@ interface Named {
 }
 
 function named(value: ArrayValue, visible: string): Named {
-  const keys = [...value.axes.map((axis) => `#${axis.id}`), ...value.shape.map((_, i) => `${visible}${i}`)];
+  const keys = [...value.axes.map(axis => `#${axis.id}`), ...value.shape.map((_, i) => `${visible}${i}`)];
   return { value, keys };
 }
 
 function arrange({ value, keys }: Named, order: readonly string[]): ArrayValue {
   return permute(
     value,
-    order.map((key) => keys.indexOf(key)),
+    order.map(key => keys.indexOf(key)),
   );
 }
 
@@ -84,9 +88,11 @@ function arrange({ value, keys }: Named, order: readonly string[]): ArrayValue {
  */
 const gatherRule: BatchingRule<'gather'> = ([x, indices], { axis, batch }, axes) => {
   const [a, b] = [named(x, 'x'), named(indices, 'i')];
-  const shared = a.keys.filter((key) => key.startsWith('#') && b.keys.includes(key));
-  const own = (side: Named): string[] => side.keys.filter((key) => key.startsWith('#') && !shared.includes(key));
-  const visible = (side: Named, from: number, to?: number): string[] => side.keys.filter((k) => k[0] !== '#').slice(from, to);
+  const shared = a.keys.filter(key => key.startsWith('#') && b.keys.includes(key));
+  const own = (side: Named): string[] =>
+    side.keys.filter(key => key.startsWith('#') && !shared.includes(key));
+  const visible = (side: Named, from: number, to?: number): string[] =>
+    side.keys.filter(k => k[0] !== '#').slice(from, to);
   const [batchA, batchB] = [visible(a, 0, batch), visible(b, 0, batch)];
   const [ownA, ownB] = [own(a), own(b)];
   const before = visible(a, batch, axis);
@@ -105,7 +111,7 @@ const gatherRule: BatchingRule<'gather'> = ([x, indices], { axis, batch }, axes)
 };
 
 /** L and b must share their visible leading axes; a shared L is repeated only where b has hidden axes it lacks. */
-const solveRule = expanded<'triangularSolve'>('triangularSolve', (params) => params);
+const solveRule = expanded<'triangularSolve'>('triangularSolve', params => params);
 
 function leaf(op: 'input' | 'constant'): () => ArrayValue {
   return () => {
@@ -123,10 +129,13 @@ export const batchingRules: RuleTable<BatchingRules> = {
   reshape: single('reshape', shapeAfter),
   broadcastTo: ([x], { shape }, axes) => {
     const aligned = alignAxes(x, axes, shape.length);
-    return attach(apply('broadcastTo', [aligned], { shape: [...axes.map((axis) => axis.size), ...shape] }), axes);
+    return attach(
+      apply('broadcastTo', [aligned], { shape: [...axes.map(axis => axis.size), ...shape] }),
+      axes,
+    );
   },
   transpose: single('transpose', ({ perm }, hidden) => ({
-    perm: [...hidden.keys(), ...perm.map((axis) => axis + hidden.length)],
+    perm: [...hidden.keys(), ...perm.map(axis => axis + hidden.length)],
   })),
   slice: single('slice', ({ starts, sizes, steps }, hidden) => ({
     starts: [...zeros(hidden), ...starts],
@@ -140,13 +149,17 @@ export const batchingRules: RuleTable<BatchingRules> = {
   })),
   concat: expanded('concat', ({ axis }, h) => ({ axis: axis + h })),
   gather: gatherRule,
-  scatterAdd: expanded('scatterAdd', ({ axis, batch, size }, h) => ({ axis: axis + h, batch: batch + h, size })),
+  scatterAdd: expanded('scatterAdd', ({ axis, batch, size }, h) => ({
+    axis: axis + h,
+    batch: batch + h,
+    size,
+  })),
   sum: single('sum', axesAfter),
   prod: single('prod', axesAfter),
   reduceMax: single('reduceMax', axesAfter),
   cumsum: single('cumsum', ({ axis, reverse }, hidden) => ({ axis: axis + hidden.length, reverse })),
   matmul: elementwise('matmul'),
-  cholesky: single('cholesky', (params) => params),
+  cholesky: single('cholesky', params => params),
   triangularSolve: solveRule,
   neg: elementwise('neg'),
   abs: elementwise('abs'),
@@ -186,8 +199,16 @@ export const batchingRules: RuleTable<BatchingRules> = {
   or: elementwise('or'),
 };
 
+/** Inside a plate these see the whole of an outer array, not its row. */
+const WHOLE: ReadonlySet<Primitive> = new Set<Primitive>(['reshape', 'transpose', 'slice', 'unslice', 'broadcastTo']);
+
 /** A primitive on visible shapes. Throws a TildeError of code 'shape' where they do not fit. */
-export function batched<P extends Primitive>(op: P, inputs: readonly ArrayValue[], params: ParamsOf<P>): ArrayValue {
+export function batched<P extends Primitive>(
+  op: P,
+  given: readonly ArrayValue[],
+  params: ParamsOf<P>,
+): ArrayValue {
+  const inputs = WHOLE.has(op) ? given : given.map((input, i) => (op === 'gather' && i === 0 ? input : ownRow(input)));
   const axes = unionAxes(inputs);
   if (axes.length === 0) return apply(op, inputs, params);
   const rule = batchingRules[op] as BatchingRule<P>;

@@ -10,7 +10,7 @@ export function call<P extends Primitive>(op: P, inputs: readonly Numeric[], par
   return asTensor(
     batched(
       op,
-      inputs.map((input) => read(input, op)),
+      inputs.map(input => read(input, op)),
       params,
     ),
   );
@@ -18,7 +18,7 @@ export function call<P extends Primitive>(op: P, inputs: readonly Numeric[], par
 
 /** The function of one array for an elementwise primitive. */
 export function unaryOp(op: (typeof UNARY)[number]): (x: Numeric) => Tensor {
-  return (x) => call(op, [x], {});
+  return x => call(op, [x], {});
 }
 
 /** The function of two arrays for an elementwise primitive; shapes broadcast. */

@@ -7,7 +7,7 @@ import { batched } from './batching.ts';
 import { broadcastShapes, formatShape, sameShape, sizeOf } from './extents.ts';
 import { currentRecorder } from './recorder.ts';
 import type { Shape } from './primitives.ts';
-import { type ArrayValue, asTensor, concrete, describe, isArrayValue, scalar } from './tensor.ts';
+import { ArrayValue, asTensor, concrete, describe, isArrayValue, scalar } from './tensor.ts';
 import type { Numeric, Tensor } from './types.ts';
 
 /** `x` as an ArrayValue; throws a TildeError when it is not numbers or its rows have unequal lengths. */
@@ -35,11 +35,16 @@ export function isNumeric(x: unknown): x is Numeric {
 }
 
 function isTyped(x: unknown): x is ArrayLike<number> {
-  return ArrayBuffer.isView(x) && !(x instanceof DataView) && !(x instanceof BigInt64Array) && !(x instanceof BigUint64Array);
+  return (
+    ArrayBuffer.isView(x) &&
+    !(x instanceof DataView) &&
+    !(x instanceof BigInt64Array) &&
+    !(x instanceof BigUint64Array)
+  );
 }
 
 function fromList(list: readonly unknown[], caller: string): ArrayValue {
-  if (holdsTensor(list)) return stackValues(list.map((item) => read(item, caller)));
+  if (holdsTensor(list)) return stackValues(list.map(item => read(item, caller)));
   return remembered(list, () => {
     const shape = shapeOfList(list, caller);
     const values = new Float64Array(sizeOf(shape));
@@ -49,7 +54,7 @@ function fromList(list: readonly unknown[], caller: string): ArrayValue {
 }
 
 function holdsTensor(list: readonly unknown[]): boolean {
-  return list.some((item) => isArrayValue(item) || (Array.isArray(item) && holdsTensor(item)));
+  return list.some(item => isArrayValue(item) || (Array.isArray(item) && holdsTensor(item)));
 }
 
 function shapeOfList(list: readonly unknown[], caller: string): Shape {
@@ -85,16 +90,21 @@ function ragged(caller: string, shape: Shape, got: string): TildeError {
 function refusal(x: unknown, caller: string): TildeError {
   const got = describe(x);
   const distribution = typeof x === 'object' && x !== null && 'logProb' in x;
-  return new TildeError('argument', `${caller} expected numbers, got ${distribution ? 'a distribution' : got}`, {
-    expected: 'a number, an array or nested lists of numbers',
-    got,
-    hint: distribution ? 'draw a value first: ~Normal(0, 1)' : undefined,
-  });
+  return new TildeError(
+    'argument',
+    `${caller} expected numbers, got ${distribution ? 'a distribution' : got}`,
+    {
+      expected: 'a number, an array or nested lists of numbers',
+      got,
+      hint: distribution ? 'draw a value first: ~Normal(0, 1)' : undefined,
+    },
+  );
 }
 
 /** The value of an array met before in this trace, unless its contents have changed since. */
 function remembered(source: object, make: () => ArrayValue): ArrayValue {
-  const made = make();
+  const fresh = make();
+  const made = new ArrayValue(fresh.full, { ...fresh, born: 0 });
   const arrays = currentRecorder()?.arrays;
   if (!arrays) return made;
   const before = arrays.get(source);
@@ -105,17 +115,19 @@ function remembered(source: object, make: () => ArrayValue): ArrayValue {
 
 function equalData(a: ArrayValue, b: ArrayValue): boolean {
   const [x, y] = [a.value?.values, b.value?.values];
-  return x !== undefined && y !== undefined && sameShape(a.full, b.full) && x.every((v, i) => Object.is(v, y[i]));
+  return (
+    x !== undefined && y !== undefined && sameShape(a.full, b.full) && x.every((v, i) => Object.is(v, y[i]))
+  );
 }
 
 /** Joins values of equal visible shape (scalars broadcast) along a new visible axis. */
 export function stackValues(values: readonly ArrayValue[], axis = 0): ArrayValue {
   if (values.length === 0) return concrete([0], new Float64Array());
   const shape = broadcastShapes(
-    values.map((value) => value.shape),
+    values.map(value => value.shape),
     'stack',
   );
-  const rows = values.map((value) => {
+  const rows = values.map(value => {
     if (!sameShape(value.shape, shape) && value.shape.length > 0) throw unequal(value.shape, shape);
     const full = sameShape(value.shape, shape) ? value : batched('broadcastTo', [value], { shape });
     return batched('reshape', [full], { shape: shape.toSpliced(axis, 0, 1) });

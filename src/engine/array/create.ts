@@ -16,10 +16,14 @@ export function shapeFrom(given: ShapeArguments, caller: string): Shape {
   const [first] = given;
   const shape = (Array.isArray(first) ? first : given).map((extent: unknown) => {
     if (typeof extent === 'number' && Number.isInteger(extent) && extent >= 0) return extent;
-    throw new TildeError('argument', `${caller}: an extent must be a whole number ≥ 0, got ${String(extent)}`, {
-      expected: 'whole numbers ≥ 0',
-      got: String(extent),
-    });
+    throw new TildeError(
+      'argument',
+      `${caller}: an extent must be a whole number ≥ 0, got ${String(extent)}`,
+      {
+        expected: 'whole numbers ≥ 0',
+        got: String(extent),
+      },
+    );
   });
   return shape;
 }
@@ -47,7 +51,7 @@ export function tensor(data: Numeric, shape?: Shape): Tensor {
 
 /** What comes from lists is already a private copy; a number becomes data too; a Tensor stays itself. */
 function ownCopy(value: ArrayValue, values: Float64Array): ArrayValue {
-  return value.origin.kind === 'literal' ? concrete(value.full, values) : value;
+  return value.origin.kind === 'literal' || value.born === 0 ? concrete(value.full, values) : value;
 }
 
 /** An array filled with 0. Extents as numbers or a list: `zeros(2, 3)`, `zeros([2, 3])`; `zeros()` is a scalar. */
@@ -78,7 +82,9 @@ export function eye(n: number): Tensor {
 export function linspace(start: number, end: number, count = 50): Tensor {
   const [size] = shapeFrom([count], 'linspace');
   const step = size > 1 ? (end - start) / (size - 1) : 0;
-  const values = Float64Array.from({ length: size }, (_, i) => (i > 0 && i === size - 1 ? end : start + i * step));
+  const values = Float64Array.from({ length: size }, (_, i) =>
+    i > 0 && i === size - 1 ? end : start + i * step,
+  );
   return asTensor(literal([size], values));
 }
 
@@ -86,7 +92,10 @@ export function linspace(start: number, end: number, count = 50): Tensor {
 export function range(start: number, end?: number, step = 1): number[] {
   const [from, to] = end === undefined ? [0, start] : [start, end];
   if (!Number.isFinite(from) || !Number.isFinite(to) || !Number.isFinite(step) || step === 0) {
-    throw new TildeError('argument', `range needs finite numbers and a step other than 0, got ${from}, ${to}, ${step}`);
+    throw new TildeError(
+      'argument',
+      `range needs finite numbers and a step other than 0, got ${from}, ${to}, ${step}`,
+    );
   }
   const count = Math.max(0, Math.ceil((to - from) / step));
   return Array.from({ length: count }, (_, i) => from + i * step);

@@ -94,4 +94,3 @@ export function logAddExp(a: Numeric, b: Numeric): Tensor {
   const gap = where(bothInfinite, 0, sub(x, y));
   return where(gt(x, y), add(x, softplus(neg(gap))), add(y, softplus(gap)));
 }
-

@@ -11,14 +11,14 @@ export interface Site {
   readonly span: Span;
 }
 
-/** One running loop: which loop, and how many iterations began before this one (0-based). */
+/** One running loop: which loop, and the index of its iteration (0-based; −1 before the first). */
 export interface LoopIndex {
   readonly key: string;
-  readonly index: number;
+  index: number;
 }
 
 let site: Site | undefined;
-let loops: readonly LoopIndex[] = [];
+let loops: LoopIndex[] = [];
 
 /** The site whose call is running, or undefined in code that was not transformed. */
 export function currentSite(): Site | undefined {
@@ -36,28 +36,25 @@ export function withSite<T>(next: Site | undefined, fn: () => T): T {
   }
 }
 
-/** The loops around the running code, outermost first. The array is never changed: it may be kept. */
-export function currentLoops(): readonly LoopIndex[] {
+/** The loops around the running code, outermost first. */
+export function currentLoops(): readonly Readonly<LoopIndex>[] {
   return loops;
 }
 
-/** Enters a loop, before its first iteration: its index is −1 until `nextLoop`. */
-export function pushLoop(key: string): void {
-  loops = [...loops, { key, index: -1 }];
+/** Enters a loop, before its first iteration. Whoever enters it counts `index` up and hands it to `popLoop`. */
+export function pushLoop(key: string, index = -1): LoopIndex {
+  const loop = { key, index };
+  loops.push(loop);
+  return loop;
 }
 
-/** Begins the next iteration of the loop at `depth` (its place in `currentLoops`). Drops deeper loops left behind. */
-export function nextLoop(depth: number): void {
-  const { key, index } = loops[depth];
-  loops = [...loops.slice(0, depth), { key, index: index + 1 }];
+/** Leaves a loop and all entered since; without an argument, the innermost. */
+export function popLoop(loop?: LoopIndex): void {
+  const at = loop ? loops.lastIndexOf(loop) : loops.length - 1;
+  if (at >= 0) loops.length = at;
 }
 
-/** Leaves the loop at `depth` and all deeper ones. */
-export function popLoop(depth: number): void {
-  loops = loops.slice(0, depth);
-}
-
-/** Runs `fn` as if no loop surrounded it: a model starts its own addresses. */
+/** Runs `fn` as if no loop surrounded it. */
 export function withoutLoops<T>(fn: () => T): T {
   const before = loops;
   loops = [];

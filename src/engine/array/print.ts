@@ -31,14 +31,16 @@ function collect(data: ArrayData, axis: number, offset: number, abridged: boolea
 }
 
 function widest(cells: Cells): number {
-  return typeof cells === 'string' ? cells.length : cells.reduce((width, cell) => Math.max(width, widest(cell)), 0);
+  return typeof cells === 'string'
+    ? cells.length
+    : cells.reduce((width, cell) => Math.max(width, widest(cell)), 0);
 }
 
 function layOut(cells: Cells, width: number, indent: number): string {
   if (typeof cells === 'string') return cells === '…' ? cells : cells.padStart(width);
-  const flat = cells.every((cell) => typeof cell === 'string');
+  const flat = cells.every(cell => typeof cell === 'string');
   const separator = flat ? ', ' : `,\n${' '.repeat(indent)}`;
-  return `[${cells.map((cell) => layOut(cell, width, indent + 1)).join(separator)}]`;
+  return `[${cells.map(cell => layOut(cell, width, indent + 1)).join(separator)}]`;
 }
 
 /** Up to 5 significant digits; whole numbers in full. */

@@ -61,7 +61,8 @@ export class Recorder {
 
   /** Appends a named input. */
   input(name: string, role: GraphInput['role'], shape: Shape): NodeId {
-    if (this.inputs.some((input) => input.name === name)) throw new Error(`two inputs of a graph are named ${name}`);
+    if (this.inputs.some(input => input.name === name))
+      throw new Error(`two inputs of a graph are named ${name}`);
     const node = this.push({ op: 'input', inputs: [], params: { name }, shape });
     this.inputs.push({ name, role, node });
     return node;
@@ -87,10 +88,12 @@ export class Recorder {
   /** Appends a primitive, or returns the node that already equals it. */
   append<P extends Primitive>(op: P, inputs: readonly NodeId[], params: ParamsOf<P>): NodeId {
     const ids = COMMUTATIVE.has(op) && inputs[0] > inputs[1] ? [inputs[1], inputs[0]] : inputs;
-    const shapes = ids.map((id) => this.nodes[id].shape);
+    const shapes = ids.map(id => this.nodes[id].shape);
     const shape = resultShape(op, shapes, params);
     const node = { op, inputs: ids, params, shape };
-    return simplify(this.nodes, node) ?? this.fold(node) ?? this.share(node as unknown as Node, paramsKey(params));
+    return (
+      simplify(this.nodes, node) ?? this.fold(node) ?? this.share(node as unknown as Node, paramsKey(params))
+    );
   }
 
   private lift(value: ArrayValue, data: ArrayData): NodeId {
@@ -104,10 +107,11 @@ export class Recorder {
   private liftNew(value: ArrayValue, data: ArrayData): NodeId {
     const { origin } = value;
     const { lift } = this.options;
-    if (origin.kind !== 'literal' && !lift && this.options.capture && dataAreInputs()) return this.addCapture(value);
+    if (origin.kind !== 'literal' && !lift && this.options.capture && dataAreInputs())
+      return this.addCapture(value);
     if (!lift || origin.kind === 'literal') return this.constant(data.shape, data.values);
     if (origin.kind === 'derived') {
-      const ids = origin.inputs.map((input) => this.idOf(input));
+      const ids = origin.inputs.map(input => this.idOf(input));
       return this.append(origin.op, ids, origin.params as ParamsOf<Primitive>);
     }
     const stand = lift(data);
@@ -115,7 +119,7 @@ export class Recorder {
   }
 
   private capture(value: ArrayValue, owner: object, id: NodeId): NodeId {
-    if (!this.options.capture || !stack.some((recorder) => recorder === owner)) throw leaked();
+    if (!this.options.capture || !stack.some(recorder => recorder === owner)) throw leaked();
     const seen = this.captured.get(owner) ?? new Map<NodeId, NodeId>();
     this.captured.set(owner, seen);
     const done = seen.get(id);
@@ -131,9 +135,14 @@ export class Recorder {
     return this.input(name, 'data', value.full);
   }
 
-  private fold(node: { op: Primitive; inputs: readonly NodeId[]; params: object; shape: Shape }): NodeId | undefined {
-    const inputs = node.inputs.map((id) => this.nodes[id]);
-    if (!inputs.every((input) => input.op === 'constant')) return undefined;
+  private fold(node: {
+    op: Primitive;
+    inputs: readonly NodeId[];
+    params: object;
+    shape: Shape;
+  }): NodeId | undefined {
+    const inputs = node.inputs.map(id => this.nodes[id]);
+    if (!inputs.every(input => input.op === 'constant')) return undefined;
     const largest = inputs.reduce((size, input) => Math.max(size, sizeOf(input.shape)), FOLD_LIMIT);
     const size = sizeOf(node.shape);
     const [fill] = inputs.map(fillOf);
@@ -163,7 +172,8 @@ const SPREADS: ReadonlySet<Primitive> = new Set<Primitive>(['reshape', 'transpos
 
 function constantData(node: Node): ArrayData {
   const fill = fillOf(node);
-  if (fill !== undefined) return { shape: node.shape, values: new Float64Array(sizeOf(node.shape)).fill(fill) };
+  if (fill !== undefined)
+    return { shape: node.shape, values: new Float64Array(sizeOf(node.shape)).fill(fill) };
   const values = node.op === 'constant' ? Float64Array.from(node.params.values) : new Float64Array();
   return { shape: node.shape, values };
 }
@@ -184,11 +194,15 @@ function leaked(): TildeError {
 }
 
 function tooLarge(limit: number): TildeError {
-  return new TildeError('trace-size', `the model unrolls into more than ${limit.toLocaleString('en')} operations`, {
-    expected: `at most ${limit.toLocaleString('en')} operations`,
-    got: 'more, usually from a loop over data',
-    hint: 'write the loop as one vector operation, observe(Normal(a + b * x, s), y), or use plate(name, n, () => …) or scan(f, init, xs)',
-  });
+  return new TildeError(
+    'trace-size',
+    `the model unrolls into more than ${limit.toLocaleString('en')} operations`,
+    {
+      expected: `at most ${limit.toLocaleString('en')} operations`,
+      got: 'more, usually from a loop over data',
+      hint: 'write the loop as one vector operation, observe(Normal(a + b * x, s), y), or use plate(name, n, () => …) or scan(f, init, xs)',
+    },
+  );
 }
 
 const stack: Recorder[] = [];
@@ -200,7 +214,7 @@ export function currentRecorder(): Recorder | undefined {
 
 /** Whether some trace under way takes data as inputs, so that work on data must be redone when they change. */
 export function dataAreInputs(): boolean {
-  return stack.some((recorder) => recorder.options.lift !== undefined);
+  return stack.some(recorder => recorder.options.lift !== undefined);
 }
 
 /** How many traces are under way, one inside the other; 0 outside any. */

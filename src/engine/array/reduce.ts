@@ -23,12 +23,14 @@ function reduction(x: Numeric, axis: AxisArgument | undefined, caller: string): 
   const value = toValue(x);
   const rank = value.shape.length;
   const given = axis === undefined ? value.shape.map((_, i) => i) : typeof axis === 'number' ? [axis] : axis;
-  const axes = given.map((each) => normalizeAxis(each, rank, caller)).toSorted((a, b) => a - b);
+  const axes = given.map(each => normalizeAxis(each, rank, caller)).toSorted((a, b) => a - b);
   return { value, x: asTensor(value), axes: axes.filter((each, i) => each !== axes[i - 1]) };
 }
 
 /** Puts extents of 1 back where axes were reduced, so that the result broadcasts against the original. */
 function keepAxes(reduced: Tensor, { value, axes }: Reduction): Tensor {
+  // Broadcasting puts missing leading axes back by itself.
+  if (axes.every((axis, i) => axis === i)) return reduced;
   const shape = value.shape.map((extent, i) => (axes.includes(i) ? 1 : extent));
   return call('reshape', [reduced], { shape });
 }
@@ -81,7 +83,9 @@ export function std(x: Numeric, axis?: AxisArgument, ddof = 0): Tensor {
 /** Running sum along one axis; default the last. */
 export function cumsum(x: Numeric, axis = -1): Tensor {
   const value = toValue(x);
-  return asTensor(batched('cumsum', [value], { axis: normalizeAxis(axis, value.shape.length, 'cumsum'), reverse: false }));
+  return asTensor(
+    batched('cumsum', [value], { axis: normalizeAxis(axis, value.shape.length, 'cumsum'), reverse: false }),
+  );
 }
 
 /** log Σ eˣ without overflow; −∞ (with derivative 0) where all are −∞ or there is nothing. */

@@ -6,6 +6,11 @@ import type { Primitive, Shape } from './primitives.ts';
 type Kernel = (inputs: readonly ArrayData[], params: object, shape: Shape) => Float64Array;
 
 /** Row-major result of a primitive; `shape` is what its shape rule gave. */
-export function runKernel(op: Primitive, inputs: readonly ArrayData[], params: object, shape: Shape): Float64Array {
+export function runKernel(
+  op: Primitive,
+  inputs: readonly ArrayData[],
+  params: object,
+  shape: Shape,
+): Float64Array {
   return (kernels[op] as unknown as Kernel)(inputs, params, shape);
 }

@@ -27,10 +27,13 @@ function solveShape(given: ShapeArguments, from: Shape): Shape {
 
 function checkSize(shape: Shape, from: Shape): Shape {
   if (sizeOf(shape) === sizeOf(from) && shape.every(Number.isInteger)) return shape;
-  throw shapeError(`reshape: ${sizeOf(from)} elements of shape ${formatShape(from)} do not fill ${formatShape(shape)}`, {
-    expected: `a shape of ${sizeOf(from)} elements`,
-    got: formatShape(shape),
-  });
+  throw shapeError(
+    `reshape: ${sizeOf(from)} elements of shape ${formatShape(from)} do not fill ${formatShape(shape)}`,
+    {
+      expected: `a shape of ${sizeOf(from)} elements`,
+      got: formatShape(shape),
+    },
+  );
 }
 
 /** Axes in another order: output axis i is input axis perm[i]; by default reversed. */
@@ -46,7 +49,9 @@ export function transpose(x: Numeric, ...perm: number[] | [readonly number[]]): 
       got: formatShape(order),
     });
   }
-  return asTensor(batched('transpose', [value], { perm: order.map((axis) => normalizeAxis(axis, rank, 'transpose')) }));
+  return asTensor(
+    batched('transpose', [value], { perm: order.map(axis => normalizeAxis(axis, rank, 'transpose')) }),
+  );
 }
 
 /** `x` repeated to a larger shape by NumPy's rule. */
@@ -56,23 +61,28 @@ export function broadcastTo(x: Numeric, ...shape: number[] | [Shape]): Tensor {
 
 /** Arrays joined end to end along an existing axis; default the first. */
 export function concat(arrays: readonly Numeric[], axis = 0): Tensor {
-  const values = listOf(arrays, 'concat').map((item) => read(item, 'concat'));
+  const values = listOf(arrays, 'concat').map(item => read(item, 'concat'));
   const rank = values[0]?.shape.length ?? 0;
-  if (values.length === 0) throw new TildeError('argument', 'concat needs at least one array, got an empty list');
+  if (values.length === 0)
+    throw new TildeError('argument', 'concat needs at least one array, got an empty list');
   return asTensor(batched('concat', values, { axis: normalizeAxis(axis, rank, 'concat') }));
 }
 
 /** Arrays of one shape (numbers fit any) side by side along a new axis; default a new first one. */
 export function stack(arrays: readonly Numeric[], axis = 0): Tensor {
-  const values = listOf(arrays, 'stack').map((item) => read(item, 'stack'));
+  const values = listOf(arrays, 'stack').map(item => read(item, 'stack'));
   const rank = values.reduce((most, value) => Math.max(most, value.shape.length), 0);
   return asTensor(stackValues(values, normalizeAxis(axis, rank + 1, 'stack')));
 }
 
 function listOf(x: unknown, caller: string): readonly Numeric[] {
   if (Array.isArray(x)) return x;
-  throw new TildeError('argument', `${caller} expected a list of arrays, got ${isArrayValue(x) ? 'one array' : describe(x)}`, {
-    expected: 'a list of arrays',
-    hint: `write ${caller}([a, b])`,
-  });
+  throw new TildeError(
+    'argument',
+    `${caller} expected a list of arrays, got ${isArrayValue(x) ? 'one array' : describe(x)}`,
+    {
+      expected: 'a list of arrays',
+      hint: `write ${caller}([a, b])`,
+    },
+  );
 }

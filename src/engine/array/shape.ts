@@ -22,8 +22,9 @@ function arity(op: string, inputs: readonly Shape[], count: number): void {
 
 /** Throws unless the axes are distinct whole numbers in 0 … rank−1. */
 function checkAxes(op: string, axes: readonly number[], shape: Shape): void {
-  const valid = axes.every((axis) => isIndex(axis, shape.length)) && new Set(axes).size === axes.length;
-  if (!valid) throw misfit(`${op} over axes ${formatShape(axes)}`, [shape], `distinct axes below ${shape.length}`);
+  const valid = axes.every(axis => isIndex(axis, shape.length)) && new Set(axes).size === axes.length;
+  if (!valid)
+    throw misfit(`${op} over axes ${formatShape(axes)}`, [shape], `distinct axes below ${shape.length}`);
 }
 
 function isIndex(value: number, end: number): boolean {
@@ -67,7 +68,7 @@ const reshapeRule: ShapeRule<'reshape'> = (inputs, { shape }) => {
 const transposeRule: ShapeRule<'transpose'> = (inputs, { perm }) => {
   arity('transpose', inputs, 1);
   checkAxes('transpose', perm, inputs[0]);
-  if (perm.length === inputs[0].length) return perm.map((axis) => inputs[0][axis]);
+  if (perm.length === inputs[0].length) return perm.map(axis => inputs[0][axis]);
   throw misfit(`transpose by ${formatShape(perm)}`, inputs, `${perm.length} axes`);
 };
 
@@ -75,7 +76,11 @@ const broadcastRule: ShapeRule<'broadcastTo'> = (inputs, { shape }) => {
   arity('broadcastTo', inputs, 1);
   const joint = tryBroadcast(inputs[0], shape);
   if (joint && sameShape(joint, shape)) return shape;
-  throw misfit(`broadcastTo ${formatShape(shape)}`, inputs, `a shape that broadcasts to ${formatShape(shape)}`);
+  throw misfit(
+    `broadcastTo ${formatShape(shape)}`,
+    inputs,
+    `a shape that broadcasts to ${formatShape(shape)}`,
+  );
 };
 
 /** True when start, start + step, … (size of them) all lie in 0 … extent−1. */
@@ -88,7 +93,7 @@ function fits(start: number, size: number, step: number, extent: number): boolea
 const sliceRule: ShapeRule<'slice'> = (inputs, { starts, sizes, steps }) => {
   arity('slice', inputs, 1);
   const [shape] = inputs;
-  const complete = [starts, sizes, steps].every((list) => list.length === shape.length);
+  const complete = [starts, sizes, steps].every(list => list.length === shape.length);
   if (complete && shape.every((extent, i) => fits(starts[i], sizes[i], steps[i], extent))) return sizes;
   throw misfit(
     `slice from ${formatShape(starts)}, sizes ${formatShape(sizes)}, steps ${formatShape(steps)}`,
@@ -100,7 +105,7 @@ const sliceRule: ShapeRule<'slice'> = (inputs, { starts, sizes, steps }) => {
 const unsliceRule: ShapeRule<'unslice'> = (inputs, { shape, starts, steps }) => {
   arity('unslice', inputs, 1);
   const sizes = inputs[0];
-  const complete = [sizes, starts, steps].every((list) => list.length === shape.length);
+  const complete = [sizes, starts, steps].every(list => list.length === shape.length);
   if (complete && shape.every((extent, i) => fits(starts[i], sizes[i], steps[i], extent))) return shape;
   throw misfit(`unslice into ${formatShape(shape)}`, inputs, 'places inside the result');
 };
@@ -111,8 +116,11 @@ const concatRule: ShapeRule<'concat'> = (inputs, { axis }) => {
   checkAxes('concat', [axis], first);
   const agree = (shape: Shape): boolean =>
     shape.length === first.length && shape.every((extent, i) => i === axis || extent === first[i]);
-  if (!inputs.every(agree)) throw misfit(`concat along axis ${axis}`, inputs, 'shapes equal on every other axis');
-  return first.map((extent, i) => (i === axis ? inputs.reduce((total, shape) => total + shape[i], 0) : extent));
+  if (!inputs.every(agree))
+    throw misfit(`concat along axis ${axis}`, inputs, 'shapes equal on every other axis');
+  return first.map((extent, i) =>
+    i === axis ? inputs.reduce((total, shape) => total + shape[i], 0) : extent,
+  );
 };
 
 const gatherRule: ShapeRule<'gather'> = (inputs, { axis, batch }) => {
@@ -131,15 +139,20 @@ const scatterRule: ShapeRule<'scatterAdd'> = (inputs, { axis, batch, size }) => 
   const [updates, indices] = inputs;
   const span = indices.length - batch;
   const inner = updates.slice(axis, axis + span);
-  const valid = isIndex(batch, axis + 1) && span >= 0 && isIndex(axis, updates.length + 1) && isIndex(size, Infinity);
+  const valid =
+    isIndex(batch, axis + 1) && span >= 0 && isIndex(axis, updates.length + 1) && isIndex(size, Infinity);
   const shared = valid && sameShape(updates.slice(0, batch), indices.slice(0, batch));
   if (shared && sameShape(inner, indices.slice(batch))) {
     return [...updates.slice(0, axis), size, ...updates.slice(axis + span)];
   }
-  throw misfit(`scatterAdd along axis ${axis}`, inputs, 'updates that hold the axes of the indices at that axis');
+  throw misfit(
+    `scatterAdd along axis ${axis}`,
+    inputs,
+    'updates that hold the axes of the indices at that axis',
+  );
 };
 
-const matmulRule: ShapeRule<'matmul'> = (inputs) => {
+const matmulRule: ShapeRule<'matmul'> = inputs => {
   arity('matmul', inputs, 2);
   const [a, b] = inputs;
   if (a.length < 2 || b.length < 2 || a.at(-1) !== b.at(-2)) {
@@ -149,14 +162,14 @@ const matmulRule: ShapeRule<'matmul'> = (inputs) => {
   return [...leading, a[a.length - 2], b[b.length - 1]];
 };
 
-const choleskyRule: ShapeRule<'cholesky'> = (inputs) => {
+const choleskyRule: ShapeRule<'cholesky'> = inputs => {
   arity('cholesky', inputs, 1);
   const [shape] = inputs;
   if (shape.length >= 2 && shape.at(-1) === shape.at(-2)) return shape;
   throw misfit('cholesky', inputs, 'square matrices [..., n, n]');
 };
 
-const solveRule: ShapeRule<'triangularSolve'> = (inputs) => {
+const solveRule: ShapeRule<'triangularSolve'> = inputs => {
   arity('triangularSolve', inputs, 2);
   const [l, b] = inputs;
   const square = l.length >= 2 && l.at(-1) === l.at(-2) && l.at(-1) === b.at(-2);
@@ -169,7 +182,7 @@ export type ShapeRules = { readonly [P in Primitive]: ShapeRule<P> };
 export const shapeRules: RuleTable<ShapeRules> = {
   input: declared('input'),
   constant: declared('constant'),
-  select: (inputs) => {
+  select: inputs => {
     arity('select', inputs, 3);
     return broadcastShapes(inputs, 'where');
   },
@@ -232,7 +245,11 @@ export const shapeRules: RuleTable<ShapeRules> = {
 };
 
 /** Shape of `op` applied to these shapes; throws a TildeError where they do not fit. */
-export function resultShape<P extends Primitive>(op: P, inputs: readonly Shape[], params: ParamsOf<P>): Shape {
+export function resultShape<P extends Primitive>(
+  op: P,
+  inputs: readonly Shape[],
+  params: ParamsOf<P>,
+): Shape {
   const rule = shapeRules[op] as ShapeRule<P>;
   return rule(inputs, params);
 }

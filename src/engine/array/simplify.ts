@@ -63,7 +63,9 @@ function doesNothing(input: Node | undefined, { op, params, shape }: Candidate):
     case 'transpose':
       return list(params, 'perm').every((axis, i) => axis === i);
     case 'slice':
-      return list(params, 'starts').every((start) => start === 0) && list(params, 'steps').every((step) => step === 1);
+      return (
+        list(params, 'starts').every(start => start === 0) && list(params, 'steps').every(step => step === 1)
+      );
     case 'sum':
     case 'prod':
     case 'reduceMax':

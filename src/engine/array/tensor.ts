@@ -34,9 +34,17 @@ export const LITERAL: Origin = { kind: 'literal' };
 export const DATA: Origin = { kind: 'data' };
 
 interface Content {
+  readonly born?: number;
   readonly value?: ArrayData;
   readonly node?: NodeRef;
   readonly origin?: Origin;
+}
+
+let born = 0;
+
+/** How many arrays were made so far: tells which of two is older. */
+export function births(): number {
+  return born;
 }
 
 export class ArrayValue {
@@ -46,6 +54,8 @@ export class ArrayValue {
   readonly value: ArrayData | undefined;
   readonly node: NodeRef | undefined;
   readonly origin: Origin;
+  /** Greater than that of every array made before; 0 for lists of the program, whose age is unknown. */
+  readonly born: number;
 
   constructor(full: Shape, content: Content, axes: readonly Axis[] = []) {
     this.full = full;
@@ -53,6 +63,7 @@ export class ArrayValue {
     this.value = content.value;
     this.node = content.node;
     this.origin = content.origin ?? DATA;
+    this.born = content.born ?? ++born;
   }
 
   get shape(): Shape {
@@ -62,7 +73,10 @@ export class ArrayValue {
   get length(): number {
     const [first] = this.shape;
     if (first !== undefined) return first;
-    throw new TildeError('shape', 'a scalar has no length', { expected: 'an array with at least one axis', got: '[]' });
+    throw new TildeError('shape', 'a scalar has no length', {
+      expected: 'an array with at least one axis',
+      got: '[]',
+    });
   }
 
   [Symbol.toPrimitive](hint: string): string {
@@ -75,7 +89,7 @@ export class ArrayValue {
   }
 
   toString(): string {
-    const plates = this.axes.map((axis) => ` × ${axis.name}: ${axis.size}`).join('');
+    const plates = this.axes.map(axis => ` × ${axis.name}: ${axis.size}`).join('');
     if (!this.value) return `Tensor(${formatShape(this.shape)}${plates}, traced)`;
     return this.axes.length > 0 ? `Tensor(${formatShape(this.shape)}${plates})` : formatArray(this.value);
   }
@@ -105,7 +119,8 @@ export function asTensor(value: ArrayValue): Tensor {
 
 /** A concrete value over `values`, which must not be changed afterwards. */
 export function concrete(shape: Shape, values: Float64Array, origin: Origin = DATA): ArrayValue {
-  if (values.length !== sizeOf(shape)) throw new Error(`${values.length} values for shape ${formatShape(shape)}`);
+  if (values.length !== sizeOf(shape))
+    throw new Error(`${values.length} values for shape ${formatShape(shape)}`);
   return new ArrayValue(shape, { value: { shape, values }, origin });
 }
 
@@ -132,5 +147,7 @@ export function describe(x: unknown): string {
   if (typeof x === 'function') return x.name ? `the function ${x.name}` : 'a function';
   if (Array.isArray(x)) return 'a list';
   const kind: unknown = Object.getPrototypeOf(x)?.constructor?.name;
-  return typeof x === 'object' ? `an object${typeof kind === 'string' && kind !== 'Object' ? ` (${kind})` : ''}` : String(x);
+  return typeof x === 'object'
+    ? `an object${typeof kind === 'string' && kind !== 'Object' ? ` (${kind})` : ''}`
+    : String(x);
 }

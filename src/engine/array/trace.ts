@@ -41,12 +41,12 @@ export function traceClosure(
   const recorder = new Recorder({ capture: true, ...options });
   const declared = inputs.map(({ name, role, shape }) => recorder.input(name, role, shape));
   const outputs = recording(recorder, () => {
-    const results = fn(declared.map((id) => asTensor(recorder.value(id))));
+    const results = fn(declared.map(id => asTensor(recorder.value(id))));
     return Object.entries(results).map(([name, value]) => ({ name, node: recorder.idOf(asValue(value)) }));
   });
   const graph = prune({ nodes: recorder.nodes, inputs: recorder.inputs, outputs }, new Set(declared));
-  const used = new Set(graph.inputs.map((input) => input.name));
-  return { graph, captures: recorder.captures.filter((capture) => used.has(capture.name)) };
+  const used = new Set(graph.inputs.map(input => input.name));
+  return { graph, captures: recorder.captures.filter(capture => used.has(capture.name)) };
 }
 
 /** Adds a named input to the trace under way. Throws outside a trace. */
@@ -64,10 +64,24 @@ export function prune(graph: Graph, keep: ReadonlySet<NodeId> = new Set()): Grap
   graph.nodes.forEach((node, id) => {
     if (!needed[id]) return;
     moved.set(id, nodes.length);
-    nodes.push({ ...node, inputs: node.inputs.map((input) => moved.get(input) ?? lost()) } as Node);
+    nodes.push({ ...node, inputs: node.inputs.map(input => moved.get(input) ?? lost()) } as Node);
   });
-  const at = <T extends { readonly node: NodeId }>(port: T): T => ({ ...port, node: moved.get(port.node) ?? lost() });
-  return { nodes, inputs: graph.inputs.filter(({ node }) => needed[node]).map(at), outputs: graph.outputs.map(at) };
+  const at = <T extends { readonly node: NodeId }>(port: T): T => ({
+    ...port,
+    node: moved.get(port.node) ?? lost(),
+  });
+  return {
+    nodes,
+    inputs: graph.inputs.filter(({ node }) => needed[node]).map(at),
+    outputs: graph.outputs.map(at),
+  };
+}
+
+/** The part of the graph that computes these outputs, in this order; parameter inputs stay. */
+export function selectOutputs(graph: Graph, names: readonly string[]): Graph {
+  const outputs = names.map(name => graph.outputs.find(output => output.name === name) ?? lost());
+  const parameters = graph.inputs.filter(input => input.role === 'parameter').map(input => input.node);
+  return prune({ ...graph, outputs }, new Set(parameters));
 }
 
 function reachable(graph: Graph, keep: ReadonlySet<NodeId>): boolean[] {

@@ -89,7 +89,8 @@ export function geyerTime(rho: (lag: number) => number, draws: number): number {
   if (even > 0) kept[lag] = even;
   makeMonotone(kept, lag);
   let sum = kept[lag] - 1;
-  for (let i = 0; i < lag; i++) sum += 2 * kept[i];
+  // At lag 0 R counts the first term all the same (its 1:0 is not empty): half the draws. We keep to R.
+  for (let i = 0; i < Math.max(lag, 1); i++) sum += 2 * kept[i];
   return sum;
 }
 

@@ -1,4 +1,4 @@
-import { add, asTensor, mul, sub, type Numeric, type Tensor } from '../array/index.ts';
+import { add, toTensor, mul, sub, type Numeric, type Tensor } from '../array/index.ts';
 import { betaInc } from '../math/index.ts';
 import { binomial as drawBinomial } from '../random/samplers.ts';
 import { closedUnit, count, integers } from './constraints.ts';
@@ -22,7 +22,7 @@ const binomial = defineDistribution({
     n: { constraint: count, doc: 'number of trials' },
     p: { constraint: closedUnit, doc: 'probability of success' },
   },
-  support: ({ n }) => integers(asTensor(0), n),
+  support: ({ n }) => integers(toTensor(0), n),
   discrete: true,
   enumerate,
   logProb: (k, { n, p }) => add(logChoose(n, k), add(timesLog(k, p), timesLog(sub(n, k), sub(1, p)))),

@@ -1,4 +1,4 @@
-import { add, asTensor, eq, le, log, mul, square, sub, sum, where, type Numeric, type Tensor } from '../array/index.ts';
+import { add, toTensor, eq, le, log, mul, square, sub, sum, where, type Numeric, type Tensor } from '../array/index.ts';
 import { categorical as drawCategorical } from '../random/samplers.ts';
 import { expandLast, lastSize } from './axes.ts';
 import { integers, simplex } from './constraints.ts';
@@ -23,7 +23,7 @@ const categorical = defineDistribution({
   doc: 'One of K classes, numbered from 0.',
   latex: '\\mathrm{Categorical}({probs})',
   params: { probs: { constraint: simplex, doc: 'probability of each class, summing to 1' } },
-  support: p => integers(asTensor(0), asTensor(lastSize(p.probs) - 1)),
+  support: p => integers(toTensor(0), toTensor(lastSize(p.probs) - 1)),
   discrete: true,
   enumerate: classes,
   logProb: (x, p) => pick(x, log(p.probs)),

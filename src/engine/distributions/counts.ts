@@ -1,5 +1,5 @@
 /** Steps that the discrete families share. Not here: any family. */
-import { add, asTensor, eq, floor, lgamma, log, mul, sub, where, type Numeric, type Tensor } from '../array/index.ts';
+import { add, toTensor, eq, floor, lgamma, log, mul, sub, where, type Numeric, type Tensor } from '../array/index.ts';
 
 /** a · log b, 0 where a is 0 (also when b is). */
 export function timesLog(a: Numeric, b: Numeric): Tensor {
@@ -24,5 +24,5 @@ export function upTo(size: number): number[] {
 
 /** Whole part, for cdfs of counts. */
 export function whole(x: Tensor): Tensor {
-  return floor(asTensor(x));
+  return floor(toTensor(x));
 }

@@ -2,7 +2,7 @@
  * Turns a table (parameters with constraints, support, score, sampler, moments) into a factory of distributions.
  * Not here: the contract (distribution.ts) or the families (one file each).
  */
-import { asTensor, broadcastTo, where, type Numeric, type Tensor } from '../array/index.ts';
+import { toTensor, broadcastTo, where, type Numeric, type Tensor } from '../array/index.ts';
 import type { Shape } from '../array/primitives.ts';
 import { shapeError, TildeError } from '../errors.ts';
 import type { Random } from '../random/index.ts';
@@ -57,7 +57,7 @@ export function defineDistribution<P extends string>(
 ): (values: Readonly<Record<P, Numeric>>) => Distribution {
   const names = Object.keys(spec.params) as P[];
   return values => {
-    const params = Object.fromEntries(names.map(name => [name, asTensor(values[name])])) as Record<P, Tensor>;
+    const params = Object.fromEntries(names.map(name => [name, toTensor(values[name])])) as Record<P, Tensor>;
     for (const name of names) checkParameter(spec, name, params[name]);
     return build(spec, names, params);
   };
@@ -77,7 +77,7 @@ function build<P extends string>(spec: DistributionSpec<P>, names: readonly P[],
   const batchShape = broadcastBatch(spec.name, inputs);
   const eventShape = spec.eventShape?.(params) ?? [];
   const enumerableSupport = spec.enumerate?.(params);
-  const logProbInside = (x: Numeric): Tensor => spec.logProb(checkEvent(spec.name, eventShape, asTensor(x)), params);
+  const logProbInside = (x: Numeric): Tensor => spec.logProb(checkEvent(spec.name, eventShape, toTensor(x)), params);
   return {
     [DISTRIBUTION]: true,
     name: spec.name,
@@ -88,12 +88,7 @@ function build<P extends string>(spec: DistributionSpec<P>, names: readonly P[],
     discrete: spec.discrete ?? false,
     ...(enumerableSupport === undefined ? {} : { enumerableSupport }),
     logProbInside,
-    logProb(x) {
-      const value = asTensor(x);
-      const density = logProbInside(value);
-      const outside = violates(support, value);
-      return outside === undefined ? density : where(outside, -Infinity, density);
-    },
+    logProb: x => guarded(support, toTensor(x), logProbInside),
     sample: (random, leading = {}) =>
       drawAll(spec, names, random, {
         owner: `${spec.name}.sample`,
@@ -106,6 +101,13 @@ function build<P extends string>(spec: DistributionSpec<P>, names: readonly P[],
     latex: spec.latex,
     doc: spec.doc,
   };
+}
+
+/** The log density where x lies in the support, −∞ elsewhere. */
+export function guarded(support: Constraint, x: Tensor, logProbInside: (x: Tensor) => Tensor): Tensor {
+  const density = logProbInside(x);
+  const outside = violates(support, x);
+  return outside === undefined ? density : where(outside, -Infinity, density);
 }
 
 const OF_VALUE = ['cdf', 'logCdf', 'logSurvival', 'quantile', 'survivalQuantile'] as const;
@@ -124,7 +126,7 @@ function methods<P extends string>(
   const out: { [K in Optional]?: (x: Numeric) => Tensor } = {};
   for (const name of OF_VALUE) {
     const fn = spec[name];
-    if (fn !== undefined) out[name] = x => fn(asTensor(x), params);
+    if (fn !== undefined) out[name] = x => fn(toTensor(x), params);
   }
   for (const name of MOMENTS) {
     const fn = spec[name];

@@ -75,7 +75,7 @@ export function liftEvents(
   const count = sizeOf(outer);
   const values = new Float64Array(count * eventSize);
   const index = new Array<number>(outer.length).fill(0);
-  const events = inputs.map(input => new Float64Array(0 * input.eventRank));
+  const events: Float64Array[] = [];
   for (let i = 0; i < count; i++) {
     readers.forEach((read, k) => {
       events[k] = read(index);

@@ -1,4 +1,4 @@
-import { add, asTensor, lgamma, log, mul, sub, sum, type Numeric, type Tensor } from '../array/index.ts';
+import { add, toTensor, lgamma, log, mul, sub, sum, type Numeric, type Tensor } from '../array/index.ts';
 import { TildeError } from '../errors.ts';
 import { lkjCholesky as drawLkjCholesky } from '../random/samplers.ts';
 import { diagonal, dropFirst } from './axes.ts';
@@ -12,7 +12,7 @@ import type { Distribution } from './distribution.ts';
  * ball, b = η + (d−1−m)/2, whose integral is π^(m/2) Γ(b) / Γ(b + m/2).
  */
 function logNormaliser(d: number, concentration: Tensor): Tensor {
-  let out = asTensor(0);
+  let out = toTensor(0);
   const top = lgamma(add(concentration, (d - 1) / 2));
   for (let m = 1; m < d; m++) {
     const row = sub(lgamma(add(concentration, (d - 1 - m) / 2)), top);

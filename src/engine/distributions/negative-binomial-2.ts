@@ -1,4 +1,4 @@
-import { add, div, lgamma, log1p, mul, square, sub, type Numeric, type Tensor } from '../array/index.ts';
+import { add, div, lgamma, log1p, lt, maximum, mul, square, sub, where, type Numeric, type Tensor } from '../array/index.ts';
 import { negativeBinomial2 as drawNegativeBinomial2 } from '../random/samplers.ts';
 import { count, positive } from './constraints.ts';
 import { timesLog, whole } from './counts.ts';
@@ -27,7 +27,11 @@ const negativeBinomial2 = defineDistribution({
   logProb,
   draw: (random, { mean, concentration }) => drawNegativeBinomial2(random, mean, concentration),
   cdf: (x, { mean, concentration: c }) =>
-    lowerBeta('NegativeBinomial2.cdf', c, add(whole(x), 1), div(c, add(c, mean))),
+    where(
+      lt(x, 0),
+      0,
+      lowerBeta('NegativeBinomial2.cdf', c, add(maximum(whole(x), 0), 1), div(c, add(c, mean))),
+    ),
   mean: p => p.mean,
   variance: p => add(p.mean, div(square(p.mean), p.concentration)),
 });

@@ -1,4 +1,4 @@
-import { add, asTensor, concat, eq, expm1, neg, sigmoid, softplus, sub, sum, where } from '../array/index.ts';
+import { add, toTensor, concat, eq, expm1, neg, sigmoid, softplus, sub, sum, where } from '../array/index.ts';
 import type { Numeric, Tensor } from '../array/index.ts';
 import { log } from '../array/index.ts';
 import { sigmoid as sigmoidOf } from '../math/index.ts';
@@ -36,7 +36,7 @@ const orderedLogistic = defineDistribution({
     predictor: { constraint: real, doc: 'centre of the logistic variable' },
     cuts: { constraint: ordered, doc: 'increasing cut points' },
   },
-  support: p => integers(asTensor(0), asTensor(classes(p) - 1)),
+  support: p => integers(toTensor(0), toTensor(classes(p) - 1)),
   discrete: true,
   enumerate: p => upTo(classes(p)),
   logProb: (x, p) => {

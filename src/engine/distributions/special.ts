@@ -1,5 +1,5 @@
 /** Special functions that are not primitives, lifted over known tensors: for cdfs and quantiles outside models. */
-import { add, asTensor, atan, div, lt, where, type Tensor } from '../array/index.ts';
+import { add, toTensor, atan, div, lt, where, type Tensor } from '../array/index.ts';
 import { betaInc, gammaP, gammaQ, normalQuantile, tan } from '../math/index.ts';
 import { elementwise } from './lift.ts';
 
@@ -27,7 +27,7 @@ export function cauchyLowerOf(z: Tensor): Tensor {
 }
 
 /** A moment that does not exist. */
-export const undefinedMoment = asTensor(NaN);
+export const undefinedMoment = toTensor(NaN);
 
 /** Regularised lower incomplete gamma P(a, x); 0 for x < 0. */
 export function lowerGamma(owner: string, shape: Tensor, x: Tensor): Tensor {
@@ -47,11 +47,13 @@ export function lowerBeta(owner: string, a: Tensor, b: Tensor, x: Tensor): Tenso
   });
 }
 
-/** P(T ≤ z) for Student's t, from the incomplete beta; exact in the lower tail. */
+/** P(T ≤ z) for Student's t: from the centre for small z, from the tail beyond, so that neither loses digits. */
 export function studentLower(df: Tensor, z: Tensor): Tensor {
   return elementwise('StudentT.cdf', { df, z }, (nu, value) => {
-    const tail = 0.5 * betaInc(nu / 2, 0.5, nu / (nu + value * value));
-    return value <= 0 ? tail : 1 - tail;
+    const square = value * value;
+    if (square < 1) return 0.5 + 0.5 * Math.sign(value) * betaInc(0.5, nu / 2, square / (nu + square));
+    const tail = 0.5 * betaInc(nu / 2, 0.5, nu / (nu + square));
+    return value < 0 ? tail : 1 - tail;
   });
 }
 

@@ -1,4 +1,4 @@
-import { add, asTensor, clip, div, log, mul, square, sub, type Numeric } from '../array/index.ts';
+import { add, toTensor, clip, div, log, mul, square, sub, type Numeric } from '../array/index.ts';
 import { TildeError } from '../errors.ts';
 import { interval, real } from './constraints.ts';
 import { defineDistribution } from './define.ts';
@@ -31,7 +31,7 @@ const uniform = defineDistribution({
  * @throws TildeError when known bounds are not in order
  */
 export function Uniform(low: Numeric = 0, high: Numeric = 1): Distribution {
-  const width = sub(asTensor(high), asTensor(low)).value;
+  const width = sub(toTensor(high), toTensor(low)).value;
   const wrong = width?.values.find(value => value <= 0);
   if (wrong !== undefined) throw notInOrder(low, high);
   return uniform({ low, high });

@@ -9,7 +9,7 @@ const HIGH = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? 1 : 0;
 /** The sign, exponent and upper 20 mantissa bits as a signed 32-bit number. */
 export function highWord(x: number): number {
   f64[0] = x;
-  return i32[HIGH] ?? 0;
+  return i32[HIGH];
 }
 
 /** x with its upper 32 bits replaced. */
@@ -33,8 +33,8 @@ export function truncateLow(x: number): number {
 
 /** c₀ + c₁ x + …, by Horner's rule from the highest power: p = c[n]; p = p·x + c[k] for k = n−1 … 0. */
 export function horner(c: readonly number[], x: number): number {
-  let p = c[c.length - 1] ?? 0;
-  for (let k = c.length - 2; k >= 0; k--) p = p * x + (c[k] ?? 0);
+  let p = c[c.length - 1];
+  for (let k = c.length - 2; k >= 0; k--) p = p * x + c[k];
   return p;
 }
 

@@ -28,9 +28,7 @@ function erfcxPositive(a: number): number {
 export function erfcx(x: number): number {
   const y = erfcxPositive(Math.abs(x));
   if (!(x < 0)) return y;
-  const h = x * 0.5;
-  const grown = expNegativeSquare(x, 2);
-  return x < -26.7 || h === -Infinity ? Infinity : 2 / grown - y;
+  return x < -26.7 ? Infinity : 2 / expNegativeSquare(x, 2) - y;
 }
 
 /** 1 − erf(x), to full relative precision in the upper tail. */
@@ -68,13 +66,13 @@ export function erfinv(y: number): number {
 
 /** P(Z ≤ x) for a standard normal Z. */
 export function normalCdf(x: number): number {
-  const upper = x > 39 ? 0 : expNegativeSquare(x, 1) * 0.5 * erfcxPositive(scaled(Math.abs(x)));
-  const y = Math.abs(x) > 39 ? 0 : upper;
-  if (x !== x) return x;
-  if (Math.abs(x) < 0.5) return 0.5 + 0.5 * erf(x * SQRT_HALF);
-  return x > 0 ? 1 - y : y;
+  const a = Math.abs(x);
+  if (a < 0.5) return 0.5 + 0.5 * erf(x * SQRT_HALF);
+  const tail = a > 39 ? 0 : expNegativeSquare(a, 1) * 0.5 * erfcxPositive(scaled(a));
+  return x > 0 ? 1 - tail : tail;
 }
 
+/** a/√2 with the rounding of √½ made good. */
 function scaled(a: number): number {
   return a * SQRT_HALF + a * SQRT_HALF_LOW;
 }

@@ -3,7 +3,7 @@
  * tensors: once to learn its sites, once to record the joint density on unconstrained space.
  * Not here: what the statements mean (joint.ts), derivatives (autodiff), machine code (backends).
  */
-import { add, asTensor, checkGraph, selectOutputs, trace, type Tensor } from '../array/index.ts';
+import { add, addInput, asTensor, selectOutputs, trace, type Tensor } from '../array/index.ts';
 import type { ArrayData, Graph } from '../array/graph.ts';
 import { gradientGraph } from '../autodiff/index.ts';
 import { TildeError } from '../errors.ts';
@@ -74,7 +74,7 @@ function record(model: Model, args: readonly unknown[], dim: number): Recorded {
       lift: (value: ArrayData) => {
         const name = `data${Object.keys(data).length}`;
         data[name] = value;
-        return name;
+        return addInput({ name, role: 'data', shape: value.shape });
       },
     },
   );
@@ -102,7 +102,7 @@ function outputs(joint: Joint): Record<string, Tensor> {
 function renamed(graph: Graph, prefix: string, names: readonly string[]): Graph {
   const selected = selectOutputs(graph, names.map(name => prefix + name));
   const outputs = selected.outputs.map(output => ({ ...output, name: output.name.slice(prefix.length) }));
-  return checkGraph({ ...selected, outputs });
+  return { ...selected, outputs };
 }
 
 function coordinateNames(entry: LayoutEntry): string[] {

@@ -3,12 +3,22 @@
  * unconstrained vector, one factor per term (summed last), and every value worth keeping.
  * Not here: recording the graph (compile.ts).
  */
-import { add, asTensor, exitAxis, reshape, slice, sum, withAxes, type Axis, type Tensor } from '../array/index.ts';
+import {
+  add,
+  asTensor,
+  exitAxis,
+  ownRowOfData,
+  reshape,
+  slice,
+  sum,
+  withAxes,
+  type Axis,
+  type Tensor,
+} from '../array/index.ts';
 import { bijectorFor, type Distribution } from '../distributions/index.ts';
 import { TildeError } from '../errors.ts';
 import type { FactorMessage, Handler, Message, SampleMessage } from './effects.ts';
 import { checkObservation } from './observations.ts';
-import { enterPlates } from './plates.ts';
 import type { Dim, FactorEntry, LayoutEntry, ValueEntry } from './spec.ts';
 
 /** A named tensor to be computed for every draw, or a term of the density. */
@@ -48,7 +58,7 @@ export function collectJoint(position: Tensor): Joint {
   const process = (message: Message): void => {
     if (message.kind !== 'sample') return;
     if (message.value === undefined) message.value = placeFree(message);
-    else message.value = enterPlates(message.value, message.plates);
+    else message.value = ownRowOfData(message.value, eventRank(message));
   };
 
   const finish = (message: Message): void => {
@@ -65,6 +75,10 @@ export function collectJoint(position: Tensor): Joint {
     jacobian: () => jacobians.map(total).reduce((a, b) => add(a, b), asTensor(0)),
     dim: () => offset,
   };
+}
+
+function eventRank({ distribution }: SampleMessage): number {
+  return distribution.eventShape.length;
 }
 
 /** Sum over everything, plates included. */

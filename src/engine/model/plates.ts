@@ -1,40 +1,34 @@
 /**
  * Plates: conditional independence with a name. The body runs once, vectorised over a hidden axis;
  * `for (const i of plate("rows", 8))` runs it per element instead.
- * Not here: how hidden axes broadcast (array/batching.ts).
+ * Not here: how hidden axes broadcast (array/batching.ts) or which rows an outer array shows (array/plates.ts).
  */
-import { enterAxis, exitAxis, newAxis, withPlateAxes, type Axis, type Numeric, type Tensor } from '../array/index.ts';
-import { isTensor } from '../array/index.ts';
-import { popLoop, pushLoop } from '../array/position.ts';
+import {
+  exitAxis,
+  insidePlate,
+  isTensor,
+  leftAxes,
+  markLeft,
+  newAxis,
+  openAxes,
+  outsidePlates,
+  type Axis,
+  type Tensor,
+} from '../array/index.ts';
+import { currentLoops, currentSite, popLoop, pushLoop } from '../array/position.ts';
 import { TildeError } from '../errors.ts';
 
-const open: Axis[] = [];
 /** Same name and size inside the same outer plates is the same axis: identity is by name, not by position. */
-const known = new Map<string, Axis>();
-/** Values that left a plate, and the axes that became their leading visible dimensions. */
-const left = new WeakMap<object, readonly Axis[]>();
+let known = new Map<string, Axis>();
 
-/** The plates around the statement now running, outermost first. */
-export function openPlates(): readonly Axis[] {
-  return open.slice();
-}
-
-/** The axes by which a value left its plates, outermost first. */
-export function leftAxes(value: Tensor): readonly Axis[] {
-  return left.get(value as unknown as object) ?? [];
-}
-
-/** Forgets the axes of earlier executions. */
+/** Runs a model from outside any plate, with axes of its own. */
 export function withPlates<T>(body: () => T): T {
-  const outer = open.splice(0);
-  const outerKnown = new Map(known);
-  known.clear();
+  const outer = known;
+  known = new Map();
   try {
-    return body();
+    return outsidePlates(body);
   } finally {
-    open.splice(0, open.length, ...outer);
-    known.clear();
-    for (const [key, axis] of outerKnown) known.set(key, axis);
+    known = outer;
   }
 }
 
@@ -42,10 +36,10 @@ export function withPlates<T>(body: () => T): T {
  * Declares `size` conditionally independent copies named `name`.
  *
  * With a body: runs it once, vectorised; every site inside gets the dimension `name`, on the left. Data
- * made outside whose leading length is `size` stand for their own row; what the body returns comes back with
- * the plate as leading dimension. Branching on a value inside is an error.
+ * made outside whose first extent is `size` stand for their own row; what the body returns comes back with
+ * the plate as first extent. Branching on a value inside is an error.
  *
- * Without a body: returns 0 … size−1 to loop over; then the body may branch.
+ * Without a body: yields 0 … size−1 to loop over; then the body may branch.
  *
  * @param name name of the dimension in every result
  * @param size whole number ≥ 0
@@ -53,21 +47,18 @@ export function withPlates<T>(body: () => T): T {
 export function plate<T>(name: string, size: number, body: () => T): T;
 export function plate(name: string, size: number): Iterable<number>;
 export function plate<T>(name: string, size: number, body?: () => T): T | Iterable<number> {
-  checkArguments(name, size);
-  if (body === undefined) return elements(name, size);
-  const axis = axisFor(name, size);
-  if (open.includes(axis)) throw nested(name);
-  open.push(axis);
-  try {
-    return leave(withPlateAxes(open.slice(), body), axis);
-  } finally {
-    open.pop();
-  }
+  const count = Number(size);
+  if (typeof name !== 'string' || !Number.isInteger(count) || count < 0) throw badSize(name, size);
+  if (body === undefined) return elements(name, count);
+  const axis = axisFor(name, count);
+  if (openAxes().includes(axis)) throw nested(name);
+  const result = insidePlate(axis, body);
+  return leave(result, axis);
 }
 
-function checkArguments(name: string, size: number): void {
-  if (typeof name === 'string' && Number.isInteger(Number(size)) && size >= 0) return;
-  throw new TildeError('argument', `plate(${JSON.stringify(name)}, ${String(size)}): the size must be a whole number`, {
+function badSize(name: string, size: unknown): TildeError {
+  return new TildeError('argument', `plate("${String(name)}", …): the size must be a whole number`, {
+    span: currentSite()?.span,
     expected: 'plate("rows", 8, () => { … }) with a fixed whole number of elements',
     got: `size ${String(size)}`,
     hint: 'the number of elements must not depend on a random value; use data.length',
@@ -76,6 +67,7 @@ function checkArguments(name: string, size: number): void {
 
 function nested(name: string): TildeError {
   return new TildeError('model', `the plate "${name}" is opened inside itself`, {
+    span: currentSite()?.span,
     expected: 'a different name for the inner plate',
     got: `"${name}" twice`,
     hint: 'name the two plates differently: each is a dimension of its own',
@@ -83,6 +75,11 @@ function nested(name: string): TildeError {
 }
 
 function* elements(name: string, size: number): Generator<number> {
+  // In a cell the transform has opened a loop for this `for … of` already: it has not begun its first round.
+  if (currentLoops().at(-1)?.index === -1) {
+    for (let i = 0; i < size; i++) yield i;
+    return;
+  }
   const loop = pushLoop(name);
   try {
     for (let i = 0; i < size; i++) {
@@ -95,17 +92,15 @@ function* elements(name: string, size: number): Generator<number> {
 }
 
 function axisFor(name: string, size: number): Axis {
-  const key = [...open.map(axis => axis.name), name].join('/');
+  const key = [...openAxes().map(axis => axis.name), name].join('/');
   const before = known.get(key);
-  if (before === undefined || before.size !== size) {
-    const axis = newAxis(name, size);
-    known.set(key, axis);
-    return axis;
-  }
-  return before;
+  if (before?.size === size) return before;
+  const axis = newAxis(name, size);
+  known.set(key, axis);
+  return axis;
 }
 
-/** Turns the plate's axis of every returned tensor into a leading dimension. */
+/** Turns the plate's axis of every returned tensor into its first extent. */
 function leave<T>(value: T, axis: Axis): T {
   if (isTensor(value)) return leaveTensor(value, axis) as T;
   if (Array.isArray(value)) return value.map(item => leave(item, axis)) as T;
@@ -117,19 +112,7 @@ function leave<T>(value: T, axis: Axis): T {
 
 function leaveTensor(value: Tensor, axis: Axis): Tensor {
   if (!value.axes.includes(axis)) return value;
-  const before = leftAxes(value);
   const out = exitAxis(value, axis);
-  left.set(out as unknown as object, [axis, ...before]);
+  markLeft(out, [axis, ...leftAxes(value)]);
   return out;
 }
-
-/** Makes data of leading extent `axis.size` stand for its row, for every open plate it matches, outermost first. */
-export function enterPlates(value: Tensor, plates: readonly Axis[]): Tensor {
-  let out = value;
-  for (const axis of plates) {
-    if (!out.axes.includes(axis) && out.shape[0] === axis.size) out = enterAxis(out, axis);
-  }
-  return out;
-}
-
-export type { Numeric };

@@ -2,14 +2,14 @@
  * The statements of the modelling language. Each sends one message to the ambient handlers.
  * Not here: what an algorithm does with them (compile.ts, predictive.ts).
  */
-import { asTensor, type Numeric, type Tensor } from '../array/index.ts';
+import { asTensor, openAxes, type Numeric, type Tensor } from '../array/index.ts';
 import { currentSite } from '../array/position.ts';
 import { isDistribution, type Constraint, type Distribution } from '../distributions/index.ts';
 import { TildeError } from '../errors.ts';
 import { newAddress, withScope } from './addresses.ts';
 import { insideModel, send } from './effects.ts';
 import { readParam } from './param-store.ts';
-import { openPlates } from './plates.ts';
+
 
 /** Options of `sample`. */
 export interface SampleOptions {
@@ -74,7 +74,7 @@ function draw(explicit: string | undefined, distribution: Distribution, obs: Num
     address,
     name,
     span,
-    plates: openPlates(),
+    plates: openAxes(),
     distribution,
     value: obs === undefined ? undefined : asTensor(obs),
     observed: obs !== undefined,
@@ -94,7 +94,7 @@ export function deterministic(first: string | Numeric, second?: Numeric): Tensor
   const value = asTensor((explicit === undefined ? first : second) as Numeric);
   if (!insideModel()) return value;
   const { address, name, span } = newAddress(explicit, 'deterministic');
-  return send({ kind: 'deterministic', address, name, span, plates: openPlates(), value }).value;
+  return send({ kind: 'deterministic', address, name, span, plates: openAxes(), value }).value;
 }
 
 /**
@@ -108,7 +108,7 @@ export function factor(first: string | Numeric, second?: Numeric): void {
   requireModel('factor', explicit);
   const value = asTensor((explicit === undefined ? first : second) as Numeric);
   const { address, name, span } = newAddress(explicit, 'factor');
-  send({ kind: 'factor', address, name, span, plates: openPlates(), value, scale: 1 });
+  send({ kind: 'factor', address, name, span, plates: openAxes(), value, scale: 1 });
 }
 
 /**
@@ -119,7 +119,7 @@ export function param(name: string, init: Numeric, options: { readonly constrain
   const stored = readParam(name, asTensor(init), options.constraint);
   if (!insideModel()) return stored;
   const { address, span } = newAddress(name, 'param');
-  const message = send({ kind: 'param', address, name, span, plates: openPlates(), init: stored, value: undefined });
+  const message = send({ kind: 'param', address, name, span, plates: openAxes(), init: stored, value: undefined });
   return message.value ?? stored;
 }
 

@@ -57,7 +57,7 @@ export function compileCell({ id, source }: CellInput): CompileResult {
   out.prepend(
     `export default async function cell(${pass.prefix}, ${pass.prefix}names) { ${header}${declarations}\n`,
   );
-  out.append(`\nreturn { ${getters(names, pass, output)} };\n}\n//# sourceURL=${id}.ts\n`);
+  out.append(`\nreturn { ${getters(names, output)} };\n}\n//# sourceURL=${id}.ts\n`);
   return {
     ok: true,
     code: out.toString(),
@@ -126,6 +126,6 @@ function headerOf(program: Program, { reads, topLevel }: References, pass: Pass)
   return all.length ? `const ${all.join(', ')}; ` : '';
 }
 
-function getters({ defines }: References, pass: Pass, output: string): string {
+function getters({ defines }: References, output: string): string {
   return [...defines.map(name => `get ${name}() { return ${name}; }`), `$output: ${output}`].join(', ');
 }

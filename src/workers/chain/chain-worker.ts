@@ -3,7 +3,6 @@
  * sending draws to the ledger. Trusted code: it executes graphs, never user code.
  * Not here: who deals chains to workers (client/sampling.ts) or keeps draws (ledger/).
  */
-import { transfer } from 'comlink';
 import { compileWasm, instantiateWasm } from '../../engine/backends/wasm/index.ts';
 import type { CompiledWasm } from '../../engine/backends/wasm/index.ts';
 import type { Density, Run } from '../../engine/inference/contracts.ts';
@@ -135,9 +134,4 @@ function chainTask(run: string, job: McmcJob, chain: number, density: Density, p
       end(outcome, outcome === 'failed' ? wireError(reason) : null);
     },
   };
-}
-
-/** Ports go to a chain worker by transfer. */
-export function handOver(port: MessagePort): MessagePort {
-  return transfer(port, [port]);
 }

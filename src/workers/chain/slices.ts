@@ -14,8 +14,6 @@ export interface Task {
 /** Milliseconds a slice lasts; the first ones are short, so that the first draws show at once. */
 export const SLICE = 33;
 const FIRST_SLICES = [4, 8, 16];
-/** Steps between looks at the clock, which costs more than a small step. */
-const LOOK_EVERY = 8;
 
 export interface SliceControl {
   stopped(): boolean;
@@ -46,8 +44,7 @@ function runOne(tasks: readonly Task[], until: number, control: SliceControl): T
 
 function advance(task: Task): boolean {
   try {
-    for (let i = 0; i < LOOK_EVERY; i += 1) if (!task.step()) return finish(task);
-    return true;
+    return task.step() || finish(task);
   } catch (reason) {
     task.end('failed', reason);
     return false;

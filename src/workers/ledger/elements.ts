@@ -1,4 +1,5 @@
-/** Names of the scalar elements of a model's values: "mu", "theta[3]", "L[0,1]". Not here: their numbers. */
+/** Names of the scalar elements of a model's values: "mu", "theta[3]", "L[0, 1]". Not here: their numbers. */
+import { elementName } from '../../engine/diagnostics/index.ts';
 import type { CheckedJob, RunEntry, RunModel } from '../protocol.ts';
 
 export interface Element {
@@ -12,16 +13,8 @@ export interface Element {
 
 /** Row-major element names of a value of this shape. */
 export function elementNames(name: string, shape: readonly number[]): string[] {
-  if (shape.length === 0) return [name];
   const size = shape.reduce((product, n) => product * n, 1);
-  return Array.from({ length: size }, (_, place) => {
-    const index: number[] = [];
-    for (let axis = shape.length - 1, rest = place; axis >= 0; axis -= 1) {
-      index.unshift(rest % shape[axis]);
-      rest = Math.floor(rest / shape[axis]);
-    }
-    return `${name}[${index.join(',')}]`;
-  });
+  return Array.from({ length: size }, (_, element) => elementName(name, shape, element));
 }
 
 /** All elements in the order of the job's entries. */

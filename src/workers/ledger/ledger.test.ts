@@ -15,7 +15,7 @@ const batch = (first: number, rows: number) => ({
 
 test('elements are named row-major, scalars by their entry alone', () => {
   expect(elementNames('mu', [])).toEqual(['mu']);
-  expect(elementNames('L', [2, 2])).toEqual(['L[0,0]', 'L[0,1]', 'L[1,0]', 'L[1,1]']);
+  expect(elementNames('L', [2, 2])).toEqual(['L[0, 0]', 'L[0, 1]', 'L[1, 0]', 'L[1, 1]']);
 });
 
 test('a chain keeps batches in order and counts draws after warm-up', () => {

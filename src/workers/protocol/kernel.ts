@@ -14,8 +14,6 @@ export const evaluateSchema = v.object({
   cell: name,
   source: text,
   seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 32 - 1)),
-  /** Names that other cells define (needed to compile the cell's reads). */
-  shared: v.array(name),
 });
 
 /** App → kernel. */

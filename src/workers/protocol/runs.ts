@@ -97,7 +97,8 @@ export interface Summary {
 
 /** One line that says whether the posterior can be trusted, and what to do when not. */
 export interface Verdict {
-  readonly level: 'good' | 'warning' | 'bad';
+  /** good: use the draws; caution: use them knowing the text; bad: do not. */
+  readonly level: 'good' | 'caution' | 'bad';
   readonly text: string;
   readonly advice: readonly string[];
 }

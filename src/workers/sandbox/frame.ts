@@ -7,28 +7,12 @@ import * as v from 'valibot';
 import { fromRunnerSchema } from '../protocol.ts';
 import type { ToRunner } from '../protocol.ts';
 import { RUNNER_DOCUMENT } from './runner.ts';
+import type { Sandbox, SandboxEvents } from './sandbox.ts';
 
 const PING_EVERY = 1_000;
 /** Unanswered pings before the frame counts as lost. */
 const PINGS_MISSED = 4;
 const UP_WITHIN = 20_000;
-
-export interface SandboxEvents {
-  /** The frame answers no more; make a new sandbox. */
-  onLost(message: string): void;
-  /** A worker's bundle failed to load, or threw where nobody caught it. */
-  onBootError(id: string, message: string): void;
-}
-
-export interface Sandbox {
-  /** Gives the bundle a name for `spawn`. */
-  load(name: string, code: Blob): void;
-  /** Starts a worker on a loaded bundle; the port is the way to it. */
-  spawn(id: string, name: string): MessagePort;
-  kill(id: string): void;
-  /** Removes the frame: its process dies at once, whatever its workers do. */
-  dispose(): void;
-}
 
 /** Creates the frame in `document`. Messages posted before it is up wait in its control port. */
 export function createSandbox(events: SandboxEvents): Sandbox {

@@ -251,12 +251,7 @@ export class ModuleBuilder {
   private readonly exports: { name: string; index: number }[] = [];
 
   /** All imports come before the first function. */
-  import(
-    module: string,
-    name: string,
-    params: readonly ValueType[],
-    results: readonly ValueType[],
-  ): number {
+  import(module: string, name: string, params: readonly ValueType[], results: readonly ValueType[]): number {
     if (this.functions.length > 0) throw new Error('imports must precede functions');
     this.imports.push({ module, name, params, results });
     return this.imports.length - 1;
@@ -274,16 +269,28 @@ export class ModuleBuilder {
 
   build(pages: number): Uint8Array<ArrayBuffer> {
     const types = new TypeTable();
-    const importTypes = this.imports.map((item) => types.index(item.params, item.results));
-    const functionTypes = this.functions.map((item) => types.index(item.params, item.results));
+    const importTypes = this.imports.map(item => types.index(item.params, item.results));
+    const functionTypes = this.functions.map(item => types.index(item.params, item.results));
     const out = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
     section(out, 1, types.entries);
-    section(out, 2, this.imports.map((item, i) => importEntry(item, importTypes[i])));
-    section(out, 3, functionTypes.map((type) => leb(type)));
+    section(
+      out,
+      2,
+      this.imports.map((item, i) => importEntry(item, importTypes[i])),
+    );
+    section(
+      out,
+      3,
+      functionTypes.map(type => leb(type)),
+    );
     section(out, 5, [[1, ...leb(pages), ...leb(pages)]]);
     const memory = [...text('memory'), 2, 0];
-    section(out, 7, [memory, ...this.exports.map((e) => [...text(e.name), 0, ...leb(e.index)])]);
-    section(out, 10, this.functions.map((item) => sized(item.body())));
+    section(out, 7, [memory, ...this.exports.map(e => [...text(e.name), 0, ...leb(e.index)])]);
+    section(
+      out,
+      10,
+      this.functions.map(item => sized(item.body())),
+    );
     return Uint8Array.from(out);
   }
 }
@@ -299,7 +306,7 @@ class TypeTable {
     if (found !== undefined) return found;
     const codes = (list: readonly ValueType[]): number[] => [
       list.length,
-      ...list.map((type) => TYPE_CODE[type]),
+      ...list.map(type => TYPE_CODE[type]),
     ];
     this.entries.push([0x60, ...codes(params), ...codes(results)]);
     this.known.set(key, this.entries.length - 1);
@@ -314,7 +321,7 @@ function leb(value: number): number[] {
 }
 
 function text(value: string): number[] {
-  const bytes = Array.from(value, (character) => character.charCodeAt(0));
+  const bytes = Array.from(value, character => character.charCodeAt(0));
   return [...leb(bytes.length), ...bytes];
 }
 

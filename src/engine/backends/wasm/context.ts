@@ -21,13 +21,7 @@ export class Context {
   /** Loads and shuffles already made in the current function. */
   readonly known = new Map<string, Value>();
 
-  constructor(
-    graph: Graph,
-    schedule: Schedule,
-    plan: MemoryPlan,
-    functions: Functions,
-    f: FunctionBuilder,
-  ) {
+  constructor(graph: Graph, schedule: Schedule, plan: MemoryPlan, functions: Functions, f: FunctionBuilder) {
     this.graph = graph;
     this.schedule = schedule;
     this.plan = plan;

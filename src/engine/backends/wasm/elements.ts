@@ -60,7 +60,8 @@ export function pair(context: Context, low: Source, high: Source): Value {
   const b = literal(context, high);
   if (a !== undefined && b !== undefined) return { constant: a, high: b };
   const held = low === 'zero' ? undefined : context.held.get(low.root);
-  const adjacent = low !== 'zero' && high !== 'zero' && low.root === high.root && high.index === low.index + 1;
+  const adjacent =
+    low !== 'zero' && high !== 'zero' && low.root === high.root && high.index === low.index + 1;
   if (held && adjacent && low.index % 2 === 0) return held[low.index >> 1];
   return remember(context, `p${keyOf(low, a)}|${keyOf(high, b)}`, () => {
     pushPair(context, low, high, adjacent);
@@ -76,7 +77,7 @@ function keyOf(source: Source, constant: number | undefined): string {
 function pushPair(context: Context, low: Source, high: Source, adjacent: boolean): void {
   const { f } = context;
   const inMemory = low !== 'zero' && !context.held.has(low.root) && literal(context, low) === undefined;
-  if (adjacent && inMemory && low !== 'zero') {
+  if (adjacent && inMemory) {
     f.i32(0);
     f.load('v128', context.rootAddress(low.root) + low.index * F64);
     return;

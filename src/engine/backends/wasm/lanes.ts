@@ -33,6 +33,8 @@ export type Comparison = keyof typeof COMPARISON;
 export class Lanes {
   readonly f: FunctionBuilder;
   readonly width: 1 | 2;
+  /** Results that later code of the same body may use again; undefined where locals do not live that long. */
+  private shared: Map<string, Value> | undefined;
   private scratch: { type: ValueType; local: number }[] | undefined;
 
   constructor(f: FunctionBuilder, width: 1 | 2) {
@@ -45,6 +47,31 @@ export class Lanes {
     const local = this.f.local(actual);
     this.scratch?.push({ type: actual, local });
     return local;
+  }
+
+  /** Lets `once` share results from now on: every local made by this object must live as long as it is used. */
+  share(): this {
+    this.shared = new Map();
+    return this;
+  }
+
+  /** The value `make` gives for x, made only once where sharing is allowed. */
+  once(name: string, x: Value, make: () => Value): Value {
+    const key = 'local' in x ? `${name}:${x.local}` : undefined;
+    const known = key === undefined ? undefined : this.shared?.get(key);
+    if (known) return known;
+    const value = make();
+    if (key !== undefined) this.shared?.set(key, value);
+    return value;
+  }
+
+  /** Zero where the test is false: cheaper than a select. */
+  masked(test: Mask, a: Value): Value {
+    if (this.width === 1) return this.select(test, a, { constant: 0 });
+    this.push(a);
+    this.f.get(test.mask);
+    this.emit(OP.v128And);
+    return this.take();
   }
 
   /** Runs `body`, keeps its result and gives all its other locals back. */
@@ -72,7 +99,7 @@ export class Lanes {
   }
 
   /** Names the number on top of the stack. */
-  take(): Value {
+  take(): { readonly local: number } {
     const local = this.fresh('f64');
     this.f.set(local);
     return { local };

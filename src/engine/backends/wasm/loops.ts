@@ -38,6 +38,9 @@ interface Panels {
   readonly pointer: number;
 }
 
+/** Primitives that leave intermediate results for each other (Lanes.once). */
+const SHARING = new Set<string>(['sigmoid', 'softplus']);
+
 export function emitLoop(context: Context, item: LoopItem): void {
   new LoopEmitter(context, item).emit();
 }
@@ -137,8 +140,10 @@ class LoopEmitter {
     if (this.item.nodes.includes(root)) return { from: 'loop', root };
     const node = graph.nodes[root];
     const uniform = uniformConstant(node);
-    if (uniform !== undefined) return { from: 'splat', one: { constant: uniform }, two: { constant: uniform } };
-    if (sizeOf(graph.nodes[input].shape) === 1) return this.splat(scalar(this.context, { root, index: offset }));
+    if (uniform !== undefined)
+      return { from: 'splat', one: { constant: uniform }, two: { constant: uniform } };
+    if (sizeOf(graph.nodes[input].shape) === 1)
+      return this.splat(scalar(this.context, { root, index: offset }));
     const strides = broadcastStrides(graph.nodes[input].shape, shape).filter((_, axis) => shape[axis] !== 1);
     return { from: 'stream', address: this.context.address(input), walk: this.walkIndex(strides) };
   }
@@ -245,17 +250,19 @@ class LoopEmitter {
     const extent = this.shape[axis];
     const half = Math.floor(extent / 2);
     const advance = (elements: number): void => {
-      this.pointers.forEach((local, walk) => this.f.increment(local, F64 * elements * this.strides[walk][axis]));
+      this.pointers.forEach((local, walk) =>
+        this.f.increment(local, F64 * elements * this.strides[walk][axis]),
+      );
       for (const panel of this.panels.values()) this.f.increment(panel.pointer, 2 * F64 * panel.columns);
     };
     if (half > 0) {
       repeat(this.f, half, () => {
-        this.body(new Lanes(this.f, 2), axis);
+        this.body(new Lanes(this.f, 2).share(), axis);
         advance(2);
       });
     }
     if (extent % 2 === 0) return;
-    this.body(new Lanes(this.f, 1), axis);
+    this.body(new Lanes(this.f, 1).share(), axis);
     advance(1);
   }
 
@@ -263,7 +270,8 @@ class LoopEmitter {
     lanes.scoped(() => {
       const values = new Map<NodeId, Value>();
       const loaded = new Map<string, Value>();
-      const read = (id: NodeId, input: NodeId): Value => this.read(lanes, axis, values, loaded, `${id}:${input}`);
+      const read = (id: NodeId, input: NodeId): Value =>
+        this.read(lanes, axis, values, loaded, `${id}:${input}`);
       for (const id of this.item.nodes) {
         const value = this.node(lanes, id, read, loaded);
         values.set(id, value);
@@ -286,6 +294,7 @@ class LoopEmitter {
     const rule = elementwiseRule(node.op);
     if (!rule) throw new Error(`${node.op} cannot be fused`);
     const args = node.inputs.map(input => read(id, input));
+    if (SHARING.has(node.op)) return rule(lanes, args, this.context.functions);
     return lanes.scoped(() => rule(lanes, args, this.context.functions));
   }
 
@@ -293,7 +302,10 @@ class LoopEmitter {
     const coefficients = this.coefficients.get(id) ?? [];
     let sum: Value | undefined;
     coefficients.forEach((splat, column) => {
-      const product = lanes.mul(this.cell(lanes, panel.key, column, loaded), this.coefficient(lanes, splat, vector, column));
+      const product = lanes.mul(
+        this.cell(lanes, panel.key, column, loaded),
+        this.coefficient(lanes, splat, vector, column),
+      );
       sum = sum ? lanes.add(sum, product) : product;
     });
     return sum ?? lanes.constant(0);
@@ -367,4 +379,3 @@ class LoopEmitter {
     this.f.set(local);
   }
 }
-

@@ -34,7 +34,11 @@ interface View {
   readonly strides: readonly [number, number];
 }
 
-export function findMatvecs(graph: Graph, refs: readonly Ref[], isBound: (id: NodeId) => boolean): Map<NodeId, Matvec> {
+export function findMatvecs(
+  graph: Graph,
+  refs: readonly Ref[],
+  isBound: (id: NodeId) => boolean,
+): Map<NodeId, Matvec> {
   const found = new Map<NodeId, Matvec>();
   graph.nodes.forEach((node, id) => {
     if (node.op !== 'matmul' || isBound(id)) return;

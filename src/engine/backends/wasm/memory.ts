@@ -49,7 +49,10 @@ export function planMemory(graph: Graph, schedule: Schedule): MemoryPlan {
   return { address, panels, bytes: allocator.end };
 }
 
-function placePanels(schedule: Schedule, allocator: Allocator): Map<string, { panel: Panel; address: number }> {
+function placePanels(
+  schedule: Schedule,
+  allocator: Allocator,
+): Map<string, { panel: Panel; address: number }> {
   const panels = new Map<string, { panel: Panel; address: number }>();
   for (const { panel } of schedule.matvecs.values()) {
     if (panels.has(panel.key)) continue;

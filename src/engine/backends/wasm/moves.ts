@@ -11,10 +11,17 @@ import type { Ref } from './refs.ts';
 type Locate = (id: NodeId, index: number) => Source;
 
 /** Source of element `index` of `id`, read while walking over `shape`. */
-export function broadcastElement(graph: Graph, refs: readonly Ref[], id: NodeId, shape: Shape, index: number): Source {
+export function broadcastElement(
+  graph: Graph,
+  refs: readonly Ref[],
+  id: NodeId,
+  shape: Shape,
+  index: number,
+): Source {
   const from = graph.nodes[id].shape;
   const { root, offset } = refs[id];
-  const at = sizeOf(from) === sizeOf(shape) ? index : dot(coordinates(index, shape), broadcastStrides(from, shape));
+  const at =
+    sizeOf(from) === sizeOf(shape) ? index : dot(coordinates(index, shape), broadcastStrides(from, shape));
   return { root, index: offset + at };
 }
 
@@ -22,20 +29,29 @@ export function broadcastElement(graph: Graph, refs: readonly Ref[], id: NodeId,
 export function moveSources(graph: Graph, refs: readonly Ref[], node: Node): Source[] | undefined {
   const locate: Locate = (id, index) => ({ root: refs[id].root, index: refs[id].offset + index });
   const count = sizeOf(node.shape);
-  const each = (pick: (index: number) => Source): Source[] => Array.from({ length: count }, (_, index) => pick(index));
+  const each = (pick: (index: number) => Source): Source[] =>
+    Array.from({ length: count }, (_, index) => pick(index));
   switch (node.op) {
     case 'slice': {
       const [input] = node.inputs;
       const strides = stridesOf(graph.nodes[input].shape);
       const { starts, steps } = node.params;
       return each(index =>
-        locate(input, dot(coordinates(index, node.shape).map((c, axis) => starts[axis] + c * steps[axis]), strides)),
+        locate(
+          input,
+          dot(
+            coordinates(index, node.shape).map((c, axis) => starts[axis] + c * steps[axis]),
+            strides,
+          ),
+        ),
       );
     }
     case 'unslice':
       return unsliceSources(graph, node.inputs[0], node.params, node.shape, locate);
     case 'concat':
-      return each(index => concatSource(graph, node.inputs, node.params.axis, coordinates(index, node.shape), locate));
+      return each(index =>
+        concatSource(graph, node.inputs, node.params.axis, coordinates(index, node.shape), locate),
+      );
     case 'transpose': {
       const [input] = node.inputs;
       const strides = stridesOf(graph.nodes[input].shape);
@@ -75,7 +91,13 @@ function concatSource(
   for (const input of inputs) {
     const { shape } = graph.nodes[input];
     if (at < shape[axis]) {
-      return locate(input, dot(place.map((c, i) => (i === axis ? at : c)), stridesOf(shape)));
+      return locate(
+        input,
+        dot(
+          place.map((c, i) => (i === axis ? at : c)),
+          stridesOf(shape),
+        ),
+      );
     }
     at -= shape[axis];
   }

@@ -3,7 +3,6 @@
  * primitives.
  */
 import type { FunctionBuilder } from './assembler.ts';
-import { OP } from './opcodes.ts';
 
 /** An i32 local moved by `strides[axis]` bytes per iteration of that axis. */
 export interface Pointer {

@@ -88,7 +88,11 @@ function boundNodes(graph: Graph): boolean[] {
   return bound;
 }
 
-function neededRoots(graph: Graph, refs: readonly Ref[], inputsOf: (id: NodeId) => readonly NodeId[]): boolean[] {
+function neededRoots(
+  graph: Graph,
+  refs: readonly Ref[],
+  inputsOf: (id: NodeId) => readonly NodeId[],
+): boolean[] {
   const needed = new Array<boolean>(graph.nodes.length).fill(false);
   for (const output of graph.outputs) needed[refs[output.node].root] = true;
   for (let id = graph.nodes.length - 1; id >= 0; id--) {
@@ -202,12 +206,23 @@ class Builder {
     const stage = this.stageAfter(id, (root, offset) => {
       const from = this.owner.get(root);
       const whole = offset === 0 && walkKey(this.graph.nodes[root].shape) === walk;
-      return this.options.fuse && !isRows && from?.kind === 'loop' && whole && !from.reductions.includes(root);
+      return (
+        this.options.fuse && !isRows && from?.kind === 'loop' && whole && !from.reductions.includes(root)
+      );
     });
     const key = `${this.phase(id)}:${stage}:${walk}${this.options.fuse ? '' : `:${id}`}`;
     const known = this.items.get(key);
     const phase = this.phase(id);
-    const item: Item = known ?? { kind: 'loop', phase, stage, shape, nodes: [], reductions: [], split: undefined, chunk: 0 };
+    const item: Item = known ?? {
+      kind: 'loop',
+      phase,
+      stage,
+      shape,
+      nodes: [],
+      reductions: [],
+      split: undefined,
+      chunk: 0,
+    };
     if (item.kind !== 'loop') return false;
     if (role === 'reduction' && split !== undefined && split > 0) {
       if (item.split !== undefined && item.split !== split) return false;
@@ -255,7 +270,8 @@ function numberChunks(items: readonly Item[]): void {
   let weight = 0;
   let phase: Phase = 'bind';
   for (const item of items) {
-    const own = item.kind === 'straight' ? item.nodes.length : item.kind === 'loop' ? 2 * item.nodes.length + 20 : 40;
+    const own =
+      item.kind === 'straight' ? item.nodes.length : item.kind === 'loop' ? 2 * item.nodes.length + 20 : 40;
     if (item.phase !== phase || (weight > 0 && weight + own > MAX_WEIGHT)) {
       chunk++;
       weight = 0;

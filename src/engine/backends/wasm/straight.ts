@@ -3,7 +3,6 @@
  * Sums add pairs left to right, then the two lanes, then an odd last element.
  */
 import type { NodeId } from '../../array/graph.ts';
-import type { Primitive } from '../../array/primitives.ts';
 import type { Context } from './context.ts';
 import { elementwiseRule } from './elementwise.ts';
 import { pair, scalar } from './elements.ts';
@@ -13,6 +12,8 @@ import { Lanes } from './lanes.ts';
 import type { Value } from './lanes.ts';
 import { F64 } from './limits.ts';
 import { OP } from './opcodes.ts';
+import { foldOf } from './folds.ts';
+import type { Fold } from './folds.ts';
 import { broadcastElement, moveSources } from './moves.ts';
 
 export function emitStraight(context: Context, nodes: readonly NodeId[]): void {
@@ -27,7 +28,12 @@ function compute(context: Context, id: NodeId): readonly Value[] {
   const { graph, schedule } = context;
   const node = graph.nodes[id];
   const moved = moveSources(graph, schedule.refs, node);
-  if (moved) return pairs(moved.length, (a, b) => pair(context, moved[a], moved[b]), a => scalar(context, moved[a]));
+  if (moved)
+    return pairs(
+      moved.length,
+      (a, b) => pair(context, moved[a], moved[b]),
+      a => scalar(context, moved[a]),
+    );
   const rule = elementwiseRule(node.op);
   if (!rule) return reduce(context, id);
   const source = (input: NodeId, index: number): Source =>
@@ -67,24 +73,6 @@ function spill(context: Context, id: NodeId, values: readonly Value[]): void {
   });
 }
 
-interface Fold {
-  readonly start: number;
-  readonly join: (lanes: Lanes, a: Value, b: Value) => Value;
-}
-
-const FOLDS: Partial<Record<Primitive, Fold>> = {
-  sum: { start: 0, join: (l, a, b) => l.add(a, b) },
-  prod: { start: 1, join: (l, a, b) => l.mul(a, b) },
-  reduceMax: { start: -Infinity, join: (l, a, b) => l.max(a, b) },
-};
-
-/** How a reduction combines numbers. */
-export function foldOf(op: Primitive): Fold {
-  const fold = FOLDS[op];
-  if (!fold) throw new Error(`${op} is no reduction`);
-  return fold;
-}
-
 function reduce(context: Context, id: NodeId): readonly Value[] {
   const { graph, schedule } = context;
   const node = graph.nodes[id];
@@ -118,7 +106,12 @@ function membersOf(shape: readonly number[], axes: readonly number[], count: num
   const members = Array.from({ length: count }, (): number[] => []);
   for (let index = 0; index < sizeOf(shape); index++) {
     const place = coordinates(index, shape);
-    members[dot(kept.map(axis => place[axis]), strides)].push(index);
+    members[
+      dot(
+        kept.map(axis => place[axis]),
+        strides,
+      )
+    ].push(index);
   }
   return members;
 }
@@ -139,5 +132,7 @@ function total(context: Context, fold: Fold, sources: readonly Source[]): Value 
     return one.take();
   };
   const joined = fold.join(one, lane(0), lane(1));
-  return sources.length % 2 === 0 ? joined : fold.join(one, joined, scalar(context, sources[sources.length - 1]));
+  return sources.length % 2 === 0
+    ? joined
+    : fold.join(one, joined, scalar(context, sources[sources.length - 1]));
 }

@@ -3,7 +3,7 @@
  * matrices (exponential diagonal). The free numbers fill the lower triangle row by row.
  * Source: Stan Reference Manual, "Cholesky factors of correlation matrices"; Lewandowski, Kurowicka and Joe (2009).
  */
-import { add, asTensor, concat, exp, eye, log, log1p, mul, reshape, softplus, sqrt, sub, sum, take } from '../../array/index.ts';
+import { add, toTensor, concat, exp, eye, log, log1p, mul, reshape, softplus, sqrt, sub, sum, take } from '../../array/index.ts';
 import { div, neg, tanh, where, type Tensor } from '../../array/index.ts';
 import { appendZero, diagonal, lastSize, sumBefore, sumFrom } from '../axes.ts';
 import type { Bijector } from './bijector.ts';
@@ -50,18 +50,18 @@ export const correlationFactor: Bijector = {
   name: 'correlationFactor',
   eventRank: 2,
   forward(u) {
-    const free = asTensor(u);
+    const free = toTensor(u);
     const partial = fillLower(tanh(free));
     return mul(add(partial, eye(lastSize(partial))), exp(mul(0.5, logLeft(free))));
   },
   inverse(x) {
-    const factor = asTensor(x);
+    const factor = toTensor(x);
     const left = sqrt(readLower(sumFrom(mul(factor, factor))));
     const partial = div(readLower(factor), left);
     return mul(0.5, sub(log1p(partial), log1p(neg(partial))));
   },
   logAbsDetJacobian(u) {
-    const free = asTensor(u);
+    const free = toTensor(u);
     return sum(add(logSechSquared(free), mul(0.5, readLower(logLeft(free)))), -1);
   },
   unconstrainedShape: shape => [...shape.slice(0, -2), (shape[shape.length - 1] * (shape[shape.length - 1] - 1)) / 2],
@@ -82,7 +82,7 @@ export const covarianceFactor: Bijector = {
   name: 'covarianceFactor',
   eventRank: 2,
   forward(u) {
-    const free = asTensor(u);
+    const free = toTensor(u);
     const d = fullDimension(lastSize(free));
     const parts = split(free, d);
     const scales = reshape(exp(parts.diagonal), [...free.shape.slice(0, -1), d, 1]);
@@ -90,11 +90,11 @@ export const covarianceFactor: Bijector = {
     return where(eye(d), scales, fillLower(parts.lower));
   },
   inverse(x) {
-    const factor = asTensor(x);
+    const factor = toTensor(x);
     return concat([log(diagonal(factor)), readLower(factor)], -1);
   },
   logAbsDetJacobian(u) {
-    const free = asTensor(u);
+    const free = toTensor(u);
     return sum(split(free, fullDimension(lastSize(free))).diagonal, -1);
   },
   unconstrainedShape: shape => [...shape.slice(0, -2), (shape[shape.length - 1] * (shape[shape.length - 1] + 1)) / 2],

@@ -1,14 +1,14 @@
 /** Bijectors onto intervals of the line, finite, half-infinite or whole. Bounds may be traced. */
-import { add, asTensor, exp, log, neg, sigmoid, softplus, sub, type Tensor } from '../../array/index.ts';
+import { add, toTensor, exp, log, neg, sigmoid, softplus, sub, type Tensor } from '../../array/index.ts';
 import { sameShape, type Bijector } from './bijector.ts';
 
 /** u ↦ u. */
 export const identity: Bijector = {
   name: 'identity',
   eventRank: 0,
-  forward: u => asTensor(u),
-  inverse: x => asTensor(x),
-  logAbsDetJacobian: u => asTensor(u).mul(0),
+  forward: u => toTensor(u),
+  inverse: x => toTensor(x),
+  logAbsDetJacobian: u => toTensor(u).mul(0),
   unconstrainedShape: sameShape,
 };
 
@@ -18,7 +18,7 @@ export const exponential: Bijector = {
   eventRank: 0,
   forward: u => exp(u),
   inverse: x => log(x),
-  logAbsDetJacobian: u => asTensor(u),
+  logAbsDetJacobian: u => toTensor(u),
   unconstrainedShape: sameShape,
 };
 
@@ -29,7 +29,7 @@ export function above(low: Tensor): Bijector {
     eventRank: 0,
     forward: u => add(low, exp(u)),
     inverse: x => log(sub(x, low)),
-    logAbsDetJacobian: u => asTensor(u),
+    logAbsDetJacobian: u => toTensor(u),
     unconstrainedShape: sameShape,
   };
 }
@@ -41,7 +41,7 @@ export function below(high: Tensor): Bijector {
     eventRank: 0,
     forward: u => sub(high, exp(u)),
     inverse: x => log(sub(high, x)),
-    logAbsDetJacobian: u => asTensor(u),
+    logAbsDetJacobian: u => toTensor(u),
     unconstrainedShape: sameShape,
   };
 }
@@ -57,7 +57,7 @@ export const logistic: Bijector = {
   eventRank: 0,
   forward: u => sigmoid(u),
   inverse: x => sub(log(x), log(sub(1, x))),
-  logAbsDetJacobian: u => logSigmoidSlope(asTensor(u)),
+  logAbsDetJacobian: u => logSigmoidSlope(toTensor(u)),
   unconstrainedShape: sameShape,
 };
 
@@ -69,7 +69,7 @@ export function between(low: Tensor, high: Tensor): Bijector {
     eventRank: 0,
     forward: u => add(low, width.mul(sigmoid(u))),
     inverse: x => sub(log(sub(x, low)), log(sub(high, x))),
-    logAbsDetJacobian: u => add(log(width), logSigmoidSlope(asTensor(u))),
+    logAbsDetJacobian: u => add(log(width), logSigmoidSlope(toTensor(u))),
     unconstrainedShape: sameShape,
   };
 }

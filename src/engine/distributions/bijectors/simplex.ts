@@ -3,7 +3,7 @@
  * shifted so that u = 0 gives equal parts. Worked in logarithms, so no part underflows before its time.
  * Source: Stan Reference Manual, "Unit simplex".
  */
-import { add, asTensor, exp, log, neg, softplus, sub, sum, tensor, type Tensor } from '../../array/index.ts';
+import { add, toTensor, exp, log, neg, softplus, sub, sum, tensor, type Tensor } from '../../array/index.ts';
 import { dropFirst, dropLast, lastSize, sumBefore, sumFrom, appendZero } from '../axes.ts';
 import type { Bijector } from './bijector.ts';
 
@@ -20,17 +20,17 @@ export const stickBreaking: Bijector = {
   name: 'stickBreaking',
   eventRank: 1,
   forward(u) {
-    const v = logits(asTensor(u));
+    const v = logits(toTensor(u));
     const logLeft = sumBefore(appendZero(neg(softplus(v))));
     return exp(add(logLeft, appendZero(neg(softplus(neg(v))))));
   },
   inverse(x) {
-    const parts = asTensor(x);
+    const parts = toTensor(x);
     const left = dropFirst(sumFrom(parts));
     return add(sub(log(dropLast(parts)), log(left)), offsets(lastSize(parts)));
   },
   logAbsDetJacobian(u) {
-    const v = logits(asTensor(u));
+    const v = logits(toTensor(u));
     const logRest = neg(softplus(v));
     return sum(add(add(logRest, neg(softplus(neg(v)))), sumBefore(logRest)), -1);
   },

@@ -31,13 +31,20 @@ function counted(outer: Node, node: Loop, pass: Pass): void {
   frame.inline = true;
   visitLoop(node, pass);
   frame.inline = wasInline;
-  if (!frame.inFunction || !needsCount(node.body)) return;
+  if (!frame.inFunction || overPlate(node) || !needsCount(node.body)) return;
   const id = pass.site('loop', node);
   const mark = `${pass.prefix}loop${id}`;
   pass.before(node.body.start, `{ ${mark}.next(); `);
   pass.after(node.body.end, ' }');
   pass.before(outer.start, `{ const ${mark} = ${pass.helper('loop')}(${id}); try { `);
   pass.after(outer.end, ` } finally { ${mark}.end(); } }`);
+}
+
+/** `for (const i of plate(…))`: the plate counts by itself. */
+function overPlate(node: Loop): boolean {
+  if (node.type !== 'ForOfStatement' || node.right.type !== 'CallExpression') return false;
+  const { callee } = node.right;
+  return callee.type === 'Identifier' && callee.name === 'plate';
 }
 
 /** A body that suspends cannot be counted: other code would run in the middle of it. */

@@ -33,14 +33,14 @@ export function expm1(l: Lanes, x: Value): Value {
   return l.select(l.compare('lt', l.abs(x), l.constant(5.551115123125783e-17)), x, y);
 }
 
-/** k·LN2_HI − ((h − (s·(h + R) + low)) − f) with s, R, h from f. */
-function logTail(l: Lanes, k: Value, f: Value, low: Value): Value {
+/** high − ((h − (s·(h + R) + low)) − f) with s, R, h from f; high and low are the parts of k·ln 2. */
+function logTail(l: Lanes, high: Value, f: Value, low: Value): Value {
   const s = l.div(f, l.add(l.constant(2), f));
   const z = l.mul(s, s);
   const R = l.mul(z, horner(l, LOG_R, z));
   const h = l.mul(l.mul(l.constant(0.5), f), f);
   const inner = l.sub(h, l.add(l.mul(s, l.add(h, R)), low));
-  return l.sub(l.mul(k, l.constant(LN2_HI)), l.sub(inner, f));
+  return l.sub(high, l.sub(inner, f));
 }
 
 /** The values at and beyond the edges: ∞ at ∞, −∞ at `pole`, NaN below it and at NaN. */
@@ -57,7 +57,7 @@ export function log(l: Lanes, x: Value): Value {
   const { k: exponent, m } = split(l, y);
   const k = l.add(exponent, l.select(tiny, l.constant(-54), l.constant(0)));
   const f = l.sub(m, l.constant(1));
-  return logEdges(l, x, logTail(l, k, f, l.mul(k, l.constant(LN2_LO))), 0);
+  return logEdges(l, x, logTail(l, l.mul(k, l.constant(LN2_HI)), f, l.mul(k, l.constant(LN2_LO))), 0);
 }
 
 export function log1p(l: Lanes, x: Value): Value {
@@ -69,7 +69,7 @@ export function log1p(l: Lanes, x: Value): Value {
   const whole = l.compare('eq', k, l.constant(0));
   const c = l.select(whole, l.constant(0), l.div(error, u));
   const f = l.select(whole, x, l.sub(m, l.constant(1)));
-  return logEdges(l, x, logTail(l, k, f, l.add(l.mul(k, l.constant(LN2_LO)), c)), -1);
+  return logEdges(l, x, logTail(l, l.mul(k, l.constant(LN2_HI)), f, l.add(l.mul(k, l.constant(LN2_LO)), c)), -1);
 }
 
 export function tanh(l: Lanes, x: Value): Value {
@@ -79,8 +79,9 @@ export function tanh(l: Lanes, x: Value): Value {
   return l.select(l.compare('lt', x, l.constant(0)), l.neg(y), y);
 }
 
+/** exp(−|x|), which sigmoid and softplus share. */
 function expOfMinusAbs(l: Lanes, x: Value): Value {
-  return exp(l, l.neg(l.abs(x)));
+  return l.once('expOfMinusAbs', x, () => exp(l, l.neg(l.abs(x))));
 }
 
 export function sigmoid(l: Lanes, x: Value): Value {
@@ -89,7 +90,20 @@ export function sigmoid(l: Lanes, x: Value): Value {
   return l.div(top, l.add(l.constant(1), e));
 }
 
+/** The first number whose mantissa is taken as in [√½, 1) with exponent 1. */
+const SQRT_TWO_HIGH = 1.4142131805419922;
+
+/** log1p for x in [0, 1] or NaN, where the exponent is 0 or 1 and there are no edges: the same bits for less. */
+function log1pOfUnit(l: Lanes, x: Value): Value {
+  const u = l.add(l.constant(1), x);
+  const error = l.sub(x, l.sub(u, l.constant(1)));
+  const one = l.compare('ge', u, l.constant(SQRT_TWO_HIGH));
+  const low = l.masked(one, l.add(l.constant(LN2_LO), l.div(error, u)));
+  const f = l.select(one, l.sub(l.mul(u, l.constant(0.5)), l.constant(1)), x);
+  return logTail(l, l.masked(one, l.constant(LN2_HI)), f, low);
+}
+
 export function softplus(l: Lanes, x: Value): Value {
   const high = l.select(l.compare('gt', x, l.constant(0)), x, l.constant(0));
-  return l.add(high, log1p(l, expOfMinusAbs(l, x)));
+  return l.add(high, log1pOfUnit(l, expOfMinusAbs(l, x)));
 }

@@ -23,14 +23,24 @@ import { digamma, lgamma } from './gamma.ts';
  */
 export type Generator = (lanes: Lanes, x: Value, rare: (lanes: Lanes, x: Value) => Value) => Value;
 
-export const SPECIAL = { exp, expm1, log, log1p, tanh, sigmoid, softplus, lgamma, digamma } as const satisfies Record<
-  string,
-  Generator
->;
+export const SPECIAL = {
+  exp,
+  expm1,
+  log,
+  log1p,
+  tanh,
+  sigmoid,
+  softplus,
+  lgamma,
+  digamma,
+} as const satisfies Record<string, Generator>;
 export type SpecialName = keyof typeof SPECIAL;
 
 export const IMPORTED = { sin, cos, atan, trigamma, erf, erfcx, pow } as const;
 /** Originals of generated functions that do not cover every argument. */
-export const RARE: Partial<Record<SpecialName, (x: number) => number>> = { lgamma: lgammaOf, digamma: digammaOf };
+export const RARE: Partial<Record<SpecialName, (x: number) => number>> = {
+  lgamma: lgammaOf,
+  digamma: digammaOf,
+};
 
 export type ImportedName = keyof typeof IMPORTED;

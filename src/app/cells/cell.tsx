@@ -1,0 +1,63 @@
+/** One cell: its rule, its tools, its margin note, and markdown or code inside. Not here: keys (cell-keys.ts). */
+import type { ReactNode } from 'react';
+import type { Cell } from '../../notebook/document.ts';
+import type { CellState } from '../../workers/protocol.ts';
+import { useDocument } from '../state/document-context.ts';
+import { BinIcon, DownIcon, PlayIcon, SwapIcon, UpIcon } from '../ui/icons.tsx';
+
+interface Props {
+  readonly cell: Cell;
+  readonly status: CellState['status'] | 'none';
+  /** Part of the cell's run that is done, 0 to 1. */
+  readonly done: number | null;
+  readonly className?: string;
+  readonly onRun?: () => void;
+  readonly children: ReactNode;
+}
+
+const STATE_CLASS: Readonly<Record<Props['status'], string>> = {
+  none: '', idle: '', done: '', queued: 'queued', running: 'running', stale: 'stale', error: 'failed',
+};
+
+export function CellFrame({ cell, status, done, className = '', onRun, children }: Props) {
+  const { state, dispatch } = useDocument();
+  const selected = state.selected === cell.id;
+  const classes = ['cell', cell.kind, STATE_CLASS[status], selected ? (state.editing ? 'focused' : 'selected') : '', className];
+  return (
+    <div
+      className={classes.filter(Boolean).join(' ')}
+      id={`cell-${cell.id}`}
+      data-cell={cell.id}
+      role="group"
+      aria-label={`${cell.kind === 'code' ? 'Code' : 'Text'} cell${status === 'stale' ? ', stale' : status === 'running' ? ', running' : ''}`}
+      tabIndex={-1}
+      style={done === null ? undefined : { ['--done' as string]: `${Math.round(done * 100)}%` }}
+      onFocus={event => event.target === event.currentTarget && dispatch({ type: 'select', id: cell.id, editing: false })}
+    >
+      <span className="cell-rule" aria-hidden="true" />
+      <Tools cell={cell} onRun={onRun} />
+      {children}
+      {cell.margin === undefined ? null : <aside className="margin-note">{cell.margin}</aside>}
+    </div>
+  );
+}
+
+function Tools({ cell, onRun }: { cell: Cell; onRun: (() => void) | undefined }) {
+  const { dispatch } = useDocument();
+  const other = cell.kind === 'code' ? 'markdown' : 'code';
+  return (
+    <div className="cell-tools" role="toolbar" aria-label="Cell">
+      {onRun === undefined ? null : <Tool name="Run cell" onClick={onRun}><PlayIcon /></Tool>}
+      <Tool name="Move up" onClick={() => dispatch({ type: 'move-cell', id: cell.id, by: -1 })}><UpIcon /></Tool>
+      <Tool name="Move down" onClick={() => dispatch({ type: 'move-cell', id: cell.id, by: 1 })}><DownIcon /></Tool>
+      <Tool name={`Turn into ${other === 'code' ? 'code' : 'text'}`} onClick={() => dispatch({ type: 'set-kind', id: cell.id, kind: other })}><SwapIcon /></Tool>
+      <Tool name="Delete cell" onClick={() => dispatch({ type: 'delete-cell', id: cell.id })}><BinIcon /></Tool>
+    </div>
+  );
+}
+
+const Tool = ({ name, onClick, children }: { name: string; onClick: () => void; children: ReactNode }) => (
+  <button type="button" title={name} aria-label={name} tabIndex={-1} onMouseDown={event => event.preventDefault()} onClick={onClick}>
+    {children}
+  </button>
+);

@@ -1,0 +1,157 @@
+/** Code and what it shows: static colours until focus, then the editor. Not here: the editor (editor/), outputs (outputs/). */
+import { useEffect, useRef, useState } from 'react';
+import type { Cell } from '../../notebook/document.ts';
+import type { Output } from '../../notebook/output.ts';
+import type { CellState } from '../../workers/protocol.ts';
+import { changedPriors } from '../editor/highlight.ts';
+import { MonacoCell } from '../editor/monaco-cell.tsx';
+import { StaticCode } from '../editor/static-code.tsx';
+import { OutputView } from '../outputs/output.tsx';
+import type { SetWidget } from '../outputs/widget.tsx';
+import { useRun } from '../session.ts';
+import { useDocument } from '../state/document-context.ts';
+import { ChevronIcon } from '../ui/icons.tsx';
+import { whole } from '../ui/numbers.ts';
+import { CellFrame } from './cell.tsx';
+import { caretFrom } from './caret.ts';
+import { usePhone } from '../ui/use-phone.ts';
+
+interface Props {
+  readonly cell: Cell;
+  readonly state: CellState;
+  /** What stands under the source. */
+  readonly outputs: readonly Output[];
+  /** What stands above it: outputs that other cells show here. */
+  readonly above: readonly Output[];
+  readonly onSet: SetWidget;
+  readonly onRun: (next: boolean) => void;
+}
+
+export function CodeCell({ cell, state, outputs, above, onSet, onRun }: Props) {
+  const { dispatch } = useDocument();
+  const phone = usePhone();
+  const [opened, setOpened] = useState(false);
+  const run = useRun(state.runs.at(-1) ?? '');
+  const [caret, setCaret] = useState({ line: 1, column: 1 });
+  const goTo = (line: number, column: number): void => {
+    setCaret({ line, column });
+    setOpened(true);
+    dispatch({ type: 'select', id: cell.id, editing: true });
+  };
+  const folded = (cell.folded === true || phone) && !opened;
+  const shown = [...above, ...(folded ? outputs : [])];
+  const bare = cell.folded === true;
+  const figure = [...above, ...outputs].some(output => output.kind === 'plot' || output.kind === 'widget' || output.kind === 'modelCard');
+  const done = state.status === 'running' && run?.status === 'running' ? progress(run.chains) : null;
+  return (
+    <CellFrame cell={cell} status={state.status} done={done} onRun={() => onRun(false)} className={`${figure ? 'has-figure' : ''} ${phone && !bare && folded ? 'phone-folded' : ''}`}>
+      {shown.length > 0 ? <Outputs outputs={shown} onSet={onSet} onGoTo={goTo} /> : null}
+      {bare || phone ? <Fold cell={cell} quiet={bare && (!phone || outputs.length > 0)} open={!folded} onToggle={() => setOpened(!opened)} /> : null}
+      {folded ? null : <Source cell={cell} state={state} caret={caret} onCaret={setCaret} onRun={onRun} />}
+      {state.error === null ? null : <div className="outputs"><OutputView output={{ kind: 'error', error: state.error }} onSet={onSet} onGoTo={goTo} /></div>}
+      {!folded && outputs.length > 0 ? <Outputs outputs={outputs} onSet={onSet} onGoTo={goTo} /> : null}
+    </CellFrame>
+  );
+}
+
+function Outputs({ outputs, onSet, onGoTo }: { outputs: readonly Output[]; onSet: SetWidget; onGoTo: (line: number, column: number) => void }) {
+  return (
+    <div className="outputs">
+      {outputs.map((output, index) => (
+        <OutputView key={index} output={output} onSet={onSet} onGoTo={onGoTo} />
+      ))}
+    </div>
+  );
+}
+
+function Fold({ cell, quiet, open, onToggle }: { cell: Cell; quiet: boolean; open: boolean; onToggle: () => void }) {
+  const lines = cell.source.split('\n').length;
+  return quiet ? (
+    <button type="button" className="fold-quiet" aria-expanded={open} aria-label={open ? 'Hide code' : 'Show code'} onClick={onToggle}>
+      <ChevronIcon open={open} />
+    </button>
+  ) : (
+    <button type="button" className="fold" aria-expanded={open} onClick={onToggle}>
+      <ChevronIcon open={open} />
+      {cell.id === 'model' ? 'The model' : 'Code'}
+      <span className="lines">{lines} lines</span>
+    </button>
+  );
+}
+
+interface SourceProps {
+  readonly cell: Cell;
+  readonly state: CellState;
+  readonly caret: { readonly line: number; readonly column: number };
+  readonly onCaret: (caret: { line: number; column: number }) => void;
+  readonly onRun: (next: boolean) => void;
+}
+
+function Source({ cell, state, caret, onCaret, onRun }: SourceProps) {
+  const { state: document, dispatch } = useDocument();
+  const editing = document.selected === cell.id && document.editing;
+  const edit = (): void => dispatch({ type: 'select', id: cell.id, editing: true });
+  const was = useLastRun(cell.source, state);
+  return (
+    <div className="code-ground">
+      {editing ? (
+        <MonacoCell
+          id={cell.id}
+          source={cell.source}
+          line={caret.line}
+          column={caret.column}
+          error={state.error}
+          onChange={source => dispatch({ type: 'edit-source', id: cell.id, source })}
+          onRun={onRun}
+          onLeave={() => dispatch({ type: 'select', id: cell.id, editing: false })}
+        />
+      ) : (
+        <div
+          className="code-text"
+          role="textbox"
+          aria-label="Code"
+          aria-multiline="true"
+          aria-readonly="true"
+          tabIndex={0}
+          onFocus={event => event.currentTarget.matches(':focus-visible') && dispatch({ type: 'select', id: cell.id, editing: false })}
+          onMouseUp={event => {
+            if (window.getSelection()?.isCollapsed === false) return;
+            onCaret(caretFrom(event));
+            edit();
+          }}
+        >
+          <StaticCode source={cell.source} was={was} error={state.error} />
+        </div>
+      )}
+      <RunNote state={state} />
+    </div>
+  );
+}
+
+function RunNote({ state }: { state: CellState }) {
+  const run = useRun(state.runs.at(-1) ?? '');
+  if (run === null || state.status !== 'running') return null;
+  const done = run.chains.reduce((sum, chain) => sum + Math.max(0, chain.done - chain.warmup), 0);
+  return <div className="code-side">{whole(done)} of {whole(run.draws * run.chains.length)}</div>;
+}
+
+const NONE: ReadonlyMap<number, string> = new Map();
+
+/** The priors that the last evaluation had and this text has no more. */
+function useLastRun(source: string, state: CellState): ReadonlyMap<number, string> {
+  const ran = useRef<string | null>(null);
+  const [before, setBefore] = useState<string | null>(null);
+  useEffect(() => {
+    if (state.execution === 0) return;
+    setBefore(ran.current);
+    ran.current = source;
+    // Only an evaluation makes the present text the last one; edits must not.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [state.execution]);
+  const base = ran.current === source ? before : ran.current;
+  return base === null ? NONE : changedPriors(base, source);
+}
+
+const progress = (chains: readonly { readonly done: number; readonly total: number }[]): number =>
+  chains.reduce((sum, chain) => sum + chain.done, 0) / Math.max(1, chains.reduce((sum, chain) => sum + chain.total, 0));
+

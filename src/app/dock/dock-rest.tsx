@@ -1,0 +1,38 @@
+/** The dock at rest: three lines in the margin, from the last run or from results stored in the notebook. Not here: the open dock. */
+import type { StoredFit } from '../../notebook/document.ts';
+import type { RunState } from '../../workers/protocol.ts';
+import { ChevronIcon } from '../ui/icons.tsx';
+import { whole } from '../ui/numbers.ts';
+import { headline, restLine } from './verdict.tsx';
+
+export interface RestWords {
+  readonly verdict: string;
+  readonly detail: string;
+}
+
+/** What the rest form says, or null where nothing was ever run. */
+export function restWords(run: RunState | null, stored: StoredFit | undefined): RestWords | null {
+  if (run !== null) return { verdict: headline(run), detail: restLine(run) };
+  if (stored === undefined) return null;
+  const rhat = Math.max(0, ...stored.rows.map(row => row.rhat));
+  return {
+    verdict: stored.verdict,
+    detail: `${stored.chains} × ${whole(stored.draws)} draws, ${stored.seconds.toFixed(1)} s${rhat > 0 ? `, R̂ ${rhat.toFixed(2)}` : ''}`,
+  };
+}
+
+export function DockRest({ words, onOpen }: { words: RestWords; onOpen: (() => void) | null }) {
+  return (
+    <aside className="dock-rest" aria-label="Inference">
+      {onOpen === null ? (
+        <p className="quiet">Inference</p>
+      ) : (
+        <button type="button" onClick={onOpen}>
+          Inference <ChevronIcon size={10} />
+        </button>
+      )}
+      <p>{words.verdict}</p>
+      <p>{words.detail}</p>
+    </aside>
+  );
+}

@@ -1,0 +1,99 @@
+/** The inference dock of the newest run: progress, traces, densities, verdict, table, export. Not here: the folded form (dock-rest.tsx). */
+import { useEffect, useMemo } from 'react';
+import type { TildeClient } from '../../workers/client.ts';
+import type { RunState } from '../../workers/protocol.ts';
+import { framesOf, useSession } from '../session.ts';
+import { saveFile } from '../ui/save-file.ts';
+import { seconds } from '../ui/numbers.ts';
+import { StopIcon } from '../ui/icons.tsx';
+import { ChainBars } from './chain-bars.tsx';
+import { Density } from './density.tsx';
+import { keepPicture } from './draw-buffer.ts';
+import { SummaryTable } from './summary-table.tsx';
+import { Trace, TRACE_WIDTH } from './trace.tsx';
+import { VerdictLine } from './verdict.tsx';
+
+export function Dock({ run, onFold, onStop }: { run: RunState; onFold: () => void; onStop: () => void }) {
+  const client = useSession();
+  const key = shownElements(run).join('\n');
+  const frames = useMemo(() => framesOf(client, run.id, { elements: key.split('\n'), width: TRACE_WIDTH, bins: 40 }), [client, run.id, key]);
+  const elements = key.split('\n');
+  useEffect(() => {
+    if (run.status !== 'done' && run.status !== 'stopped') return;
+    const keep = (): void => {
+      const frame = frames.getSnapshot();
+      if (frame !== null) keepPicture(run.cell, run.id, frame.histograms);
+    };
+    keep();
+    return frames.subscribe(keep);
+  }, [frames, run.cell, run.id, run.status]);
+  const row = (element: string) => run.summary?.rows.find(one => one.name === element);
+  return (
+    <aside className="dock" aria-label="Inference" data-run-status={run.status}>
+      <Head run={run} onFold={onFold} onStop={onStop} />
+      <ChainBars chains={run.chains} />
+      {elements.map((element, index) => (
+        <Trace key={`${run.id} ${element}`} frames={frames} run={run} element={element} row={row(element)} axis={index === elements.length - 1} />
+      ))}
+      <div className="densities">
+        {elements.map(element => (
+          <Density key={`${run.id} ${element}`} frames={frames} cell={run.cell} run={run.id} element={element} row={row(element)} />
+        ))}
+      </div>
+      <VerdictLine run={run} />
+      {run.summary === null ? null : <SummaryTable rows={run.summary.rows} omitted={run.summary.omitted} />}
+      {run.summary === null ? null : <Exports client={client} run={run} />}
+    </aside>
+  );
+}
+
+function Head({ run, onFold, onStop }: { run: RunState; onFold: () => void; onStop: () => void }) {
+  const live = run.status === 'running' || run.status === 'starting';
+  return (
+    <div className="dock-head">
+      <h2>Inference</h2>
+      <span className="quiet">{live ? liveWords(run) : `${run.sampler.toUpperCase()}, ${seconds(run.seconds)}${run.partial ? ', partial' : ''}`}</span>
+      <span className="end">
+        {live ? (
+          <button type="button" className="btn ink" onClick={onStop}>
+            <StopIcon />
+            Stop
+          </button>
+        ) : (
+          <button type="button" className="btn plain quiet" onClick={onFold}>
+            Fold
+          </button>
+        )}
+      </span>
+    </div>
+  );
+}
+
+function liveWords(run: RunState): string {
+  const done = run.chains.reduce((sum, chain) => sum + chain.done, 0);
+  const total = run.chains.reduce((sum, chain) => sum + chain.total, 0);
+  const left = Math.max(0, ...run.chains.map(chain => chain.eta ?? 0));
+  return `${run.sampler.toUpperCase()}, ${Math.floor((100 * done) / Math.max(1, total))}%${left > 0 ? `, ${left < 10 ? Math.ceil(left) : Math.round(left)} s left` : ''}`;
+}
+
+/** The first two scalar sites, else the first two elements. */
+function shownElements(run: RunState): readonly string[] {
+  const entries = run.model.entries;
+  const sampled = entries.filter(entry => entry.kind === 'sample' && entry.elements.length === 1).flatMap(entry => entry.elements);
+  const all = entries.flatMap(entry => entry.elements.slice(0, 2));
+  return [...new Set([...sampled, ...all])].slice(0, 2);
+}
+
+function Exports({ client, run }: { client: TildeClient; run: RunState }) {
+  const name = `${run.model.title || 'draws'}-${run.seed}`;
+  return (
+    <div className="dock-export">
+      <button type="button" className="btn plain" onClick={() => void client.exportCsv(run.id).then(blob => saveFile(`${name}.csv`, blob))}>
+        Draws as CSV
+      </button>
+      <button type="button" className="btn plain" onClick={() => void client.exportJson(run.id).then(blob => saveFile(`${name}.json`, blob))}>
+        as JSON
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,83 @@
+/** The ledger's summary as a table: intervals drawn on one shared axis. Not here: the numbers' computation. */
+import type { SummaryRow } from '../../workers/protocol.ts';
+import { IntervalBars } from '../plots/marks.tsx';
+import { linear, ticks } from '../plots/scale.ts';
+import { short, tickLabel, whole } from '../ui/numbers.ts';
+
+const WIDTH = 88;
+
+export function SummaryTable({ rows, omitted = 0 }: { rows: readonly SummaryRow[]; omitted?: number }) {
+  const domain: [number, number] = [Math.min(...rows.map(row => row.low89)), Math.max(...rows.map(row => row.high89))];
+  const x = linear(domain, [2, WIDTH - 2]);
+  return (
+    <>
+      <table className="summary">
+        <colgroup>
+          <col />
+          <col style={{ width: 40 }} />
+          <col style={{ width: 36 }} />
+          <col style={{ width: WIDTH + 16 }} />
+          <col style={{ width: 52 }} />
+          <col style={{ width: 40 }} />
+        </colgroup>
+        <thead>
+          <tr>
+            <th scope="col">site</th>
+            <th scope="col">mean</th>
+            <th scope="col">sd</th>
+            <th scope="col">50%, 89%</th>
+            <th scope="col">ESS</th>
+            <th scope="col">R̂</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(row => (
+            <Row key={row.name} row={row} x={x} />
+          ))}
+          <AxisRow domain={domain} x={x} />
+        </tbody>
+      </table>
+      {omitted > 0 ? <p className="quiet">{whole(omitted)} more in the export.</p> : null}
+    </>
+  );
+}
+
+function Row({ row, x }: { row: SummaryRow; x: (value: number) => number }) {
+  const sentence = `${row.name}: mean ${short(row.mean)}, 89% ${short(row.low89)} to ${short(row.high89)}`;
+  return (
+    <tr data-site={row.name} data-mean={row.mean} data-sd={row.sd} data-rhat={row.rhat} data-ess={row.essBulk}>
+      <td title={row.name}>{row.name}</td>
+      <td>{short(row.mean)}</td>
+      <td>{short(row.sd)}</td>
+      <td>
+        <svg className="plot" style={{ width: WIDTH }} height="19" role="img" aria-label={sentence}>
+          <line className="shrink" x1={x(0)} x2={x(0)} y1="0" y2="19" visibility={x(0) > 0 && x(0) < WIDTH ? 'visible' : 'hidden'} />
+          <IntervalBars limits={row} x={x} y={10} />
+        </svg>
+      </td>
+      <td>{whole(Math.min(row.essBulk, row.essTail))}</td>
+      <td>{row.rhat.toFixed(2)}</td>
+    </tr>
+  );
+}
+
+function AxisRow({ domain, x }: { domain: readonly [number, number]; x: (value: number) => number }) {
+  const { values, step } = ticks(domain);
+  const shown = values.length > 3 ? values.filter((_, index) => index % 2 === (values.indexOf(0) === -1 ? 1 : values.indexOf(0) % 2)) : values;
+  return (
+    <tr aria-hidden="true">
+      <td colSpan={3} />
+      <td>
+        <svg className="plot" style={{ width: WIDTH }} height="22">
+          {values.map(value => (
+            <line key={value} className="tick" x1={x(value)} x2={x(value)} y1="2" y2="5" />
+          ))}
+          {shown.map(value => (
+            <text key={value} x={x(value)} y="17" textAnchor="middle">{tickLabel(value, step)}</text>
+          ))}
+        </svg>
+      </td>
+      <td colSpan={2} />
+    </tr>
+  );
+}

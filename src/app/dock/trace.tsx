@@ -1,0 +1,59 @@
+/** One live trace: uPlot, loaded when the dock first has a run, at most thirty a second and only while visible. Not here: painting. */
+import { useEffect, useRef } from 'react';
+import type { Store } from '../../workers/client.ts';
+import type { RunFrame, RunState, SummaryRow } from '../../workers/protocol.ts';
+import { short } from '../ui/numbers.ts';
+import type { TracePlot } from './trace-plot.ts';
+import { throttle, watchVisible } from './visible.ts';
+
+interface Props {
+  readonly frames: Store<RunFrame | null>;
+  readonly run: RunState;
+  readonly element: string;
+  readonly row: SummaryRow | undefined;
+  readonly axis: boolean;
+}
+
+export const TRACE_WIDTH = 352;
+const HEIGHT = 62;
+
+export function Trace({ frames, run, element, row, axis }: Props) {
+  const host = useRef<HTMLDivElement>(null);
+  const { warmup, draws, id } = run;
+  useEffect(() => {
+    const place = host.current;
+    if (place === null) return;
+    let plot: TracePlot | null = null;
+    let visible = true;
+    let gone = false;
+    const draw = throttle(33, () => {
+      const frame = frames.getSnapshot();
+      const trace = frame?.traces.find(one => one.element === element);
+      if (visible && plot !== null && frame !== null && trace !== undefined) plot.update(trace, axis ? frame.divergences : []);
+    });
+    void Promise.all([import('./trace-plot.ts'), import('uplot/dist/uPlot.min.css')]).then(([{ createTracePlot }]) => {
+      if (gone) return;
+      plot = createTracePlot(place, { width: TRACE_WIDTH, height: HEIGHT, total: warmup + draws, warmup, axis });
+      draw.ask();
+    });
+    const ends = [frames.subscribe(draw.ask), watchVisible(place, value => ((visible = value), draw.ask())), draw.end];
+    const repaint = (): void => plot?.redraw();
+    window.addEventListener('themechange', repaint);
+    return () => {
+      gone = true;
+      window.removeEventListener('themechange', repaint);
+      ends.forEach(end => end());
+      plot?.dispose();
+    };
+  }, [frames, element, axis, warmup, draws, id]);
+  const sentence = `Trace of ${element} over ${run.chains.length} chains${row === undefined ? '' : `, mean ${short(row.mean)}, R-hat ${row.rhat.toFixed(2)}`}`;
+  return (
+    <div className="trace">
+      <div className="trace-head">
+        <span className="mono">{element}</span>
+        <span>{row === undefined ? '' : `mean ${short(row.mean)}`}</span>
+      </div>
+      <div ref={host} role="img" aria-label={sentence} data-trace={element} />
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+/** The one plain line on whether the posterior can be trusted, then numbers and advice. Not here: the judgement (the ledger's). */
+import type { RunState } from '../../workers/protocol.ts';
+import { plural, whole } from '../ui/numbers.ts';
+
+export function VerdictLine({ run }: { run: RunState }) {
+  return (
+    <div className="verdict" aria-live="polite" data-verdict={run.verdict?.level ?? 'none'}>
+      <p>
+        <strong>{headline(run)}</strong> <span className="quiet">{numbers(run)}</span>
+      </p>
+      {run.divergences > 0 ? (
+        <p className="quiet">
+          <span className="x" aria-hidden="true">✕ </span>
+          {plural(run.divergences, 'divergence')}
+        </p>
+      ) : null}
+      {run.verdict?.advice.map(line => <p key={line} className="quiet">{line}</p>)}
+      {run.error === null ? null : <p>{run.error.message} {run.error.hint}</p>}
+    </div>
+  );
+}
+
+export function headline(run: RunState): string {
+  if (run.verdict !== null) return run.verdict.text;
+  if (run.status === 'failed') return 'The run failed.';
+  return run.status === 'starting' ? 'Starting.' : 'Sampling.';
+}
+
+/** "R̂ 1.00, smallest ESS 10,500." */
+function numbers(run: RunState): string {
+  const rows = run.summary?.rows ?? [];
+  if (rows.length === 0) return '';
+  const rhat = Math.max(...rows.map(row => row.rhat));
+  const ess = Math.min(...rows.map(row => Math.min(row.essBulk, row.essTail)));
+  return `R̂ ${rhat.toFixed(2)}, smallest ESS ${whole(ess)}.`;
+}
+
+/** "4 × 1,000 draws, 0.2 s, R̂ 1.00" */
+export function restLine(run: RunState): string {
+  const rhat = Math.max(0, ...(run.summary?.rows ?? []).map(row => row.rhat));
+  const parts = [`${run.chains.length} × ${whole(run.draws)} draws`, `${run.seconds.toFixed(1)} s`];
+  return [...parts, ...(rhat > 0 ? [`R̂ ${rhat.toFixed(2)}`] : []), ...(run.partial ? ['partial'] : [])].join(', ');
+}

@@ -1,0 +1,219 @@
+/**
+ * Monaco with our theme and colours, mounted in one cell at a time. Loaded only when a code cell is focused.
+ * Not here: checking and completion (ts-worker.ts registers itself through `setTypeScriptWorker`).
+ */
+import * as monaco from 'monaco-editor/editor/editor.api.js';
+import 'monaco-editor/features/register.all.js';
+import 'monaco-editor/languages/definitions/typescript/register.js';
+import 'monaco-editor/languages/features/typescript/register.js';
+import EditorWorker from 'monaco-editor/editor/editor.worker.js?worker';
+import type { CellError } from '../../notebook/output.ts';
+import { token } from '../ui/theme.ts';
+import type { LineState, TokenKind } from './highlight.ts';
+import { tokenizeLine } from './highlight.ts';
+
+export { monaco };
+
+let makeTypeScriptWorker: (() => Worker) | null = null;
+
+/** Gives Monaco the worker that checks cells; call it before the first mount. */
+export function setTypeScriptWorker(make: () => Worker): void {
+  makeTypeScriptWorker = make;
+}
+
+self.MonacoEnvironment = {
+  getWorker: (_id: string, label: string) =>
+    label === 'typescript' && makeTypeScriptWorker !== null ? makeTypeScriptWorker() : new EditorWorker(),
+};
+
+/** The model of a cell, the same for as long as the page lives, so that cells can see one another. */
+export function cellModel(id: string, source: string): monaco.editor.ITextModel {
+  const uri = monaco.Uri.parse(`file:///${id}.ts`);
+  const model = monaco.editor.getModel(uri) ?? monaco.editor.createModel(source, 'typescript', uri);
+  if (model.getValue() !== source) model.setValue(source);
+  return model;
+}
+
+export interface EditorOptions {
+  readonly id: string;
+  readonly source: string;
+  /** Place of the cursor, 1-based. */
+  readonly line?: number;
+  readonly column?: number;
+  onChange(source: string): void;
+  /** Run and go on (⇧↵), or run and stay (⌃↵). */
+  onRun(next: boolean): void;
+  onLeave(): void;
+}
+
+export interface EditorHandle {
+  setError(error: CellError | null): void;
+  focus(): void;
+  dispose(): void;
+}
+
+/** Mounts an editor that is as tall as its text. */
+export function mountEditor(host: HTMLElement, options: EditorOptions): EditorHandle {
+  prepare();
+  const model = cellModel(options.id, options.source);
+  const editor = monaco.editor.create(host, { ...LOOK, model });
+  const fit = (): void => {
+    host.style.height = `${editor.getContentHeight()}px`;
+    editor.layout();
+  };
+  const watches = [
+    editor.onDidContentSizeChange(fit),
+    model.onDidChangeContent(() => options.onChange(model.getValue())),
+    editor.onKeyDown(event => handleKey(event, options)),
+  ];
+  const observer = new ResizeObserver(() => editor.layout());
+  observer.observe(host);
+  fit();
+  editor.setPosition({ lineNumber: options.line ?? 1, column: options.column ?? 1 });
+  return {
+    setError: error => markError(model, error),
+    focus: () => editor.focus(),
+    dispose() {
+      observer.disconnect();
+      watches.forEach(watch => watch.dispose());
+      editor.dispose();
+    },
+  };
+}
+
+function handleKey(event: monaco.IKeyboardEvent, options: EditorOptions): void {
+  if (event.keyCode === monaco.KeyCode.Enter && (event.shiftKey || event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    event.stopPropagation();
+    options.onRun(event.shiftKey);
+  }
+  const busy = document.querySelector('.suggest-widget.visible, .parameter-hints-widget.visible, .find-widget.visible') !== null;
+  if (event.keyCode === monaco.KeyCode.Escape && !busy) options.onLeave();
+}
+
+function markError(model: monaco.editor.ITextModel, error: CellError | null): void {
+  const span = error?.span;
+  const markers =
+    error === null || span === undefined
+      ? []
+      : [
+          {
+            severity: monaco.MarkerSeverity.Error,
+            message: [error.message, error.hint].filter(Boolean).join('\n'),
+            startLineNumber: span.line,
+            startColumn: span.column,
+            endLineNumber: span.endLine ?? span.line,
+            endColumn: span.endColumn ?? model.getLineMaxColumn(Math.min(span.line, model.getLineCount())),
+          },
+        ];
+  monaco.editor.setModelMarkers(model, 'run', markers);
+}
+
+const LOOK: monaco.editor.IStandaloneEditorConstructionOptions = {
+  theme: 'tilde',
+  fontFamily: "'JetBrains Mono', ui-monospace, monospace",
+  fontSize: 13,
+  lineHeight: 20,
+  fontLigatures: false,
+  lineNumbers: 'off',
+  glyphMargin: false,
+  folding: false,
+  lineDecorationsWidth: 0,
+  lineNumbersMinChars: 0,
+  minimap: { enabled: false },
+  overviewRulerLanes: 0,
+  hideCursorInOverviewRuler: true,
+  renderLineHighlight: 'none',
+  scrollBeyondLastLine: false,
+  scrollbar: { vertical: 'hidden', horizontal: 'auto', alwaysConsumeMouseWheel: false, horizontalScrollbarSize: 6 },
+  guides: { indentation: false, bracketPairs: false },
+  bracketPairColorization: { enabled: false },
+  matchBrackets: 'near',
+  occurrencesHighlight: 'off',
+  selectionHighlight: false,
+  stickyScroll: { enabled: false },
+  fixedOverflowWidgets: true,
+  contextmenu: false,
+  tabSize: 2,
+  padding: { top: 0, bottom: 0 },
+  wordBasedSuggestions: 'off',
+  unicodeHighlight: { ambiguousCharacters: false },
+};
+
+let prepared = false;
+
+function prepare(): void {
+  if (prepared) return;
+  prepared = true;
+  monaco.languages.setTokensProvider('typescript', { getInitialState: () => new State('code'), tokenize: tokens });
+  defineTheme();
+  window.addEventListener('themechange', defineTheme);
+}
+
+/** What our tokenizer remembers between lines, in the form Monaco wants. */
+class State implements monaco.languages.IState {
+  readonly line: LineState;
+  constructor(line: LineState) {
+    this.line = line;
+  }
+  clone(): State {
+    return new State(this.line);
+  }
+  equals(other: monaco.languages.IState): boolean {
+    return other instanceof State && other.line === this.line;
+  }
+}
+
+function tokens(line: string, state: monaco.languages.IState): monaco.languages.ILineTokens {
+  const result = tokenizeLine(line, state instanceof State ? state.line : 'code');
+  let startIndex = 0;
+  const marks = result.tokens.map(({ kind, text }) => {
+    const mark = { startIndex, scopes: kind };
+    startIndex += text.length;
+    return mark;
+  });
+  return { tokens: marks, endState: new State(result.state) };
+}
+
+const INKS: Readonly<Record<TokenKind, string>> = {
+  accent: 'accent',
+  tilde: 'accent',
+  literal: 'literal',
+  grey: 'ink3',
+  punct: 'ink2',
+  ink: 'ink1',
+};
+
+function defineTheme(): void {
+  const dark = document.documentElement.dataset['theme'] === 'dark';
+  const rules = Object.entries(INKS).map(([kind, ink]) => ({ token: kind, foreground: token(ink).slice(1) }));
+  monaco.editor.defineTheme('tilde', {
+    base: dark ? 'vs-dark' : 'vs',
+    inherit: false,
+    rules: [{ token: '', foreground: token('ink1').slice(1) }, ...rules],
+    colors: {
+      'editor.background': token('code-ground'),
+      'editor.foreground': token('ink1'),
+      'editorCursor.foreground': token('ink1'),
+      'editor.selectionBackground': token('accent-fill'),
+      'editorBracketMatch.background': token('hairline'),
+      'editorBracketMatch.border': '#00000000',
+      'editorError.foreground': token('divergence'),
+      'editorWarning.foreground': token('stale'),
+      'editorWidget.background': token('overlay'),
+      'editorWidget.border': token('hairline'),
+      'editorHoverWidget.background': token('overlay'),
+      'editorHoverWidget.border': token('hairline'),
+      'editorSuggestWidget.background': token('overlay'),
+      'editorSuggestWidget.border': token('hairline'),
+      'editorSuggestWidget.foreground': token('ink1'),
+      'editorSuggestWidget.selectedBackground': token('code-ground'),
+      'editorSuggestWidget.selectedForeground': token('ink1'),
+      'editorSuggestWidget.highlightForeground': token('accent'),
+      'editorSuggestWidget.focusHighlightForeground': token('accent'),
+      'widget.shadow': dark ? '#00000066' : '#1b1f2422',
+      focusBorder: token('accent'),
+    },
+  });
+  monaco.editor.setTheme('tilde');
+}

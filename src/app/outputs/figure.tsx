@@ -1,0 +1,13 @@
+/** A figure as an output: title, plot, and its conclusion in plain words. Not here: the plot (plots/plot.tsx). */
+import type { PlotSpec } from '../../notebook/plot-spec.ts';
+import { Plot } from '../plots/plot.tsx';
+
+export function FigureView({ spec }: { spec: PlotSpec }) {
+  return (
+    <figure className="figure">
+      {spec.title === undefined ? null : <figcaption className="figure-title">{spec.title}</figcaption>}
+      <Plot spec={spec} />
+      {spec.conclusion === undefined ? null : <p className="conclusion">{spec.conclusion}</p>}
+    </figure>
+  );
+}

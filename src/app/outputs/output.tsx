@@ -1,0 +1,39 @@
+/** Picks the component of an output's kind. Not here: any drawing. */
+import type { Output } from '../../notebook/output.ts';
+import { ModelCard } from '../model/model-card.tsx';
+import { Prose } from '../ui/prose.tsx';
+import { ErrorView } from './error.tsx';
+import { FigureView } from './figure.tsx';
+import { TableView, TextView, ValueView } from './plain.tsx';
+import type { SetWidget } from './widget.tsx';
+import { WidgetView } from './widget.tsx';
+
+interface Props {
+  readonly output: Output;
+  readonly onSet: SetWidget;
+  readonly onGoTo: (line: number, column: number) => void;
+}
+
+export function OutputView({ output, onSet, onGoTo }: Props) {
+  switch (output.kind) {
+    case 'value':
+      return <ValueView output={output} />;
+    case 'text':
+      return <TextView output={output} />;
+    case 'markdown':
+      return <Prose source={output.text} />;
+    case 'table':
+      return <TableView output={output} />;
+    case 'plot':
+      return <FigureView spec={output} />;
+    case 'modelCard':
+      return <ModelCard card={output} />;
+    case 'widget':
+      return <WidgetView output={output} onSet={onSet} />;
+    case 'error':
+      return <ErrorView error={output.error} onGoTo={onGoTo} />;
+    case 'run':
+      // A run has no body of its own: its progress is on the cell's rule and in the dock.
+      return null;
+  }
+}

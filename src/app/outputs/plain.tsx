@@ -1,0 +1,47 @@
+/** Values, console text and tables. Not here: figures (figure.tsx), controls (widget.tsx). */
+import type { TableOutput, TextOutput, ValueOutput } from '../../notebook/output.ts';
+import { short, whole } from '../ui/numbers.ts';
+
+export const ValueView = ({ output }: { output: ValueOutput }) => (
+  <div className="out-text">
+    {output.text} <span className="out-type">{output.text.includes('\n') || output.type === '' ? '' : output.type}</span>
+  </div>
+);
+
+export const TextView = ({ output }: { output: TextOutput }) => <div className={`out-text ${output.stream}`}>{output.text}</div>;
+
+export function TableView({ output }: { output: TableOutput }) {
+  const count = Math.max(0, ...output.columns.map(column => column.values.length));
+  const numeric = output.columns.map(column => column.values.every(value => value === null || typeof value === 'number'));
+  return (
+    <div className="out-scroll">
+      {output.title === undefined ? null : <div className="figure-title">{output.title}</div>}
+      <table className="out-table">
+        <thead>
+          <tr>
+            {output.columns.map((column, index) => (
+              <th key={column.name} scope="col" className={numeric[index] ? 'num' : undefined}>
+                {column.name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {Array.from({ length: count }, (_, row) => (
+            <tr key={row}>
+              {output.columns.map((column, index) => (
+                <td key={column.name} className={numeric[index] ? 'num' : undefined}>
+                  {cellText(column.values[row] ?? null)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {output.rows > count ? <div className="quiet">{whole(output.rows - count)} more rows</div> : null}
+    </div>
+  );
+}
+
+const cellText = (value: number | string | boolean | null): string =>
+  value === null ? 'missing' : typeof value === 'number' ? (Number.isInteger(value) ? whole(value) : short(value)) : String(value);

@@ -1,0 +1,106 @@
+/**
+ * The array room's exports: arrays, the functions on them, tracing, hidden axes, graphs. What a cell may import is
+ * chosen in api.ts, not here.
+ */
+import './methods.ts';
+
+export type { ArrayData, Graph, GraphInput, GraphOutput, Node, NodeId } from './graph.ts';
+export type { ParamsOf, Primitive, RuleTable, Shape } from './primitives.ts';
+export type {
+  Axis,
+  AxisArgument,
+  Index,
+  NestedNumbers,
+  Numeric,
+  Tensor,
+  TensorOps,
+  TypedArray,
+} from './types.ts';
+
+export { eye, full, linspace, oneHot, ones, range, tensor, zeros } from './create.ts';
+export {
+  abs,
+  add,
+  ceil,
+  clip,
+  div,
+  floor,
+  maximum,
+  minimum,
+  mod,
+  mul,
+  neg,
+  pow,
+  round,
+  sign,
+  square,
+  stopGradient,
+  sub,
+  trunc,
+} from './arithmetic.ts';
+export { and, eq, ge, gt, le, lt, ne, not, or, where } from './compare.ts';
+export {
+  acos,
+  asin,
+  atan,
+  cos,
+  cosh,
+  exp,
+  expm1,
+  log,
+  log10,
+  log1mexp,
+  log1p,
+  log2,
+  logAddExp,
+  logit,
+  sigmoid,
+  sin,
+  sinh,
+  softplus,
+  sqrt,
+  tan,
+  tanh,
+} from './functions.ts';
+export {
+  digamma,
+  erf,
+  erfc,
+  erfcx,
+  lbeta,
+  lchoose,
+  lgamma,
+  normalCdf,
+  normalLogCdf,
+  trigamma,
+} from './special.ts';
+export {
+  cumsum,
+  logSoftmax,
+  logSumExp,
+  max,
+  mean,
+  min,
+  prod,
+  softmax,
+  std,
+  sum,
+  variance,
+} from './reduce.ts';
+export { broadcastTo, concat, reshape, stack, transpose } from './shape-ops.ts';
+export { at, gather, scatterAdd, slice, take } from './indexing.ts';
+export { cholesky, diag, dot, logDetTriangular, matmul, outer, triangularSolve } from './linalg.ts';
+
+export { applyPrimitive, constantTensor } from './apply.ts';
+export { enterAxis, exitAxis, newAxis, underlying, withAxes } from './axes.ts';
+export { checkGraph, type GraphLimits } from './check-graph.ts';
+export { isNumeric, toTensor, toTensor as asTensor } from './convert.ts';
+export { broadcastShapes, formatShape, normalizeAxis, sameShape, sizeOf, stridesOf } from './extents.ts';
+export { installScalarMethods } from './methods.ts';
+export { insidePlate, leftAxes, markLeft, openAxes, outsidePlates, ownRowOfData, rowOf } from './plates.ts';
+export { formatArray } from './print.ts';
+export { printGraph } from './print-graph.ts';
+export { type Capture, isTraced, recordingDepth, type RecorderOptions, TRACE_LIMIT } from './recorder.ts';
+export { resultShape, shapeRules } from './shape.ts';
+export { isTensor } from './tensor.ts';
+export { addInput, prune, selectOutputs, trace, traceClosure, type TraceInput } from './trace.ts';

@@ -1,0 +1,80 @@
+/**
+ * Graph → WebAssembly module and plan, both structured-cloneable, so one compilation serves many workers.
+ * Not here: running them (executable.ts).
+ */
+import type { Graph } from '../../array/graph.ts';
+import type { Shape } from '../../array/primitives.ts';
+import { F64 } from './limits.ts';
+import { generate } from './generate.ts';
+import { planMemory } from './memory.ts';
+import { sizeOf } from './extents.ts';
+import { optimize } from './passes/index.ts';
+import { makeSchedule } from './schedule.ts';
+
+/** A named array in the module's memory. */
+export interface Region {
+  readonly name: string;
+  readonly address: number;
+  readonly length: number;
+}
+
+/** All that is needed to run the module: plain data. */
+export interface WasmPlan {
+  readonly pages: number;
+  readonly inputs: readonly Region[];
+  readonly outputs: readonly Region[];
+  /** Constants to write once after loading. One value fills its whole region. */
+  readonly constants: readonly {
+    readonly address: number;
+    readonly length: number;
+    readonly values: Float64Array;
+  }[];
+  /** Functions of src/engine/math to import. */
+  readonly imports: readonly string[];
+}
+
+export interface CompiledWasm {
+  readonly module: WebAssembly.Module;
+  readonly plan: WasmPlan;
+}
+
+export interface CompileOptions {
+  /** Fuse elementwise work into shared loops; default true. Off only to test fusion. */
+  readonly fuse?: boolean;
+}
+
+/** Bytes of the module and its plan. */
+export function assemble(
+  graph: Graph,
+  options: CompileOptions = {},
+): { bytes: Uint8Array<ArrayBuffer>; plan: WasmPlan } {
+  const optimized = optimize(graph);
+  const schedule = makeSchedule(optimized, { fuse: options.fuse ?? true });
+  const memory = planMemory(optimized, schedule);
+  const { bytes, pages, imports } = generate(optimized, schedule, memory);
+  const region = (name: string, id: number, shape: Shape): Region => {
+    const { root, offset } = schedule.refs[id];
+    return { name, address: (memory.address.get(root) ?? 0) + offset * F64, length: sizeOf(shape) };
+  };
+  const constants = [...memory.address].flatMap(([id, address]) => {
+    const node = optimized.nodes[id];
+    if (node.op !== 'constant') return [];
+    return [{ address, length: sizeOf(node.shape), values: Float64Array.from(node.params.values) }];
+  });
+  const named = (list: readonly { name: string; node: number }[]): Region[] =>
+    list.map(({ name, node }) => region(name, node, optimized.nodes[node].shape));
+  const plan = {
+    pages,
+    inputs: named(optimized.inputs),
+    outputs: named(optimized.outputs),
+    constants,
+    imports,
+  };
+  return { bytes, plan };
+}
+
+/** Compiles a graph. The result may be sent to other workers of the same origin. */
+export function compileWasm(graph: Graph, options: CompileOptions = {}): CompiledWasm {
+  const { bytes, plan } = assemble(graph, options);
+  return { module: new WebAssembly.Module(bytes), plan };
+}

@@ -1,0 +1,38 @@
+/** Loads a compiled module into its memory. Not here: compilation (compile.ts). */
+import type { Executable } from '../backend.ts';
+import type { CompiledWasm, Region } from './compile.ts';
+import { importObject } from './functions.ts';
+import { PAGE } from './generate.ts';
+
+export function instantiateWasm({ module, plan }: CompiledWasm): Executable {
+  const instance = new WebAssembly.Instance(module, importObject(plan.imports));
+  const memory = instance.exports.memory as WebAssembly.Memory;
+  const bind = instance.exports.bind as () => void;
+  const run = instance.exports.run as () => void;
+  const views = (regions: readonly Region[]): Map<string, Float64Array> =>
+    new Map(regions.map(r => [r.name, new Float64Array(memory.buffer, r.address, r.length)]));
+  const inputs = views(plan.inputs);
+  const outputs = views(plan.outputs);
+  for (const { address, length, values } of plan.constants) {
+    const view = new Float64Array(memory.buffer, address, length);
+    if (values.length === 1) view.fill(values[0]);
+    else view.set(values);
+  }
+  return {
+    input: name => named(inputs, name, 'input'),
+    output: name => named(outputs, name, 'output'),
+    bind,
+    run,
+    bytes: plan.pages * PAGE,
+    dispose: () => {
+      inputs.clear();
+      outputs.clear();
+    },
+  };
+}
+
+function named(views: ReadonlyMap<string, Float64Array>, name: string, kind: string): Float64Array {
+  const view = views.get(name);
+  if (!view) throw new Error(`no ${kind} "${name}"; there are ${[...views.keys()].join(', ') || 'none'}`);
+  return view;
+}

@@ -1,0 +1,90 @@
+/**
+ * Special functions as the module has them: written into a function's body while it is small, otherwise functions of
+ * their own (one per width), and imports for the rare ones.
+ */
+import type { Graph } from '../../array/graph.ts';
+import { FunctionBuilder } from './assembler.ts';
+import type { ModuleBuilder } from './assembler.ts';
+import type { Functions } from './elementwise.ts';
+import { Lanes } from './lanes.ts';
+import type { Value } from './lanes.ts';
+import { MAX_INLINE } from './limits.ts';
+import { IMPORTED, RARE, SPECIAL } from './special/index.ts';
+import type { ImportedName, SpecialName } from './special/index.ts';
+
+/** Module name under which the originals are imported. */
+export const IMPORT_MODULE = 'math';
+
+export class ModuleFunctions implements Functions {
+  private readonly module: ModuleBuilder;
+  private readonly imports = new Map<string, number>();
+  private readonly made = new Map<string, number>();
+  private readonly inlined = new Map<FunctionBuilder, number>();
+
+  constructor(module: ModuleBuilder, graph: Graph) {
+    this.module = module;
+    for (const { op, inputs } of graph.nodes) {
+      if (this.imports.has(op) || !(op in IMPORTED || op in RARE)) continue;
+      this.imports.set(
+        op,
+        module.import(
+          IMPORT_MODULE,
+          op,
+          inputs.map(() => 'f64' as const),
+          ['f64'],
+        ),
+      );
+    }
+  }
+
+  /** Names of the originals the module needs. */
+  get names(): string[] {
+    return [...this.imports.keys()];
+  }
+
+  special(lanes: Lanes, name: SpecialName, x: Value): Value {
+    const count = this.inlined.get(lanes.f) ?? 0;
+    if (count < MAX_INLINE) {
+      this.inlined.set(lanes.f, count + 1);
+      return this.generate(lanes, name, x);
+    }
+    return lanes.call(this.functionFor(name, lanes.width), x);
+  }
+
+  imported(lanes: Lanes, name: ImportedName, ...args: readonly Value[]): Value {
+    return lanes.callPerLane(this.importIndex(name), ...args);
+  }
+
+  private importIndex(name: string): number {
+    const index = this.imports.get(name);
+    if (index === undefined) throw new Error(`${name} was not imported`);
+    return index;
+  }
+
+  private generate(lanes: Lanes, name: SpecialName, x: Value): Value {
+    return SPECIAL[name](lanes, x, (l, arg) => l.callPerLane(this.importIndex(name), arg));
+  }
+
+  private functionFor(name: SpecialName, width: 1 | 2): number {
+    const key = `${name}${width}`;
+    const known = this.made.get(key);
+    if (known !== undefined) return known;
+    const type = width === 1 ? 'f64' : 'v128';
+    const f = new FunctionBuilder([type], [type]);
+    const lanes = new Lanes(f, width);
+    lanes.push(this.generate(lanes, name, { local: 0 }));
+    const index = this.module.add(f);
+    this.made.set(key, index);
+    return index;
+  }
+}
+
+/** The originals by name, for instantiation. */
+export function importObject(
+  names: readonly string[],
+): Record<string, Record<string, (...x: number[]) => number>> {
+  const table: Record<string, (...x: number[]) => number> = {};
+  const originals: Readonly<Record<string, (...x: never[]) => number>> = { ...IMPORTED, ...RARE };
+  for (const name of names) table[name] = originals[name] as (...x: number[]) => number;
+  return { [IMPORT_MODULE]: table };
+}

@@ -1,0 +1,31 @@
+/** Joins nodes that compute the same thing from the same inputs. */
+import type { Graph, NodeId } from '../../../array/graph.ts';
+import { rewrite } from './rewrite.ts';
+
+/** Constants longer than this are not compared. */
+const MAX_COMPARED = 64;
+
+export function eliminateCommon(graph: Graph): Graph {
+  const known = new Map<string, NodeId>();
+  return rewrite(graph, (node, into) => {
+    if (node.op === 'input') return into.add(node);
+    if (node.op === 'constant' && node.params.values.length > MAX_COMPARED) return into.add(node);
+    const key = `${node.op}|${node.inputs.join()}|${node.shape.join()}|${paramsKey(node.params)}`;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const id = into.add(node);
+    known.set(key, id);
+    return id;
+  });
+}
+
+/** Like JSON, but it keeps −0, NaN and infinities apart. */
+function paramsKey(params: object): string {
+  return Object.entries(params)
+    .map(([name, value]) => `${name}=${Array.isArray(value) ? value.map(text).join() : text(value)}`)
+    .join(';');
+}
+
+function text(value: unknown): string {
+  return Object.is(value, -0) ? '-0' : String(value);
+}

@@ -1,0 +1,21 @@
+/**
+ * What runs a cell needs from the engine: the names it may use and the operators it was compiled to. Joins the
+ * language runtime with the model's statements. Not here: compiling or loading cells (notebook/language, workers/kernel).
+ */
+import * as api from './api.ts';
+import { installScalarMethods } from './array/index.ts';
+import { createRuntime, type CellRuntime, type SiteInfo } from './language/index.ts';
+import { sample } from './model/primitives.ts';
+import type { Distribution } from './distributions/index.ts';
+
+installScalarMethods();
+
+/** Every name a cell can use without importing it. */
+export const apiNames: Readonly<Record<string, unknown>> = { ...api };
+
+/** The operators of one cell: `~D` draws a site. */
+export function cellRuntime(cellId: string, sites: readonly SiteInfo[]): CellRuntime {
+  return createRuntime(cellId, sites, { draw: distribution => sample(distribution as Distribution) });
+}
+
+export { setHost, type InferenceHost } from './infer.ts';

@@ -1,0 +1,92 @@
+/**
+ * The helpers a transformed cell calls, for one cell: `createRuntime` puts them together.
+ * Not here: the transform that writes the calls (the notebook's language room).
+ */
+import { isTensor } from '../array/index.ts';
+import { popLoop, pushLoop, withSite } from '../array/position.ts';
+import { arithmetic } from './arithmetic.ts';
+import type { Arithmetic } from './arithmetic.ts';
+import { Cell } from './cell.ts';
+import type { SiteInfo } from './cell.ts';
+import { conditions } from './conditions.ts';
+import type { Conditions, NameOfValue } from './conditions.ts';
+import { cellMath } from './math.ts';
+import type { CellMath } from './math.ts';
+import { members } from './members.ts';
+import type { Members } from './members.ts';
+import { describe, isDistribution } from './values.ts';
+
+export interface RuntimeOptions {
+  /** Draws from a distribution: what `~D` does, with the site's name and place ambient. */
+  readonly draw: (distribution: unknown) => unknown;
+  /** Short name of the random site a traced value came from, if known. */
+  readonly nameOf?: NameOfValue;
+  /** Stands for Math.random; default the built-in one. */
+  readonly random?: () => number;
+}
+
+/** Counts the iterations of one run of a loop. */
+export interface LoopCount {
+  next(): void;
+  end(): void;
+}
+
+export interface CellRuntime extends Arithmetic, Conditions, Members {
+  readonly $tilde: (d: unknown, siteId: number) => unknown;
+  /** Calls `fn` with the site ambient: its inferred name and its place. */
+  readonly $call: (siteId: number, fn: (...args: unknown[]) => unknown, ...args: unknown[]) => unknown;
+  readonly $loop: (siteId: number) => LoopCount;
+  /** Looks up a name the cell does not declare: of Tilde, of another cell, or a global of JavaScript. */
+  readonly $name: (names: Readonly<Record<string, unknown>>, name: string, siteId: number) => unknown;
+  readonly $Math: CellMath;
+}
+
+/** The runtime of one cell. `sites` is the table the transform made with the code; ids index it. */
+export function createRuntime(cellId: string, sites: readonly SiteInfo[], options: RuntimeOptions): CellRuntime {
+  const cell = new Cell(cellId, sites);
+  return {
+    ...arithmetic(cell),
+    ...conditions(cell, options.nameOf ?? (() => undefined)),
+    ...members(cell),
+    $tilde: (d, siteId) => tilde(cell, d, siteId, options.draw),
+    $call: (siteId, fn, ...args) => withSite(cell.site(siteId), () => cell.located(siteId, () => fn(...args))),
+    $loop: siteId => countLoop(`${cellId}:${siteId}`),
+    $name: (names, name, siteId) => lookUp(cell, names, name, siteId),
+    $Math: cellMath(options.random ?? Math.random),
+  };
+}
+
+function tilde(cell: Cell, d: unknown, siteId: number, draw: RuntimeOptions['draw']): unknown {
+  if (isDistribution(d)) return withSite(cell.site(siteId), () => cell.located(siteId, () => draw(d)));
+  if (typeof d === 'number' || typeof d === 'bigint') return ~d;
+  if (!isTensor(d) && typeof d !== 'function' && d !== undefined) return ~(d as number);
+  throw cell.error('language', siteId, '`~` draws from a distribution', {
+    expected: 'a distribution such as Normal(0, 1)',
+    got: describe(d),
+    hint: typeof d === 'function' ? `give its parameters: ~${d.name || 'Normal'}(…)` : 'write ~Normal(…)',
+  });
+}
+
+function countLoop(key: string): LoopCount {
+  const loop = pushLoop(key);
+  return {
+    next() {
+      loop.index += 1;
+    },
+    end() {
+      popLoop(loop);
+    },
+  };
+}
+
+function lookUp(cell: Cell, names: Readonly<Record<string, unknown>>, name: string, siteId: number): unknown {
+  if (name in names) return names[name];
+  if (name in globalThis) return Reflect.get(globalThis, name);
+  throw cell.error('reference', siteId, `\`${name}\` is not defined`, {
+    expected: 'a name of this cell, of another cell or of Tilde',
+    got: name,
+    hint: name.startsWith('_')
+      ? 'names that begin with _ are private to the cell that defines them'
+      : 'define it in a cell, or check its spelling',
+  });
+}

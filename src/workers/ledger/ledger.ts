@@ -1,0 +1,242 @@
+/**
+ * The ledger: keeps the draws of all runs, and answers the app's questions about them at the app's pace.
+ * Errors are results, since nothing is thrown across to the app.
+ * Not here: what a run holds (run-record.ts), its pictures (frames.ts), summary, verdict and files.
+ */
+import { transfer } from 'comlink';
+import * as v from 'valibot';
+import { compileWasm, instantiateWasm } from '../../engine/backends/wasm/index.ts';
+import { algorithms } from '../../engine/inference/index.ts';
+import type { McmcJob, McmcResult } from '../../engine/inference/job.ts';
+import { bindData } from '../chain/density.ts';
+import { checkJob } from '../check-job.ts';
+import { toLedgerSchema } from '../protocol.ts';
+import type {
+  ElementDraws,
+  RunFrame,
+  RunState,
+  Summary,
+  Verdict,
+  WatchOptions,
+  WireError,
+} from '../protocol.ts';
+import { wireError } from '../wire-error.ts';
+import { buffersOf, createWatcher } from './frames.ts';
+import type { Watcher } from './frames.ts';
+import { csvParts, elementDraws, jsonParts, resultBuffers, resultOf } from './result.ts';
+import { addBatch, createRecord, endChain, progressOf, statusOf } from './run-record.ts';
+import type { RunRecord } from './run-record.ts';
+import { summaryOf, verdictOf } from './summary.ts';
+import type { ValueProgram } from './value-table.ts';
+
+/** Share of its time that a ledger may spend on summaries while sampling, and the least time between two. */
+const SUMMARY_SHARE = 0.15;
+const SUMMARY_EVERY = 400;
+
+export type Answer<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: WireError };
+
+/** One frame per question: the state and the pictures of those watches that were asked for. */
+export interface Pulled {
+  readonly state: RunState | null;
+  readonly frames: readonly (RunFrame | null)[];
+}
+
+interface Entry {
+  readonly record: RunRecord;
+  readonly watchers: Map<string, Watcher>;
+  error: WireError | null;
+  summary: Summary | null;
+  verdict: Verdict | null;
+  summaryAt: number;
+  summaryCost: number;
+  final: boolean;
+}
+
+export interface Ledger {
+  /** The way from a chain worker. */
+  connect(port: MessagePort): void;
+  /** Opens a run for an (unchecked) job. */
+  open(id: string, cell: string, job: unknown): Answer<null>;
+  /** Progress and live pictures of a run. */
+  nextFrame(id: string, watches: readonly WatchOptions[]): Pulled;
+  /** Ends the chains that have not ended: their workers are gone. */
+  abandon(id: string, outcome: 'stopped' | 'failed', error: WireError | null): void;
+  /** Values and statistics for the cell that asked. */
+  result(id: string): Answer<McmcResult>;
+  draws(id: string, element: string): ElementDraws | undefined;
+  exportCsv(id: string): Answer<Blob>;
+  exportJson(id: string): Answer<Blob>;
+  forget(id: string): void;
+}
+
+/** Creates an empty ledger. */
+export function createLedger(now: () => number = () => performance.now()): Ledger {
+  const entries = new Map<string, Entry>();
+
+  function receive(data: unknown) {
+    const parsed = v.safeParse(toLedgerSchema, data);
+    if (!parsed.success) return;
+    const message = parsed.output;
+    const entry = entries.get(message.run);
+    if (entry === undefined) return;
+    if (message.op === 'end') {
+      entry.error ??= message.error;
+      endChain(entry.record, message.chain, message, now());
+    } else {
+      const refused = addBatch(entry.record, message, now());
+      if (refused === null) return;
+      const error = { code: 'runtime', message: `Draws of chain ${message.chain} were refused: ${refused}` };
+      entry.error ??= error;
+      endChain(entry.record, message.chain, { outcome: 'failed', error }, now());
+    }
+  }
+
+  function answer<T>(id: string, make: (entry: Entry) => T): Answer<T> {
+    const entry = entries.get(id);
+    if (entry === undefined)
+      return { ok: false, error: { code: 'runtime', message: `There is no run ${id}` } };
+    try {
+      return { ok: true, value: make(entry) };
+    } catch (reason) {
+      return { ok: false, error: wireError(reason) };
+    }
+  }
+
+  return {
+    connect(port) {
+      port.onmessage = event => receive(event.data);
+    },
+    open(id, cell, data) {
+      const admission = checkJob(data);
+      if (!admission.ok) return { ok: false, error: { code: 'model', message: admission.reason } };
+      try {
+        const { job } = admission;
+        const statNames = algorithms[job.sampler.name].stats.map(stat => stat.name);
+        const record = createRecord({ id, cell, job, statNames, program: valueProgram(job), now: now() });
+        entries.set(id, newEntry(record));
+        return { ok: true, value: null };
+      } catch (reason) {
+        return { ok: false, error: wireError(reason) };
+      }
+    },
+    nextFrame(id, watches) {
+      const entry = entries.get(id);
+      if (entry === undefined) return { state: null, frames: [] };
+      refreshSummary(entry, now);
+      const frames = watches.map(options => watcher(entry, options).frame());
+      const buffers = frames.flatMap(buffersOf) as ArrayBuffer[];
+      return transfer({ state: stateOf(entry, now()), frames }, buffers);
+    },
+    abandon(id, outcome, error) {
+      const entry = entries.get(id);
+      if (entry === undefined) return;
+      entry.error ??= error;
+      for (const chain of entry.record.chains.keys()) {
+        endChain(entry.record, chain, { outcome, error }, now());
+      }
+    },
+    result(id) {
+      const made = answer(id, ({ record }) => resultOf(record, secondsOf(record, now())));
+      return made.ok ? transfer(made, resultBuffers(made.value) as ArrayBuffer[]) : made;
+    },
+    draws(id, element) {
+      const entry = entries.get(id);
+      const made = entry && elementDraws(entry.record, element);
+      return made && transfer(made, [made.values.buffer as ArrayBuffer]);
+    },
+    exportCsv: id => answer(id, ({ record }) => new Blob(csvParts(record), { type: 'text/csv' })),
+    exportJson: id =>
+      answer(id, ({ record }) => {
+        return new Blob(jsonParts(record, secondsOf(record, now())), { type: 'application/json' });
+      }),
+    forget: id => void entries.delete(id),
+  };
+}
+
+function newEntry(record: RunRecord): Entry {
+  return {
+    record,
+    watchers: new Map(),
+    error: null,
+    summary: null,
+    verdict: null,
+    summaryAt: 0,
+    summaryCost: 0,
+    final: false,
+  };
+}
+
+function watcher(entry: Entry, options: WatchOptions): Watcher {
+  const key = JSON.stringify(options);
+  const known = entry.watchers.get(key) ?? createWatcher(entry.record, options);
+  entry.watchers.set(key, known);
+  return known;
+}
+
+/** Often enough to be live, seldom enough to leave time for the draws; once more at the end. */
+function refreshSummary(entry: Entry, now: () => number): void {
+  const begin = now();
+  const ended = entry.record.endedAt !== null;
+  const wait = Math.max(SUMMARY_EVERY, entry.summaryCost / SUMMARY_SHARE);
+  if (ended ? entry.final : begin - entry.summaryAt < wait) return;
+  entry.final = ended;
+  entry.summary = summaryOf(entry.record) ?? entry.summary;
+  if (ended && entry.summary !== null) entry.verdict = verdictOf(entry.record, entry.summary);
+  entry.summaryAt = now();
+  entry.summaryCost = entry.summaryAt - begin;
+}
+
+function secondsOf(record: RunRecord, now: number): number {
+  return ((record.endedAt ?? now) - record.startedAt) / 1000;
+}
+
+function stateOf({ record, error, summary, verdict }: Entry, now: number): RunState {
+  const { job } = record;
+  const status = statusOf(record);
+  const seconds = secondsOf(record, now);
+  const done = record.chains.reduce((sum, chain) => sum + chain.count, 0);
+  const divergences = record.divergent.reduce((sum, n) => sum + n, 0);
+  const partial = status === 'stopped' || status === 'failed';
+  return {
+    id: record.id,
+    cell: record.cell,
+    status,
+    model: record.model,
+    sampler: job.sampler.name,
+    backend: 'wasm',
+    seed: job.seed,
+    warmup: job.warmup,
+    draws: job.draws,
+    chains: record.chains.map((_, chain) => progressOf(record, chain, now)),
+    seconds,
+    drawsPerSecond: seconds > 0 ? done / seconds : 0,
+    divergences,
+    partial,
+    summary,
+    verdict,
+    error,
+  };
+}
+
+/** The compiled `values` program: reads outputs in the order of the entries. */
+function valueProgram({ model }: McmcJob): ValueProgram {
+  const program = instantiateWasm(compileWasm(model.values));
+  bindData(
+    program,
+    model.values.inputs.map(input => input.name),
+    model.data,
+  );
+  const usesPosition = model.values.inputs.some(input => input.name === 'position');
+  const position = usesPosition ? program.input('position') : new Float64Array(model.dim);
+  const outputs = model.entries.map(entry => program.output(entry.name));
+  return (values, out, at) => {
+    position.set(values);
+    program.run();
+    let place = at;
+    for (const output of outputs) {
+      out.set(output, place);
+      place += output.length;
+    }
+  };
+}

@@ -1,0 +1,79 @@
+/**
+ * Summary and verdict of a run, from the draws that all chains have.
+ * Not here: the diagnostics themselves (engine/diagnostics).
+ */
+import { ebfmi, summariseScalar, verdict } from '../../engine/diagnostics/index.ts';
+import type { Summary, SummaryRow, Verdict } from '../protocol.ts';
+import { commonDraws } from './run-record.ts';
+import type { RunRecord } from './run-record.ts';
+
+const MOST_ROWS = 500;
+const FEWEST_DRAWS = 4;
+
+/** Null below 4 draws per chain. */
+export function summaryOf(record: RunRecord): Summary | null {
+  const draws = commonDraws(record);
+  if (draws < FEWEST_DRAWS) return null;
+  const { warmup } = record.job;
+  const elements = [...record.elements.values()];
+  const rows = elements.slice(0, MOST_ROWS).map(({ name, entry, element, offset }): SummaryRow => {
+    const chains = record.tables.map(table => table.column(offset, warmup, warmup + draws));
+    const row = summariseScalar(name, chains);
+    return {
+      site: name,
+      entry,
+      element,
+      mean: row.mean,
+      sd: row.sd,
+      median: row.q50,
+      low89: row['q5.5'],
+      low50: row.q25,
+      high50: row.q75,
+      high89: row['q94.5'],
+      rhat: row.rhat,
+      essBulk: row.essBulk,
+      essTail: row.essTail,
+      ess: Math.min(row.essBulk, row.essTail),
+      mcse: row.mcseMean,
+    };
+  });
+  return { draws, rows, omitted: Math.max(0, elements.length - MOST_ROWS) };
+}
+
+/** One statistic of the draws after warm-up that all chains have, by chain. */
+function statistic(record: RunRecord, name: string, draws: number): Float64Array[] {
+  const place = record.statNames.indexOf(name);
+  if (place < 0) return [];
+  const width = record.statNames.length;
+  const { warmup } = record.job;
+  return record.chains.map(({ stats }) =>
+    Float64Array.from({ length: draws }, (_, draw) => stats[(warmup + draw) * width + place]),
+  );
+}
+
+export function verdictOf(record: RunRecord, { rows, draws }: Summary): Verdict {
+  const total = (name: string) =>
+    statistic(record, name, draws).reduce((sum, chain) => sum + chain.reduce((a, b) => a + b, 0), 0);
+  return verdict({
+    rows: rows.map(row => ({
+      name: row.site,
+      mean: row.mean,
+      sd: row.sd,
+      'q5.5': row.low89,
+      q25: row.low50,
+      q50: row.median,
+      q75: row.high50,
+      'q94.5': row.high89,
+      essBulk: row.essBulk,
+      essTail: row.essTail,
+      rhat: row.rhat,
+      mcseMean: row.mcse,
+      mcseSd: NaN,
+    })),
+    chains: record.chains.length,
+    draws,
+    divergences: total('diverging'),
+    depthLimited: total('depthLimited'),
+    ebfmi: statistic(record, 'energy', draws).map(energies => ebfmi(energies)),
+  });
+}
