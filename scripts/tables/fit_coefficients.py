@@ -1,6 +1,6 @@
 """Fits the polynomials and rationals of src/engine/math and writes coefficients.ts.
 
-Run: pip install mpmath && python3 scripts/tables/fit_coefficients.py
+Run: pip install mpmath && python3 scripts/tables/fit_coefficients.py, then prettier on the result.
 Each fit interpolates at Chebyshev nodes in 60-digit arithmetic, which is within a small factor of minimax.
 """
 import pathlib
@@ -110,8 +110,8 @@ tables["LGAMMA_P"] = ("lgamma(x)/((x − 1)(x − 2)) = 0.4375 + P/Q in x − 0.
 tables["LGAMMA_Q"] = ("see LGAMMA_P", q)
 tables["STIRLING_W"] = ("x·(lgamma(x) − Stirling's leading terms) in 1/x², x ≥ 8", poly("stirling", stirling, "1e-12", mpf(1) / 64, 7))
 root = findroot(digamma, mpf("1.46"))
-p, q = rational("digamma", lambda u: digamma(u + 1) / (u + 1 - root) - mpf("0.625"), "0", "2", 8, 8)
-tables["DIGAMMA_P"] = ("digamma(x)/(x − root) = 0.625 + P/Q in x − 1, 1 ≤ x < 3", p)
+p, q = rational("digamma", lambda u: digamma(u + 1) / (u + 1 - root), "0", "2", 8, 8)
+tables["DIGAMMA_P"] = ("digamma(x)/(x − root) = P/Q in x − 1, 1 ≤ x < 3", p)
 tables["DIGAMMA_Q"] = ("see DIGAMMA_P", q)
 tables["DIGAMMA_A"] = (
     "(log x − 1/(2x) − digamma(x))·x² in 1/x², x ≥ 8",

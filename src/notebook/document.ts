@@ -13,6 +13,8 @@ export interface Cell {
   readonly source: string;
   /** The source is hidden until the reader asks for it; outputs always show. Default false. */
   readonly folded?: boolean;
+  /** What the outline and the fold call the cell. */
+  readonly title?: string;
   /** A note beside the cell, in the margin. */
   readonly margin?: string;
   /** The outputs stand at the top of this other cell instead of under their own source. */

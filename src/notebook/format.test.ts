@@ -14,6 +14,7 @@ const notebook: Notebook = {
       kind: 'code',
       source: 'const a = 7 % 3;\n%% not a header\n\\%margin neither\n\n',
       folded: true,
+      title: 'The model',
       margin: 'Try 0,\nthen 10.',
       outputAt: 'intro',
     },

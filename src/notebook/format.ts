@@ -9,6 +9,7 @@
  *     # Is this coin fair?
  *
  *     %% code model folded at=figure
+ *     %title The model
  *     %margin A note beside the cell.
  *     const heads = …
  *
@@ -36,9 +37,10 @@ export function formatNotebook(notebook: Notebook): string {
 function formatCell(cell: Cell): string {
   const flags =
     (cell.folded === true ? ' folded' : '') + (cell.outputAt === undefined ? '' : ` at=${cell.outputAt}`);
+  const title = cell.title === undefined ? [] : [`%title ${oneLine(cell.title)}`];
   const margin = cell.margin === undefined ? [] : cell.margin.split('\n').map(line => `%margin ${line}`);
   const source = cell.source.split('\n').map(escapeLine);
-  return [`%% ${cell.kind} ${cell.id}${flags}`, ...margin, ...source].join('\n') + '\n';
+  return [`%% ${cell.kind} ${cell.id}${flags}`, ...title, ...margin, ...source].join('\n') + '\n';
 }
 
 function formatResults(results: StoredResult): string {
@@ -156,15 +158,16 @@ function readCell(section: Section, before: readonly Cell[]): Cell {
 }
 
 function buildCell(kind: Cell['kind'], id: string, flags: readonly string[], body: readonly string[]): Cell {
-  const marginEnd = body.findIndex(line => !line.startsWith('%margin'));
-  const margin = body
-    .slice(0, marginEnd === -1 ? body.length : marginEnd)
-    .map(line => line.slice('%margin '.length));
+  const end = body.findIndex(line => !/^%(title|margin) /.test(line));
+  const notes = body.slice(0, end === -1 ? body.length : end);
+  const title = notes.find(line => line.startsWith('%title '))?.slice('%title '.length);
+  const margin = notes.filter(line => line.startsWith('%margin ')).map(line => line.slice('%margin '.length));
   const at = flags.find(flag => flag.startsWith('at='))?.slice(3);
-  const cell: Cell = { id, kind, source: body.slice(margin.length).map(unescapeLine).join('\n') };
+  const cell: Cell = { id, kind, source: body.slice(notes.length).map(unescapeLine).join('\n') };
   return {
     ...cell,
     ...(flags.includes('folded') ? { folded: true } : {}),
+    ...(title === undefined ? {} : { title }),
     ...(margin.length > 0 ? { margin: margin.join('\n') } : {}),
     ...(at !== undefined && CELL_ID.test(at) ? { outputAt: at } : {}),
   };

@@ -73,7 +73,7 @@ function Fold({ cell, quiet, open, onToggle }: { cell: Cell; quiet: boolean; ope
   ) : (
     <button type="button" className="fold" aria-expanded={open} onClick={onToggle}>
       <ChevronIcon open={open} />
-      {cell.id === 'model' ? 'The model' : 'Code'}
+      {cell.title ?? 'Code'}
       <span className="lines">{lines} lines</span>
     </button>
   );

@@ -27,7 +27,7 @@ export function Dock({ run, onFold, onStop }: { run: RunState; onFold: () => voi
     keep();
     return frames.subscribe(keep);
   }, [frames, run.cell, run.id, run.status]);
-  const row = (element: string) => run.summary?.rows.find(one => one.name === element);
+  const row = (element: string) => run.summary?.rows.find(one => one.site === element);
   return (
     <aside className="dock" aria-label="Inference" data-run-status={run.status}>
       <Head run={run} onFold={onFold} onStop={onStop} />

@@ -32,7 +32,7 @@ export function SummaryTable({ rows, omitted = 0 }: { rows: readonly SummaryRow[
         </thead>
         <tbody>
           {rows.map(row => (
-            <Row key={row.name} row={row} x={x} />
+            <Row key={row.site} row={row} x={x} />
           ))}
           <AxisRow domain={domain} x={x} />
         </tbody>
@@ -43,10 +43,10 @@ export function SummaryTable({ rows, omitted = 0 }: { rows: readonly SummaryRow[
 }
 
 function Row({ row, x }: { row: SummaryRow; x: (value: number) => number }) {
-  const sentence = `${row.name}: mean ${short(row.mean)}, 89% ${short(row.low89)} to ${short(row.high89)}`;
+  const sentence = `${row.site}: mean ${short(row.mean)}, 89% ${short(row.low89)} to ${short(row.high89)}`;
   return (
-    <tr data-site={row.name} data-mean={row.mean} data-sd={row.sd} data-rhat={row.rhat} data-ess={row.essBulk}>
-      <td title={row.name}>{row.name}</td>
+    <tr data-site={row.site} data-mean={row.mean} data-sd={row.sd} data-rhat={row.rhat} data-ess={row.essBulk}>
+      <td title={row.site}>{row.site}</td>
       <td>{short(row.mean)}</td>
       <td>{short(row.sd)}</td>
       <td>
@@ -55,7 +55,7 @@ function Row({ row, x }: { row: SummaryRow; x: (value: number) => number }) {
           <IntervalBars limits={row} x={x} y={10} />
         </svg>
       </td>
-      <td>{whole(Math.min(row.essBulk, row.essTail))}</td>
+      <td>{whole(row.ess)}</td>
       <td>{row.rhat.toFixed(2)}</td>
     </tr>
   );

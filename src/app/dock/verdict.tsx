@@ -31,7 +31,7 @@ function numbers(run: RunState): string {
   const rows = run.summary?.rows ?? [];
   if (rows.length === 0) return '';
   const rhat = Math.max(...rows.map(row => row.rhat));
-  const ess = Math.min(...rows.map(row => Math.min(row.essBulk, row.essTail)));
+  const ess = Math.min(...rows.map(row => row.ess));
   return `R̂ ${rhat.toFixed(2)}, smallest ESS ${whole(ess)}.`;
 }
 

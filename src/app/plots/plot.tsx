@@ -4,6 +4,7 @@
  */
 import { useRef } from 'react';
 import type { Mark, PlotSpec } from '../../notebook/plot-spec.ts';
+import { highest } from './extent.ts';
 import { tickLabel } from '../ui/numbers.ts';
 import { ForestMark, forestMargins, ROW } from './forest.tsx';
 import type { Frame } from './label-candidates.ts';
@@ -69,15 +70,6 @@ function layoutOf(spec: PlotSpec, width: number): Layout {
   const y = linear(spec.y?.domain ?? [0, 1.01 * highest(spec.marks)], [baseline, top]);
   const axisAt = baseline + (interval ? 13 : 0);
   return { frame: { x, y, width, baseline, intervalAt: baseline + 7 }, forest, top, axisAt, height: axisAt + (words ? 38 : 20) };
-}
-
-function highest(marks: readonly Mark[]): number {
-  let top = 0;
-  for (const mark of marks) {
-    const heights = mark.type === 'bars' ? mark.heights : mark.type === 'line' || mark.type === 'area' || mark.type === 'dots' ? (mark.y ?? []) : [];
-    for (const height of heights) if (Number.isFinite(height) && height > top) top = height;
-  }
-  return top === 0 ? 1 : top;
 }
 
 function XAxis({ spec, x, at }: { spec: PlotSpec; x: Scale; at: number }) {

@@ -55,7 +55,11 @@ describe('making arrays', () => {
     expect(A.linspace(0, 1, 3).toArray()).toEqual([0, 0.5, 1]);
     expect(A.linspace(0, 1, 1).toArray()).toEqual([0]);
     expect(A.linspace(0.1, 0.7, 7).value?.values[6]).toBe(0.7);
-    expect([A.range(3), A.range(1, 3), A.range(3, 0, -2)]).toEqual([[0, 1, 2], [1, 2], [3, 1]]);
+    expect([A.range(3), A.range(1, 3), A.range(3, 0, -2)]).toEqual([
+      [0, 1, 2],
+      [1, 2],
+      [3, 1],
+    ]);
     expect(A.oneHot([0, 2], 3).toArray()).toEqual([
       [1, 0, 0],
       [0, 0, 1],
@@ -79,7 +83,10 @@ describe('reductions', () => {
   ])('%s agrees with the naive loop on every axis of every shape', (_, fn, reference) => {
     fc.assert(
       fc.property(shapes, shape => {
-        const x = A.tensor(Float64Array.from({ length: A.sizeOf(shape) }, (_v, i) => ((i * 5) % 7) - 2.5), shape);
+        const x = A.tensor(
+          Float64Array.from({ length: A.sizeOf(shape) }, (_v, i) => ((i * 5) % 7) - 2.5),
+          shape,
+        );
         near(fn(x), [reference([...(x.value?.values ?? [])])]);
         shape.forEach((extent, axis) => {
           const moved = A.transpose(x, [...shape.keys()].filter(i => i !== axis).concat(axis));
@@ -98,7 +105,12 @@ describe('reductions', () => {
   it('leave an empty sum 0, an empty mean NaN, an empty maximum −∞', () => {
     const none = A.zeros(0);
     expect([A.sum, A.prod, A.max, A.min, A.mean, A.logSumExp].map(fn => fn(none).item())).toEqual([
-      0, 1, -Infinity, Infinity, NaN, -Infinity,
+      0,
+      1,
+      -Infinity,
+      Infinity,
+      NaN,
+      -Infinity,
     ]);
     expect(A.sum(A.zeros(2, 0), 1).toArray()).toEqual([0, 0]);
   });
@@ -169,12 +181,25 @@ describe('shapes', () => {
   it('concat and stack join', () => {
     expect(A.concat([m, [[7, 8, 9]]]).shape).toEqual([3, 3]);
     expect(A.concat([m, m], -1).shape).toEqual([2, 6]);
-    expect(A.stack([[1, 2], [3, 4]], -1).toArray()).toEqual([
+    expect(
+      A.stack(
+        [
+          [1, 2],
+          [3, 4],
+        ],
+        -1,
+      ).toArray(),
+    ).toEqual([
       [1, 3],
       [2, 4],
     ]);
     expect(() => A.concat([m, [1]])).toThrow(/\[2, 3\] and \[1\]/);
-    expect(() => A.stack([[1, 2], [1, 2, 3]])).toThrow(/do not broadcast|differ/);
+    expect(() =>
+      A.stack([
+        [1, 2],
+        [1, 2, 3],
+      ]),
+    ).toThrow(/do not broadcast|differ/);
     expect(() => A.stack(m as unknown as Numeric[])).toThrow(/list of arrays/);
   });
 });
@@ -203,7 +228,12 @@ describe('linear algebra', () => {
   });
 
   it('cholesky of what is not positive definite is NaN', () => {
-    expect(A.cholesky([[1, 2], [2, 1]]).value?.values.some(Number.isNaN)).toBe(true);
+    expect(
+      A.cholesky([
+        [1, 2],
+        [2, 1],
+      ]).value?.values.some(Number.isNaN),
+    ).toBe(true);
     expect(() => A.cholesky(m)).toThrow(/square/);
   });
 

@@ -100,7 +100,7 @@ export function alignAxes(value: ArrayValue, axes: readonly Axis[], rank: number
   const visible = value.shape;
   if (value.axes.length === 0 && visible.length <= rank) return value;
   const hidden = axes.map(axis => (value.axes.some(own => own.id === axis.id) ? axis.size : 1));
-  const ones = new Array<number>(rank - visible.length).fill(1);
+  const ones = Array.from({ length: rank - visible.length }, () => 1);
   return apply('reshape', [attach(value, [])], { shape: [...hidden, ...ones, ...visible] });
 }
 

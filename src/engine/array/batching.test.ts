@@ -8,7 +8,10 @@ import { batchingRules } from './batching.ts';
 
 /** A small deterministic value in (0.1, 1.1) for element i of input k. */
 function filled(shape: readonly number[], k: number): Tensor {
-  const values = Float64Array.from({ length: A.sizeOf(shape) }, (_, i) => 0.1 + ((i * 7 + k * 3 + 1) % 11) / 11);
+  const values = Float64Array.from(
+    { length: A.sizeOf(shape) },
+    (_, i) => 0.1 + ((i * 7 + k * 3 + 1) % 11) / 11,
+  );
   return asTensor(concrete(shape, values));
 }
 
@@ -76,23 +79,72 @@ const cases: readonly Case[] = [
   ['concat', [[2], [3]], (a, b) => A.concat([a, b])],
   ['stack with a number', [[2], [2], []], (a, b, c) => A.stack([a, b, c], 1)],
   ['gather on the first axis', [[4], [3]], (x, i) => A.gather(x, whole(3)(i))],
-  ['gather on the second axis', [[2, 4], [3, 2]], (x, i) => A.gather(x, whole(3)(i), 1)],
-  ['gather with a shared axis', [[2, 4, 3], [2, 2]], (x, i) => A.gather(x, whole(3)(i), 1, 1)],
+  [
+    'gather on the second axis',
+    [
+      [2, 4],
+      [3, 2],
+    ],
+    (x, i) => A.gather(x, whole(3)(i), 1),
+  ],
+  [
+    'gather with a shared axis',
+    [
+      [2, 4, 3],
+      [2, 2],
+    ],
+    (x, i) => A.gather(x, whole(3)(i), 1, 1),
+  ],
   ['gather by a scalar', [[4, 2], []], (x, i) => A.at(x, whole(3)(i))],
   ['two lists of indices', [[4, 2, 3], [2], [2]], (x, i, j) => A.at(x, whole(3)(i), whole(2)(j))],
   ['two lists apart', [[4, 2, 3], [2], [2]], (x, i, j) => A.at(x, whole(3)(i), ':', whole(2)(j))],
   ['scatterAdd', [[3, 2], [3]], (x, i) => A.scatterAdd(x, whole(3)(i), 4)],
   ['oneHot', [[3]], i => A.oneHot(whole(3)(i), 3)],
-  ['matmul of matrices', [[2, 3], [3, 2]], A.matmul],
-  ['matmul of a batch and a matrix', [[2, 1, 3], [3, 2]], A.matmul],
+  [
+    'matmul of matrices',
+    [
+      [2, 3],
+      [3, 2],
+    ],
+    A.matmul,
+  ],
+  [
+    'matmul of a batch and a matrix',
+    [
+      [2, 1, 3],
+      [3, 2],
+    ],
+    A.matmul,
+  ],
   ['matmul of a matrix and a vector', [[2, 3], [3]], A.matmul],
   ['dot', [[3], [3]], A.dot],
   ['outer', [[3], [2]], A.outer],
   ['cholesky', [[3, 3]], x => A.cholesky(spd(x))],
   ['triangularSolve of a vector', [[3, 3], [3]], (l, b) => A.triangularSolve(A.cholesky(spd(l)), b)],
-  ['triangularSolve of a matrix', [[3, 3], [3, 2]], (l, b) => A.triangularSolve(l, b, { transpose: true })],
-  ['triangularSolve of a batch', [[3, 3], [2, 3, 1]], (l, b) => A.triangularSolve(l, b)],
-  ['triangularSolve by a batch', [[2, 3, 3], [3, 1]], (l, b) => A.triangularSolve(l, b)],
+  [
+    'triangularSolve of a matrix',
+    [
+      [3, 3],
+      [3, 2],
+    ],
+    (l, b) => A.triangularSolve(l, b, { transpose: true }),
+  ],
+  [
+    'triangularSolve of a batch',
+    [
+      [3, 3],
+      [2, 3, 1],
+    ],
+    (l, b) => A.triangularSolve(l, b),
+  ],
+  [
+    'triangularSolve by a batch',
+    [
+      [2, 3, 3],
+      [3, 1],
+    ],
+    (l, b) => A.triangularSolve(l, b),
+  ],
   ['logDetTriangular', [[3, 3]], A.logDetTriangular],
   ['diag of a vector', [[3]], A.diag],
   ['diag of matrices', [[2, 3, 3]], A.diag],
@@ -103,9 +155,11 @@ const cases: readonly Case[] = [
 describe('hidden axes', () => {
   it.each(cases)('%s acts at every place of the hidden axes as it does alone', (_, shapes, fn) => {
     fc.assert(
-      fc.property(
-        fc.tuple(...shapes.map(() => subset)),
-        axes => obeysTheLaw(fn, shapes.map((shape, k) => withHidden(shape, axes[k], k))),
+      fc.property(fc.tuple(...shapes.map(() => subset)), axes =>
+        obeysTheLaw(
+          fn,
+          shapes.map((shape, k) => withHidden(shape, axes[k], k)),
+        ),
       ),
       { numRuns: 25, seed: 7 },
     );
@@ -139,7 +193,13 @@ describe('hidden axes', () => {
   it('lets an outer [I] meet an [I, I] body along the outer axis only', () => {
     const [outer, inner] = [A.newAxis('outer', 2), A.newAxis('inner', 2)];
     const o = A.withAxes(A.tensor([100, 200]), [outer]);
-    const body = A.withAxes(A.tensor([[1, 2], [3, 4]]), [outer, inner]);
+    const body = A.withAxes(
+      A.tensor([
+        [1, 2],
+        [3, 4],
+      ]),
+      [outer, inner],
+    );
     expect(A.underlying(A.add(o, body)).toArray()).toEqual([
       [101, 102],
       [203, 204],
@@ -148,7 +208,14 @@ describe('hidden axes', () => {
 
   it('takes axes in any order and stores them by id', () => {
     const [a, b] = [A.newAxis('a', 2), A.newAxis('b', 3)];
-    const x = A.withAxes(A.tensor([[1, 2], [3, 4], [5, 6]]), [b, a]);
+    const x = A.withAxes(
+      A.tensor([
+        [1, 2],
+        [3, 4],
+        [5, 6],
+      ]),
+      [b, a],
+    );
     expect(x.axes).toEqual([a, b]);
     expect(A.underlying(x).toArray()).toEqual([
       [1, 3, 5],
@@ -173,7 +240,17 @@ describe('hidden axes', () => {
 
   it('enters an axis made before those a value already has', () => {
     const [early, late] = [A.newAxis('early', 2), A.newAxis('late', 3)];
-    const x = A.enterAxis(A.withAxes(A.tensor([[1, 2], [3, 4], [5, 6]]), [late]), early);
+    const x = A.enterAxis(
+      A.withAxes(
+        A.tensor([
+          [1, 2],
+          [3, 4],
+          [5, 6],
+        ]),
+        [late],
+      ),
+      early,
+    );
     expect(x.axes).toEqual([early, late]);
     expect(A.exitAxis(x, late).shape).toEqual([3]);
     expect(A.underlying(A.exitAxis(x, late)).toArray()).toEqual([

@@ -200,7 +200,13 @@ export const batchingRules: RuleTable<BatchingRules> = {
 };
 
 /** Inside a plate these see the whole of an outer array, not its row. */
-const WHOLE: ReadonlySet<Primitive> = new Set<Primitive>(['reshape', 'transpose', 'slice', 'unslice', 'broadcastTo']);
+const WHOLE: ReadonlySet<Primitive> = new Set<Primitive>([
+  'reshape',
+  'transpose',
+  'slice',
+  'unslice',
+  'broadcastTo',
+]);
 
 /** A primitive on visible shapes. Throws a TildeError of code 'shape' where they do not fit. */
 export function batched<P extends Primitive>(
@@ -208,7 +214,9 @@ export function batched<P extends Primitive>(
   given: readonly ArrayValue[],
   params: ParamsOf<P>,
 ): ArrayValue {
-  const inputs = WHOLE.has(op) ? given : given.map((input, i) => (op === 'gather' && i === 0 ? input : ownRow(input)));
+  const inputs = WHOLE.has(op)
+    ? given
+    : given.map((input, i) => (op === 'gather' && i === 0 ? input : ownRow(input)));
   const axes = unionAxes(inputs);
   if (axes.length === 0) return apply(op, inputs, params);
   const rule = batchingRules[op] as BatchingRule<P>;

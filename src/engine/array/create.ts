@@ -51,7 +51,7 @@ export function tensor(data: Numeric, shape?: Shape): Tensor {
 
 /** What comes from lists is already a private copy; a number becomes data too; a Tensor stays itself. */
 function ownCopy(value: ArrayValue, values: Float64Array): ArrayValue {
-  return value.origin.kind === 'literal' || value.born === 0 ? concrete(value.full, values) : value;
+  return value.origin.kind === 'literal' ? concrete(value.full, values) : value;
 }
 
 /** An array filled with 0. Extents as numbers or a list: `zeros(2, 3)`, `zeros([2, 3])`; `zeros()` is a scalar. */

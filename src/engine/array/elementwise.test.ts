@@ -36,7 +36,12 @@ const unaries: readonly Unary[] = [
   ['sigmoid', A.sigmoid, x => 1 / (1 + Math.exp(-x)), anywhere],
   ['softplus', A.softplus, x => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))), anywhere],
   ['logit', A.logit, x => Math.log(x) - Math.log1p(-x), [1e-9, 0.3, 0.9]],
-  ['log1mexp', A.log1mexp, x => Math.log(-Math.expm1(x)), [-30, -1, -0.69, -0.5, -1e-9]],
+  [
+    'log1mexp',
+    A.log1mexp,
+    x => (x < -1 ? Math.log1p(-Math.exp(x)) : Math.log(-Math.expm1(x))),
+    [-30, -1, -0.69, -0.5, -1e-9],
+  ],
 ];
 
 describe('elementwise functions', () => {
@@ -44,7 +49,9 @@ describe('elementwise functions', () => {
     const got = A.tensor(points.map(x => fn(x).item())).value?.values;
     points.forEach((x, i) => {
       const expected = reference(x);
-      expect(Math.abs((got?.[i] ?? NaN) - expected), `at ${x}`).toBeLessThanOrEqual(1e-13 * Math.abs(expected));
+      expect(Math.abs((got?.[i] ?? NaN) - expected), `at ${x}`).toBeLessThanOrEqual(
+        1e-13 * Math.abs(expected),
+      );
     });
   });
 
@@ -85,10 +92,13 @@ describe('elementwise functions', () => {
     );
   });
 
-  it.each([A.add, A.sub, A.mul, A.div, A.maximum, A.minimum, A.pow, A.mod])('NaN on either side stays NaN', fn => {
-    expect(fn(NaN, 2).item()).toBeNaN();
-    expect(fn(2.5, NaN).item()).toBeNaN();
-  });
+  it.each([A.add, A.sub, A.mul, A.div, A.maximum, A.minimum, A.pow, A.mod])(
+    'NaN on either side stays NaN',
+    fn => {
+      expect(fn(NaN, 2).item()).toBeNaN();
+      expect(fn(2.5, NaN).item()).toBeNaN();
+    },
+  );
 
   it('compares NaN as different from everything', () => {
     expect([A.lt, A.le, A.gt, A.ge, A.eq].map(fn => fn(NaN, NaN).item())).toEqual([0, 0, 0, 0, 0]);
@@ -106,7 +116,7 @@ describe('elementwise functions', () => {
     expect(A.pow([-2, 3], 2).toArray()).toEqual([4, 9]);
     expect(A.pow(-2, 3).item()).toBe(-8);
     expect(A.pow(4, -1).item()).toBe(0.25);
-    expect(A.pow(2, [1, 0.5]).toArray()).toEqual([2, Math.SQRT2]);
+    expect(A.pow(2, [1, 0.5]).toArray()).toEqual([2, expect.closeTo(Math.SQRT2, 14)]);
   });
 
   it('takes remainders with the sign of the dividend', () => {
@@ -129,14 +139,13 @@ describe('functions of probability', () => {
       [1, 0.157299207050285],
       [5, 1.53745979442803e-12],
       [20, 5.39586561160791e-176],
-      [-3, 1.99997790950300],
+      [-3, 1.999977909503],
     ];
     for (const [x, expected] of table) expect(A.erfc(x).item() / expected).toBeCloseTo(1, 12);
     expect(A.erfc([Infinity, -Infinity, -30]).toArray()).toEqual([0, 2, 2]);
   });
 
   it('normalLogCdf stays finite where the cdf underflows', () => {
-    // mpmath: log(ncdf(x)) to 16 digits
     const table: readonly [number, number][] = [
       [-40, -804.608442013754],
       [-10, -53.2312851505124],
@@ -150,18 +159,17 @@ describe('functions of probability', () => {
   });
 
   it('counts choices', () => {
-    expect(A.exp(A.lchoose(10, [0, 3, 10])).toArray()).toEqual([1, 120, 1].map(n => expect.closeTo(n, 9) as number));
+    expect(A.exp(A.lchoose(10, [0, 3, 10])).toArray()).toEqual(
+      [1, 120, 1].map(n => expect.closeTo(n, 9) as number),
+    );
     expect(A.lchoose(3, [4, -1]).toArray()).toEqual([-Infinity, -Infinity]);
     expect(A.exp(A.lbeta(2, 3)).item()).toBeCloseTo(1 / 12, 14);
   });
 
   it('adds logarithms without overflow, infinite ones too', () => {
-    expect(A.logAddExp([1000, -Infinity, -Infinity, Infinity], [1000, -Infinity, 3, Infinity]).toArray()).toEqual([
-      expect.closeTo(1000 + Math.LN2, 10),
-      -Infinity,
-      3,
-      Infinity,
-    ]);
+    expect(
+      A.logAddExp([1000, -Infinity, -Infinity, Infinity], [1000, -Infinity, 3, Infinity]).toArray(),
+    ).toEqual([expect.closeTo(1000 + Math.LN2, 10), -Infinity, 3, Infinity]);
     expect(A.logAddExp(NaN, 1).item()).toBeNaN();
   });
 });
@@ -172,7 +180,8 @@ const broadcastable = fc
   .chain(axes => fc.tuple(fc.constant(axes), fc.nat(axes.length)))
   .map(([axes, dropped]) => {
     const shape = axes.map(([extent]) => extent);
-    const side = (name: string): number[] => axes.map(([extent, keep]) => (keep === 'both' || keep === name ? extent : 1));
+    const side = (name: string): number[] =>
+      axes.map(([extent, keep]) => (keep === 'both' || keep === name ? extent : 1));
     const left = side('left');
     const right = side('right').slice(dropped);
     return [A.broadcastShapes([left, right]), left, right, shape] as const;

@@ -23,7 +23,7 @@ export function formatShape(shape: Shape): string {
 
 /** Row-major strides, in elements. */
 export function stridesOf(shape: Shape): number[] {
-  const strides = new Array<number>(shape.length);
+  const strides = Array.from({ length: shape.length }, () => 1);
   let stride = 1;
   for (let i = shape.length - 1; i >= 0; i--) {
     strides[i] = stride;
@@ -36,7 +36,7 @@ export function stridesOf(shape: Shape): number[] {
 export function tryBroadcast(a: Shape, b: Shape): Shape | undefined {
   if (sameShape(a, b)) return a;
   const rank = Math.max(a.length, b.length);
-  const result = new Array<number>(rank);
+  const result: number[] = [];
   for (let i = 0; i < rank; i++) {
     const x = a[i - rank + a.length] ?? 1;
     const y = b[i - rank + b.length] ?? 1;

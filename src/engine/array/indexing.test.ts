@@ -28,14 +28,38 @@ describe('at', () => {
 
   it.each<[Index[], unknown]>([
     [[1, 2, 3], 23],
-    [[1, 2], [20, 21, 22, 23]],
+    [
+      [1, 2],
+      [20, 21, 22, 23],
+    ],
     [[':, 0, 0'], [0, 12]],
     [['1, :, -1'], [15, 19, 23]],
-    [[':', [2, 0], 1], [[9, 1], [21, 13]]],
-    [[[0, 1], [2, 0], 1], [9, 13]],
-    [[[0, 1], ':', [3, 0]], [[3, 7, 11], [12, 16, 20]]],
-    [[0, [1, 2], [3, 0]], [7, 8]],
-    [['0, 0:2', [1]], [[1], [5]]],
+    [
+      [':', [2, 0], 1],
+      [
+        [9, 1],
+        [21, 13],
+      ],
+    ],
+    [
+      [[0, 1], [2, 0], 1],
+      [9, 13],
+    ],
+    [
+      [[0, 1], ':', [3, 0]],
+      [
+        [3, 7, 11],
+        [12, 16, 20],
+      ],
+    ],
+    [
+      [0, [1, 2], [3, 0]],
+      [7, 8],
+    ],
+    [
+      ['0, 0:2', [1]],
+      [[1], [5]],
+    ],
   ])('of a block by %j', (indices, expected) => {
     expect(A.at(w, ...indices).toArray()).toEqual(expected);
   });
@@ -74,7 +98,11 @@ describe('at', () => {
   });
 
   it('hints at codes that start at 1', () => {
-    expect(() => A.at(x, [1, 5])).toThrow(expect.objectContaining({ detail: expect.objectContaining({ hint: expect.stringContaining('start at 0') }) }));
+    expect(() => A.at(x, [1, 5])).toThrow(
+      expect.objectContaining({
+        detail: expect.objectContaining({ hint: expect.stringContaining('start at 0') }),
+      }),
+    );
   });
 
   it('traces an index that is not known yet', () => {
@@ -87,14 +115,19 @@ describe('at', () => {
 describe('gather and scatterAdd', () => {
   it('scatterAdd sums by group and is the transpose of gather', () => {
     fc.assert(
-      fc.property(fc.nat(6), fc.integer({ min: 1, max: 4 }), fc.infiniteStream(fc.nat(100)), (n, size, stream) => {
-        const draw = (end: number): number => (stream.next().value ?? 0) % end;
-        const indices = A.range(n).map(() => draw(size));
-        const updates = A.range(n).map(() => draw(50));
-        const values = A.range(size).map(() => draw(50));
-        const left = A.dot(A.scatterAdd(updates, indices, size), values).item();
-        expect(left).toBe(A.dot(updates, A.gather(values, indices)).item());
-      }),
+      fc.property(
+        fc.nat(6),
+        fc.integer({ min: 1, max: 4 }),
+        fc.infiniteStream(fc.nat(100)),
+        (n, size, stream) => {
+          const draw = (end: number): number => (stream.next().value ?? 0) % end;
+          const indices = A.range(n).map(() => draw(size));
+          const updates = A.range(n).map(() => draw(50));
+          const values = A.range(size).map(() => draw(50));
+          const left = A.dot(A.scatterAdd(updates, indices, size), values).item();
+          expect(left).toBe(A.dot(updates, A.gather(values, indices)).item());
+        },
+      ),
       { numRuns: 50, seed: 4 },
     );
   });
@@ -109,7 +142,10 @@ describe('gather and scatterAdd', () => {
 
 describe('a Tensor in plain TypeScript', () => {
   it('has methods, elements by number, and iterates over its first axis', () => {
-    const m = A.tensor([[1, 2], [3, 4]]);
+    const m = A.tensor([
+      [1, 2],
+      [3, 4],
+    ]);
     expect(m[1].toArray()).toEqual([3, 4]);
     expect([...m].map(row => A.sum(row).item())).toEqual([3, 7]);
     const [a, b] = A.tensor([5, 6]);
@@ -124,14 +160,21 @@ describe('a Tensor in plain TypeScript', () => {
     expect(() => m * 2).toThrow(/used as a plain number/);
     expect(() => Number(m)).toThrow(/used as a plain number/);
     expect(() => Reflect.set(m as unknown as object, '0', 5)).toThrow(/changed in place/);
-    expect(() => [...A.tensor(5)]).toThrow(expect.objectContaining({ detail: expect.objectContaining({ hint: 'did you mean range(5)?' }) }));
+    expect(() => [...A.tensor(5)]).toThrow(
+      expect.objectContaining({ detail: expect.objectContaining({ hint: 'did you mean range(5)?' }) }),
+    );
     expect(() => A.tensor(5).length).toThrow(/no length/);
     expect(() => m.item()).toThrow(/one element/);
   });
 
   it('prints in text', () => {
     expect(`${A.tensor(2.5)}`).toBe('2.5');
-    expect(`${A.tensor([[1, -10], [0.123456, 3]])}`).toBe('[[      1,     -10],\n [0.12346,       3]]');
+    expect(
+      `${A.tensor([
+        [1, -10],
+        [0.123456, 3],
+      ])}`,
+    ).toBe('[[      1,     -10],\n [0.12346,       3]]');
     expect(`${A.tensor([NaN, Infinity, -Infinity])}`).toBe('[NaN,   ∞,  -∞]');
     expect(`${A.zeros(0)} ${A.zeros(2, 0)}`).toBe('[] [] (shape [2, 0])');
     expect(`${A.zeros(5000)}`).toBe('[0, 0, 0, …, 0, 0, 0]');

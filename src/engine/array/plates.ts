@@ -6,9 +6,8 @@ import { TildeError } from '../errors.ts';
 import { enterAxis } from './axes.ts';
 import { formatShape } from './extents.ts';
 import { currentSite } from './position.ts';
-import { toValue } from './convert.ts';
 import { type ArrayValue, asTensor, asValue, births } from './tensor.ts';
-import type { Axis, Numeric, Tensor } from './types.ts';
+import type { Axis, Tensor } from './types.ts';
 
 interface OpenPlate {
   readonly axis: Axis;
@@ -61,21 +60,22 @@ export function leftAxes(value: Tensor): readonly Axis[] {
 export function ownRow(value: ArrayValue, rank = 0): ArrayValue {
   if (open.length === 0 || value.full.length - value.axes.length <= rank) return value;
   const exits = left.get(value);
-  if (exits !== undefined) return enter(value, exits.filter(axis => open.some(plate => plate.axis === axis)), exits);
+  if (exits !== undefined)
+    return enter(
+      value,
+      exits.filter(axis => open.some(plate => plate.axis === axis)),
+      exits,
+    );
   if (value.node !== undefined || value.axes.length > 0) return value;
   const outside = open.filter(plate => value.born <= plate.since).map(plate => plate.axis);
   return enterMatching(value, outside, rank);
 }
 
-/** `ownRow` of whatever a modeller hands over; `rank` extents belong to one element and are never entered. */
-export function rowOf(x: Numeric, rank = 0): Tensor {
-  return asTensor(ownRow(toValue(x), rank));
-}
-
 /** `ownRow` for values known to be data, wherever they were made: observations. */
 export function ownRowOfData(value: Tensor, rank: number): Tensor {
   const array = asValue(value);
-  if (open.length === 0 || array.axes.length > 0 || array.node !== undefined) return asTensor(ownRow(array, rank));
+  if (open.length === 0 || array.axes.length > 0 || array.node !== undefined)
+    return asTensor(ownRow(array, rank));
   return asTensor(enterMatching(array, openAxes(), rank));
 }
 
@@ -98,15 +98,22 @@ function enter(value: ArrayValue, wanted: readonly Axis[], extents: readonly Axi
 }
 
 function subsets(axes: readonly Axis[]): (readonly Axis[])[] {
-  return axes.reduce<(readonly Axis[])[]>((found, axis) => [...found, ...found.map(set => [...set, axis])], [[]]);
+  return axes.reduce<(readonly Axis[])[]>(
+    (found, axis) => [...found, ...found.map(set => [...set, axis])],
+    [[]],
+  );
 }
 
 function ambiguous(value: ArrayValue, matches: readonly (readonly Axis[])[]): TildeError {
   const names = matches.map(set => set.map(axis => `"${axis.name}"`).join(' × ')).join(' or ');
-  return new TildeError('shape', `an array of shape ${formatShape(value.shape)} could belong to the plates ${names}`, {
-    span: currentSite()?.span,
-    expected: 'plates of different sizes, or an array with one extent for every plate',
-    got: formatShape(value.shape),
-    hint: 'reshape it to [n, 1] for the outer plate or [1, n] for the inner one',
-  });
+  return new TildeError(
+    'shape',
+    `an array of shape ${formatShape(value.shape)} could belong to the plates ${names}`,
+    {
+      span: currentSite()?.span,
+      expected: 'plates of different sizes, or an array with one extent for every plate',
+      got: formatShape(value.shape),
+      hint: 'reshape it to [n, 1] for the outer plate or [1, n] for the inner one',
+    },
+  );
 }

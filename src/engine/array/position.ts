@@ -13,7 +13,7 @@ export interface Site {
 
 /** One running loop: which loop, and the index of its iteration (0-based; −1 before the first). */
 export interface LoopIndex {
-  readonly key: string;
+  key: string;
   index: number;
 }
 
@@ -39,6 +39,11 @@ export function withSite<T>(next: Site | undefined, fn: () => T): T {
 /** The loops around the running code, outermost first. */
 export function currentLoops(): readonly Readonly<LoopIndex>[] {
   return loops;
+}
+
+/** The loop entered last, to be counted up or renamed. */
+export function innermostLoop(): LoopIndex | undefined {
+  return loops.at(-1);
 }
 
 /** Enters a loop, before its first iteration. Whoever enters it counts `index` up and hands it to `popLoop`. */

@@ -8,7 +8,9 @@ const traced = (fn: (x: Tensor) => Tensor): A.Graph => A.trace([x0], ([x]) => ({
 
 describe('trace', () => {
   it('shares equal nodes, also with the factors swapped', () => {
-    const graph = A.trace([x0, { ...x0, name: 'w' }], ([x, w]) => ({ y: A.exp(A.mul(x, w)).add(A.exp(A.mul(w, x))) }));
+    const graph = A.trace([x0, { ...x0, name: 'w' }], ([x, w]) => ({
+      y: A.exp(A.mul(x, w)).add(A.exp(A.mul(w, x))),
+    }));
     expect(ops(graph)).toEqual(['input', 'input', 'mul', 'exp', 'add']);
   });
 
@@ -52,7 +54,9 @@ describe('trace', () => {
 
   it('folds constants, and keeps one number for many equal ones', () => {
     const graph = traced(x => A.mul(x, A.sum(A.full([4], 2)).mul(A.ones(3))));
-    expect(graph.nodes.filter(node => node.op === 'constant').map(node => node.params)).toEqual([{ values: [8] }]);
+    expect(graph.nodes.filter(node => node.op === 'constant').map(node => node.params)).toEqual([
+      { values: [8] },
+    ]);
   });
 
   it('drops what no output needs but keeps declared inputs', () => {
@@ -68,7 +72,9 @@ describe('trace', () => {
     const loop = (count: number) => (): A.Graph =>
       traced(x => A.range(count).reduce((total: Tensor, i) => A.sin(A.add(total, i)), x));
     expect(loop(100)).not.toThrow();
-    expect(loop(10_000)).toThrow(expect.objectContaining({ code: 'trace-size', message: expect.stringContaining('20,000') }));
+    expect(loop(10_000)).toThrow(
+      expect.objectContaining({ code: 'trace-size', message: expect.stringContaining('20,000') }),
+    );
     expect(A.recordingDepth()).toBe(0);
   });
 
@@ -168,7 +174,13 @@ describe('printGraph', () => {
   it('prints one node a line', () => {
     const graph = traced(x => A.sum(A.mul(x, 2)));
     expect(A.printGraph(graph)).toBe(
-      ['%0 [3] = input x (parameter)', '%1 [] = constant 2', '%2 [3] = mul %0 %1', '%3 [] = sum %2 axes=[0]', 'return y = %3'].join('\n'),
+      [
+        '%0 [3] = input x (parameter)',
+        '%1 [] = constant 2',
+        '%2 [3] = mul %0 %1',
+        '%3 [] = sum %2 axes=[0]',
+        'return y = %3',
+      ].join('\n'),
     );
   });
 });

@@ -6,8 +6,8 @@
 import type { ArrayData } from './graph.ts';
 import type { Shape } from './primitives.ts';
 
-/** Numbers nested to any depth; every level must have equal lengths. */
-export type NestedNumbers = readonly (number | boolean | NestedNumbers)[];
+/** Numbers nested to any depth, the last level also as typed arrays; every level must have equal lengths. */
+export type NestedNumbers = readonly (number | boolean | TypedArray | NestedNumbers)[];
 
 export type TypedArray =
   | Float64Array

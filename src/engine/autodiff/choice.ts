@@ -46,6 +46,7 @@ export const reduceMaxRule: Rule<'reduceMax'> = {
   jvp: ({ inputs: [x], output, params: { axes } }, [t]) => {
     if (t === undefined) return undefined;
     const largest = binary('eq', x, spread(output, axes, x.shape));
-    return div(sum(select(largest, t, number(0)), axes), sum(largest, axes));
+    // At least 1: an empty reduction has none and a slope of 0.
+    return div(sum(select(largest, t, number(0)), axes), binary('max', sum(largest, axes), number(1)));
   },
 };

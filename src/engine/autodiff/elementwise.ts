@@ -4,7 +4,20 @@
  */
 import type { BINARY, Primitive, UNARY } from '../array/primitives.ts';
 import type { Tensor } from '../array/types.ts';
-import { add, binary, broadcast, div, mul, neg, number, plus, select, sub, unary, unbroadcast } from './ops.ts';
+import {
+  add,
+  binary,
+  broadcast,
+  div,
+  mul,
+  neg,
+  number,
+  plus,
+  select,
+  sub,
+  unary,
+  unbroadcast,
+} from './ops.ts';
 import type { Application, Rule, Sensitivity } from './rule.ts';
 
 /** A partial derivative: a factor, its inverse (`over`), ±1, or nothing for zero. */
@@ -26,7 +39,9 @@ function isInverse(partial: unknown): partial is { readonly over: Tensor } {
 }
 
 /** The rule of a function whose partial in input i is `partials[i]`. */
-export function fromPartials<P extends Primitive>(partials: readonly ((at: Application<P>) => Partial)[]): Rule<P> {
+export function fromPartials<P extends Primitive>(
+  partials: readonly ((at: Application<P>) => Partial)[],
+): Rule<P> {
   return {
     vjp: (at, cotangent, needed, guarded) =>
       partials.map((partial, i): Sensitivity => {
@@ -68,7 +83,10 @@ const square = (x: Tensor): Tensor => mul(x, x);
 function erfcxSlope(x: Tensor, y: Tensor): Tensor {
   const direct = sub(mul(mul(x, number(2)), y), number(TWO_OVER_ROOT_PI));
   const z = div(number(1), square(x));
-  const series = [105 / 16, -15 / 8, 3 / 4, -1 / 2].reduce<Tensor>((p, c) => mul(add(p, number(c)), z), number(0));
+  const series = [105 / 16, -15 / 8, 3 / 4, -1 / 2].reduce<Tensor>(
+    (p, c) => mul(add(p, number(c)), z),
+    number(0),
+  );
   return select(binary('gt', x, number(50)), mul(series, number(TWO_OVER_ROOT_PI)), direct);
 }
 

@@ -1,6 +1,7 @@
 /** Gradients of functions and graphs: values, nesting, choice, control flow, random graphs. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ArrayValue, asTensor } from '../array/tensor.ts';
 import { trace } from '../array/trace.ts';
 import type { Numeric, Tensor } from '../array/types.ts';
 import { interpreter } from '../backends/interpreter/index.ts';
@@ -56,6 +57,13 @@ describe('grad', () => {
     expect(() => grad(x => mul(x, x))([1, 2])).toThrow('only a single number has a gradient');
   });
 
+  it('refuses a value inside a plate', () => {
+    const inside = new ArrayValue([2], { value: { shape: [2], values: Float64Array.of(1, 2) } }, [
+      { id: 1, name: 'groups', size: 2 },
+    ]);
+    expect(() => grad(total)(asTensor(inside))).toThrow('belongs to a plate');
+  });
+
   it('becomes part of a model that is being traced', () => {
     const graph = trace([{ name: 'x', role: 'parameter', shape: [2] }], ([x]) => ({
       slope: grad(y => total(mul(mul(y, y), x)))(x),
@@ -69,7 +77,8 @@ describe('grad', () => {
 });
 
 describe('choice', () => {
-  const positive = (x: Tensor, f: (x: Tensor) => Tensor): Tensor => select(binary('gt', x, number(0)), f(x), number(0));
+  const positive = (x: Tensor, f: (x: Tensor) => Tensor): Tensor =>
+    select(binary('gt', x, number(0)), f(x), number(0));
 
   it('has slope 0 at 0 for log, sqrt, 1/x and powers behind x > 0 ? … : 0', () => {
     const inside: ((x: Tensor) => Tensor)[] = [
@@ -121,14 +130,20 @@ describe('gradientGraph', () => {
       ([x, a]) => ({ value: total(unary('log1p', mul(mul(a, x), mul(a, x)))), twice: add(x, x) }),
     );
     const full = gradientGraph(graph, 'value', 'x');
-    expect(full.inputs.map(({ name, role }) => `${name} ${role}`)).toEqual(['x parameter', 'a data', 'unused data']);
+    expect(full.inputs.map(({ name, role }) => `${name} ${role}`)).toEqual([
+      'x parameter',
+      'a data',
+      'unused data',
+    ]);
     expect(full.outputs.map(({ name }) => name)).toEqual(['value', 'twice', 'gradient']);
     const run = interpreter.load(full);
     run.input('x').set([1, -2, 0.5]);
     run.input('a').set([1, 2, 3, 4, 5, 6]);
     run.bind();
     run.run();
-    const want = [1, -2, 0.5].map((x, i) => [i + 1, i + 4].reduce((s, a) => s + (2 * a * a * x) / (1 + a * a * x * x), 0));
+    const want = [1, -2, 0.5].map((x, i) =>
+      [i + 1, i + 4].reduce((s, a) => s + (2 * a * a * x) / (1 + a * a * x * x), 0),
+    );
     run.output('gradient').forEach((g, i) => expect(g).toBeCloseTo(want[i], 14));
   });
 
@@ -172,7 +187,8 @@ const programs = fc.record({
 
 function run(code: readonly (readonly [number, number, number])[], x: Tensor): Tensor {
   const stack = [x, unary('cos', x)];
-  for (const [op, i, j] of code) stack.push(unary('atan', steps[op](stack[i % stack.length], stack[j % stack.length])));
+  for (const [op, i, j] of code)
+    stack.push(unary('atan', steps[op](stack[i % stack.length], stack[j % stack.length])));
   return total(stack[stack.length - 1]);
 }
 
@@ -200,7 +216,11 @@ describe('random graphs', () => {
 
   it('would fail for a gradient that is wrong in one place', () => {
     const f = (x: Tensor): Tensor => total(unary('exp', x));
-    const wrong = (x: Tensor): Tensor => mul(unary('exp', x), array([3], i => (i === 1 ? 1.001 : 1)));
+    const wrong = (x: Tensor): Tensor =>
+      mul(
+        unary('exp', x),
+        array([3], i => (i === 1 ? 1.001 : 1)),
+      );
     expect(checkGradient(f, [0.1, 0.2, 0.3]).passes).toBe(true);
     expect(checkGradient(f, [0.1, 0.2, 0.3], {}, wrong)).toMatchObject({ passes: false, index: 1 });
   });

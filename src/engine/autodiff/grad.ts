@@ -65,7 +65,12 @@ function record(f: (x: Tensor) => Numeric, x: Tensor) {
   if (value.axes.length > 0) throw insidePlate(value.axes[0].name);
   const { graph, bindings } = value.value ? recordConcrete(f, value, value.value) : recordTraced(f, value);
   const values = replay(graph, name => bindings.get(name) ?? missing(name));
-  return { graph, values, input: portOf(graph.inputs, ARGUMENT, 'input'), output: portOf(graph.outputs, RESULT, 'output') };
+  return {
+    graph,
+    values,
+    input: portOf(graph.inputs, ARGUMENT, 'input'),
+    output: portOf(graph.outputs, RESULT, 'output'),
+  };
 }
 
 function insidePlate(name: string): TildeError {
@@ -119,7 +124,11 @@ export function grad<Rest extends readonly unknown[]>(f: Differentiable<Rest>) {
 }
 
 /** f(x), of any shape, and its directional derivative along `direction` (of the shape of x). */
-export function jvp(f: (x: Tensor) => Numeric, x: Numeric, direction: Numeric): { value: Tensor; tangent: Tensor } {
+export function jvp(
+  f: (x: Tensor) => Numeric,
+  x: Numeric,
+  direction: Numeric,
+): { value: Tensor; tangent: Tensor } {
   const { graph, values, input, output } = record(f, toTensor(x));
   const tangent = forward(graph, values, output, input, toTensor(direction));
   const zero = constantTensor(graph.nodes[output].shape, [0]);

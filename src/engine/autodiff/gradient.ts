@@ -38,7 +38,13 @@ export function gradientGraph(graph: Graph, output: string, input: string): Grap
 /** Node of a named input or output. */
 export function portOf(ports: readonly { name: string; node: number }[], name: string, kind: string): number {
   const port = ports.find(candidate => candidate.name === name);
-  return port ? port.node : unknownPort(kind, name, ports.map(candidate => candidate.name));
+  return port
+    ? port.node
+    : unknownPort(
+        kind,
+        name,
+        ports.map(candidate => candidate.name),
+      );
 }
 
 /** Throws unless an array of this shape holds exactly one number. */

@@ -64,4 +64,3 @@ export const linearRules = {
   ),
   stopGradient: { vjp: () => [], jvp: () => undefined } satisfies Rule<'stopGradient'>,
 };
-

@@ -5,7 +5,23 @@
  */
 import { constantTensor } from '../array/apply.ts';
 import type { Tensor } from '../array/types.ts';
-import { add, binary, div, flip, matmul, mul, neg, number, plus, select, solve, spread, sub, sum, unbroadcast } from './ops.ts';
+import {
+  add,
+  binary,
+  div,
+  flip,
+  matmul,
+  mul,
+  neg,
+  number,
+  plus,
+  select,
+  solve,
+  spread,
+  sub,
+  sum,
+  unbroadcast,
+} from './ops.ts';
 import { applyPrimitive } from '../array/apply.ts';
 import type { Rule, Sensitivity } from './rule.ts';
 

@@ -60,7 +60,9 @@ export function solve(l: Tensor, b: Tensor, transpose: boolean): Tensor {
 /** Transpose of broadcasting: sums x down to `shape`. */
 export function unbroadcast(x: Tensor, shape: Shape): Tensor {
   const lead = x.shape.length - shape.length;
-  const axes = x.shape.flatMap((extent, i) => (i < lead || (shape[i - lead] === 1 && extent !== 1) ? [i] : []));
+  const axes = x.shape.flatMap((extent, i) =>
+    i < lead || (shape[i - lead] === 1 && extent !== 1) ? [i] : [],
+  );
   return reshape(sum(x, axes), shape);
 }
 

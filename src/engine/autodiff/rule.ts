@@ -21,7 +21,12 @@ export interface Rule<P extends Primitive = Primitive> {
    * Reverse: the inputs' cotangents from the output's. Only those marked in `needed` are read. With `guarded`, an
    * element whose cotangent is 0 gives 0 even where the local derivative is not finite: the element was not chosen.
    */
-  vjp(at: Application<P>, cotangent: Tensor, needed: readonly boolean[], guarded: boolean): readonly Sensitivity[];
+  vjp(
+    at: Application<P>,
+    cotangent: Tensor,
+    needed: readonly boolean[],
+    guarded: boolean,
+  ): readonly Sensitivity[];
   /** Forward: the output's tangent from the inputs'. */
   jvp(at: Application<P>, tangents: readonly Sensitivity[]): Sensitivity;
 }

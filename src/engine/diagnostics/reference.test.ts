@@ -39,25 +39,25 @@ const arvizDiffers: Readonly<Record<string, { readonly why: string; readonly of:
   constant: {
     why: 'Constant draws: R gives NA, ArviZ the number of draws and errors of 0.',
     of: [
-      ...['essBulk', 'essTail', 'essMean', 'mcseMean'],
-      ...['essQuantile0.05', 'essQuantile0.5', 'essQuantile0.9'],
-      ...['mcseQuantile0.05', 'mcseQuantile0.5', 'mcseQuantile0.9'],
+      'essBulk', 'essTail', 'essMean', 'mcseMean',
+      'essQuantile0.05', 'essQuantile0.5', 'essQuantile0.9',
+      'mcseQuantile0.05', 'mcseQuantile0.5', 'mcseQuantile0.9',
     ],
   },
   'one chain': { why: 'R splits one chain in two and compares; ArviZ gives nan.', of: ['rhat'] },
   'random walk': {
     why: 'Sums cut by the end of the chain: ArviZ goes one pair of lags further.',
     of: [
-      ...['essBulk', 'essTail', 'essMean', 'mcseMean', 'mcseSd'],
-      ...['essQuantile0.05', 'essQuantile0.5', 'mcseQuantile0.5'],
+      'essBulk', 'essTail', 'essMean', 'mcseMean', 'mcseSd',
+      'essQuantile0.05', 'essQuantile0.5', 'mcseQuantile0.5',
     ],
   },
   'few draws': {
     why: 'No pair of lags used: R still counts the first (half the draws), ArviZ caps. Median of all draws (R) or of the halves, without the middle (ArviZ). Constant indicators.',
     of: [
-      ...['rhat', 'essBulk', 'essTail', 'essMean', 'mcseMean', 'mcseSd'],
-      ...['essQuantile0.05', 'essQuantile0.5', 'essQuantile0.9'],
-      ...['mcseQuantile0.05', 'mcseQuantile0.5', 'mcseQuantile0.9'],
+      'rhat', 'essBulk', 'essTail', 'essMean', 'mcseMean', 'mcseSd',
+      'essQuantile0.05', 'essQuantile0.5', 'essQuantile0.9',
+      'mcseQuantile0.05', 'mcseQuantile0.5', 'mcseQuantile0.9',
     ],
   },
 };

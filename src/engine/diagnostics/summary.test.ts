@@ -32,7 +32,12 @@ describe('summary', () => {
     expect(row).toMatchObject({ mean: 3, q25: 2, q50: 3, q75: 4 });
     expect(row.sd).toBeCloseTo(Math.sqrt(2.5), 12);
     const [constant] = summary('x', { shape: [2, 20], values: new Float64Array(40).fill(2) });
-    expect([constant.rhat, constant.essBulk, constant.essTail, constant.mcseMean]).toEqual([NaN, NaN, NaN, NaN]);
+    expect([constant.rhat, constant.essBulk, constant.essTail, constant.mcseMean]).toEqual([
+      NaN,
+      NaN,
+      NaN,
+      NaN,
+    ]);
   });
 });
 
@@ -68,7 +73,16 @@ it('betaQuantile inverts known cases: Beta(1, 1) and Beta(2, 1)', () => {
 
 function row(name: string, given: Partial<SummaryRow> = {}): SummaryRow {
   const numbers = { mean: 0, sd: 1, 'q5.5': -1.6, q25: -0.7, q50: 0, q75: 0.7, 'q94.5': 1.6 };
-  return { name, ...numbers, essBulk: 2000, essTail: 1800, rhat: 1.001, mcseMean: 0.02, mcseSd: 0.02, ...given };
+  return {
+    name,
+    ...numbers,
+    essBulk: 2000,
+    essTail: 1800,
+    rhat: 1.001,
+    mcseMean: 0.02,
+    mcseSd: 0.02,
+    ...given,
+  };
 }
 
 function facts(given: Partial<RunFacts> = {}): RunFacts {
@@ -96,7 +110,9 @@ describe('verdict', () => {
     expect(verdict(facts({ divergences: 12, divergenceSite })).text).toBe(
       '12 divergences: they gather where tau is small.',
     );
-    expect(verdict(facts({ divergences: 1 })).text).toBe('1 divergence: the draws may miss a part of the posterior.');
+    expect(verdict(facts({ divergences: 1 })).text).toBe(
+      '1 divergence: the draws may miss a part of the posterior.',
+    );
   });
 
   it('puts non-convergence before divergences and keeps the other as advice', () => {
@@ -108,7 +124,9 @@ describe('verdict', () => {
   it('notices too few draws, few effective draws, the depth limit and low energy', () => {
     expect(verdict(facts({ draws: 20 })).text).toBe('Too few draws: 20 per chain from 4 chains.');
     expect(verdict(facts({ rows: [row('mu', { essTail: 57 })] })).text).toContain('57 for mu');
-    expect(verdict(facts({ depthLimited: 400 })).text).toContain('400 trajectories stopped by the depth limit');
+    expect(verdict(facts({ depthLimited: 400 })).text).toContain(
+      '400 trajectories stopped by the depth limit',
+    );
     expect(verdict(facts({ ebfmi: [1, 0.12, 0.9, 1] })).text).toContain('E-BFMI 0.12');
   });
 
@@ -128,12 +146,25 @@ describe('divergenceSite', () => {
   ];
 
   it('names the scalar that is small where transitions diverged', () => {
-    const site = divergenceSite(tau.map(value => (value < 0.1 ? 1 : 0)), scalars);
+    const site = divergenceSite(
+      tau.map(value => (value < 0.1 ? 1 : 0)),
+      scalars,
+    );
     expect(site).toEqual({ name: 'tau', side: 'small' });
   });
 
   it('names nothing when divergences are anywhere, or too few', () => {
-    expect(divergenceSite(tau.map((_, i) => (i % 10 === 0 ? 1 : 0)), scalars)).toBeUndefined();
-    expect(divergenceSite(tau.map((_, i) => (i < 2 ? 1 : 0)), scalars)).toBeUndefined();
+    expect(
+      divergenceSite(
+        tau.map((_, i) => (i % 10 === 0 ? 1 : 0)),
+        scalars,
+      ),
+    ).toBeUndefined();
+    expect(
+      divergenceSite(
+        tau.map((_, i) => (i < 2 ? 1 : 0)),
+        scalars,
+      ),
+    ).toBeUndefined();
   });
 });

@@ -41,7 +41,10 @@ export function scalarChains(draws: DrawArray, element: number): Chains {
   const [chains, count, ...rest] = draws.shape;
   const size = rest.reduce((product, n) => product * n, 1);
   return Array.from({ length: chains }, (_, chain) =>
-    Float64Array.from({ length: count }, (_unused, draw) => draws.values[(chain * count + draw) * size + element]),
+    Float64Array.from(
+      { length: count },
+      (_unused, draw) => draws.values[(chain * count + draw) * size + element],
+    ),
   );
 }
 

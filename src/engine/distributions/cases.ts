@@ -32,7 +32,8 @@ export const CONTINUOUS: readonly Case[] = [
   scalar('StudentT(1e6)', () => D.StudentT(1e6)),
   scalar('Cauchy(1, 0.5)', () => D.Cauchy(1, 0.5)),
   scalar('HalfCauchy(5)', () => D.HalfCauchy(5), BELOW_ZERO),
-  scalar('Laplace(-1, 2)', () => D.Laplace(-1, 2)),
+  // The kink costs the trapezoid rule its digits.
+  { ...scalar('Laplace(-1, 2)', () => D.Laplace(-1, 2)), tolerance: 1e-4 },
   scalar('Logistic(2, 0.5)', () => D.Logistic(2, 0.5)),
   scalar('LogNormal(0.3, 0.8)', () => D.LogNormal(0.3, 0.8), NOT_OPEN),
   scalar('Exponential(4)', () => D.Exponential(4), BELOW_ZERO),

@@ -2,7 +2,7 @@
  * Turns a table (parameters with constraints, support, score, sampler, moments) into a factory of distributions.
  * Not here: the contract (distribution.ts) or the families (one file each).
  */
-import { toTensor, broadcastTo, where, type Numeric, type Tensor } from '../array/index.ts';
+import { broadcastTo, rowOf, toTensor, where, type Numeric, type Tensor } from '../array/index.ts';
 import type { Shape } from '../array/primitives.ts';
 import { shapeError, TildeError } from '../errors.ts';
 import type { Random } from '../random/index.ts';
@@ -57,7 +57,7 @@ export function defineDistribution<P extends string>(
 ): (values: Readonly<Record<P, Numeric>>) => Distribution {
   const names = Object.keys(spec.params) as P[];
   return values => {
-    const params = Object.fromEntries(names.map(name => [name, toTensor(values[name])])) as Record<P, Tensor>;
+    const params = Object.fromEntries(names.map(name => [name, rowOf(values[name], rankOf(spec.params[name]))])) as Record<P, Tensor>;
     for (const name of names) checkParameter(spec, name, params[name]);
     return build(spec, names, params);
   };

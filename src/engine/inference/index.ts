@@ -5,5 +5,6 @@ export { divergencesOf } from './nuts/run.ts';
 export { NUTS_STAT } from './nuts/stats.ts';
 export { fillOptions } from './options.ts';
 export type { OptionValue, OptionValues } from './options.ts';
+export { prewarm } from './prewarm.ts';
 export { continueChain, isStartFailure, runChain, startChain } from './run.ts';
 export type { ChainBatch, ChainStart } from './run.ts';

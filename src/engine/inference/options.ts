@@ -13,7 +13,10 @@ export function fillOptions(specs: readonly OptionSpec[], given: OptionValues): 
   for (const name of Object.keys(given)) {
     if (!specs.some(spec => spec.name === name)) {
       const known = specs.map(spec => spec.name).join(', ');
-      throw new TildeError('argument', `There is no sampler option "${name}".`, { expected: known, got: name });
+      throw new TildeError('argument', `There is no sampler option "${name}".`, {
+        expected: known,
+        got: name,
+      });
     }
   }
   return Object.fromEntries(specs.map(spec => [spec.name, checked(spec, given[spec.name] ?? spec.default)]));

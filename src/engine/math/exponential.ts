@@ -7,7 +7,7 @@
  * reassociation). The SIMD code repeats them operation for operation.
  * Not here: pow (power.ts).
  */
-import { highWord, horner, pow2, withHighWord } from './bits.ts';
+import { highWord, horner, pow2 } from './bits.ts';
 import { EXP_Q, LN2_HI, LN2_LO, LOG2_E, LOG_R } from './coefficients.ts';
 
 /** Upper word of √½ (lower word 0): where the mantissa range [√½, √2) begins. */
@@ -61,7 +61,7 @@ export function log(x: number): number {
   const high = highWord(y);
   const shift = (high - SQRT_HALF_HIGH) >> 20;
   const k = shift + (tiny ? -54 : 0);
-  const f = withHighWord(y, high - (shift << 20)) - 1;
+  const f = y * pow2(-shift) - 1;
   const s = f / (2 + f);
   const z = s * s;
   const R = z * horner(LOG_R, z);
@@ -83,7 +83,7 @@ export function log1p(x: number): number {
   const high = highWord(u);
   const k = (high - SQRT_HALF_HIGH) >> 20;
   const c = k === 0 ? 0 : error / u;
-  const f = k === 0 ? x : withHighWord(u, high - (k << 20)) - 1;
+  const f = k === 0 ? x : u * pow2(-k) - 1;
   const s = f / (2 + f);
   const z = s * s;
   const R = z * horner(LOG_R, z);

@@ -65,7 +65,7 @@ function lgammaNegative(x: number): number {
  * ψ(x) = (log Γ)′(x); −∞ at +0, +∞ at −0, NaN at the negative whole numbers. Order for x > 0: small = x < 1,
  * big = x ≥ 8; t = small ? x + 1 : x; n = small ? −1 : 0; d = small ? x : 1; five times: up = t ≥ 3 and not
  * big, t = up ? t − 1 : t, n = up ? n·t + d : n, d = up ? d·t : d; u = t − 1;
- * mid = ((u − ROOT_HI) − ROOT_LO)·(0.625 + P(u)/Q(u)) + n/d; big: (log x − ½·w) − z·A(z), w = 1/x, z = w·w.
+ * mid = ((u − ROOT_HI) − ROOT_LO)·(P(u)/Q(u)) + n/d; big: (log x − ½·w) − z·A(z), w = 1/x, z = w·w.
  */
 export function digamma(x: number): number {
   return x < 0 ? digammaNegative(x) : digammaPositive(x);
@@ -88,7 +88,7 @@ function digammaPositive(x: number): number {
     d = up ? d * t : d;
   }
   const u = t - 1;
-  return (u - DIGAMMA_ROOT_HI - DIGAMMA_ROOT_LO) * (0.625 + horner(DIGAMMA_P, u) / horner(DIGAMMA_Q, u)) + n / d;
+  return (u - DIGAMMA_ROOT_HI - DIGAMMA_ROOT_LO) * (horner(DIGAMMA_P, u) / horner(DIGAMMA_Q, u)) + n / d;
 }
 
 /** ψ(x) = ψ(−x) − 1/x − π/tan(πx), with π/tan(πx) = 1/g − g·C(g²), g being x less the nearest whole number. */

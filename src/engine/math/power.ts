@@ -3,7 +3,7 @@
  * its last bits even where the result is large. Special cases follow JavaScript's `**`.
  * Not here: exp and log alone (exponential.ts).
  */
-import { highWord, horner, productError, truncateLow, withHighWord } from './bits.ts';
+import { highWord, horner, pow2, productError, truncateLow } from './bits.ts';
 import { LN2_HI, LN2_LO, LOG_PAIR } from './coefficients.ts';
 import { expTail } from './exponential.ts';
 
@@ -51,7 +51,7 @@ function logPair(a: number): number {
   const high = highWord(v);
   const shift = (high - SQRT_HALF_HIGH) >> 20;
   const k = shift + (tiny ? -54 : 0);
-  const f = withHighWord(v, high - (shift << 20)) - 1;
+  const f = v * pow2(-shift) - 1;
   const d = 2 + f;
   const dLow = f - (d - 2);
   const s = f / d;

@@ -53,7 +53,7 @@ const double = new Float64Array(words.buffer);
 /** Whole-number reduction: x·2/π modulo 4 to 160 bits behind the point. */
 function reduceLarge(x: number): number {
   double[0] = Math.abs(x);
-  const bits = words[0] ?? 0n;
+  const bits = words[0];
   const exponent = Number(bits >> 52n) - 1075;
   if (exponent > 971) return NaN;
   const mantissa = (bits & 0xfffffffffffffn) | 0x10000000000000n;
@@ -75,7 +75,7 @@ function reduceLarge(x: number): number {
   return -r;
 }
 
-const SIN_FIRST = SIN_S[0] ?? 0;
+const SIN_FIRST = SIN_S[0];
 const SIN_REST = SIN_S.slice(1);
 
 /** z = r·r; v = z·r; r − ((z·(½·t − v·P(z)) − t) − v·S₀), P being SIN_S without its first coefficient. */

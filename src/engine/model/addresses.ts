@@ -5,6 +5,9 @@
 import { currentLoops, currentSite } from '../array/position.ts';
 import { TildeError, type Span } from '../errors.ts';
 
+/** Keys of loops over plates begin with this: they number explicit names too. */
+export const PLATE_LOOP = 'plate:';
+
 interface Execution {
   readonly used: Map<string, number>;
   readonly scopes: string[];
@@ -44,7 +47,8 @@ export function newAddress(
   const span = site?.span;
   const base = explicit ?? site?.name ?? unnamed(kind, span);
   if (current === undefined) return { address: base, name: base, span };
-  const loops = currentLoops().slice(current.outerLoops);
+  const all = currentLoops().slice(current.outerLoops);
+  const loops = explicit === undefined ? all : all.filter(loop => loop.key.startsWith(PLATE_LOOP));
   const indexed = base + loops.map(loop => `[${loop.index}]`).join('');
   const path = [...current.scopes, indexed].join('/');
   const seen = current.used.get(path) ?? 0;

@@ -3,7 +3,7 @@
  * tensors: once to learn its sites, once to record the joint density on unconstrained space.
  * Not here: what the statements mean (joint.ts), derivatives (autodiff), machine code (backends).
  */
-import { add, addInput, asTensor, selectOutputs, trace, type Tensor } from '../array/index.ts';
+import { add, addInput, toTensor, selectOutputs, trace, type Tensor } from '../array/index.ts';
 import type { ArrayData, Graph } from '../array/graph.ts';
 import { gradientGraph } from '../autodiff/index.ts';
 import { TildeError } from '../errors.ts';
@@ -87,7 +87,7 @@ function outputs(joint: Joint): Record<string, Tensor> {
     joint.factors
       .filter(kept => (kept.entry.kind === 'likelihood') === likelihood)
       .map(kept => total(kept.tensor))
-      .reduce((a, b) => add(a, b), asTensor(0));
+      .reduce((a, b) => add(a, b), toTensor(0));
   const logPrior = add(sumOf(false), joint.jacobian());
   const logLikelihood = sumOf(true);
   const named: Record<string, Tensor> = { logPrior, logLikelihood, logDensity: add(logPrior, logLikelihood) };

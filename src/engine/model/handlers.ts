@@ -1,5 +1,5 @@
 /** Handlers a modeller may wrap around a model. Not here: the handlers of algorithms (compile.ts, predictive.ts). */
-import { asTensor, type Numeric } from '../array/index.ts';
+import { toTensor, type Numeric } from '../array/index.ts';
 import { TildeError } from '../errors.ts';
 import { withHandler, type Message } from './effects.ts';
 
@@ -26,7 +26,7 @@ export function condition<Args extends readonly unknown[], Result>(
       if (message.kind !== 'sample' || !Object.hasOwn(values, message.name)) return;
       missing.delete(message.name);
       if (message.value !== undefined) return;
-      message.value = asTensor(values[message.name]);
+      message.value = toTensor(values[message.name]);
       message.observed = true;
     };
     const result = withHandler({ process }, () => model(...args));

@@ -5,7 +5,7 @@
  */
 import {
   add,
-  asTensor,
+  toTensor,
   exitAxis,
   ownRowOfData,
   reshape,
@@ -72,7 +72,7 @@ export function collectJoint(position: Tensor): Joint {
     layout,
     factors,
     values,
-    jacobian: () => jacobians.map(total).reduce((a, b) => add(a, b), asTensor(0)),
+    jacobian: () => jacobians.map(total).reduce((a, b) => add(a, b), toTensor(0)),
     dim: () => offset,
   };
 }

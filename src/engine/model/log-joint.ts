@@ -1,5 +1,5 @@
 /** The log joint density of a model at given values, computed at once on plain numbers. */
-import { add, asTensor, ownRowOfData, type Tensor } from '../array/index.ts';
+import { add, toTensor, ownRowOfData, type Tensor } from '../array/index.ts';
 import { TildeError } from '../errors.ts';
 import { withAddresses } from './addresses.ts';
 import { withHandler, type Message } from './effects.ts';
@@ -17,7 +17,7 @@ export function logJoint<Args extends readonly unknown[]>(
   values: SiteValues = {},
   ...args: Args
 ): Tensor {
-  let sum = asTensor(0);
+  let sum = toTensor(0);
   const process = (message: Message): void => {
     if (message.kind !== 'sample') return;
     message.value ??= given(values, message.name);
@@ -33,7 +33,7 @@ export function logJoint<Args extends readonly unknown[]>(
 }
 
 function given(values: SiteValues, name: string): Tensor {
-  if (Object.hasOwn(values, name)) return asTensor(values[name]);
+  if (Object.hasOwn(values, name)) return toTensor(values[name]);
   throw new TildeError('model', `logJoint needs a value for the site "${name}"`, {
     site: name,
     expected: `{ ${name}: … }`,

@@ -1,5 +1,5 @@
 /** The store of learnable constants: the first call of `param` binds, later calls return by name. */
-import { asTensor, type Numeric, type Tensor } from '../array/index.ts';
+import { toTensor, type Numeric, type Tensor } from '../array/index.ts';
 import type { Constraint } from '../distributions/index.ts';
 
 interface Stored {
@@ -19,7 +19,7 @@ export function readParam(name: string, init: Tensor, constraint: Constraint | u
 
 /** Sets a parameter from outside a model. */
 export function setParam(name: string, value: Numeric): void {
-  store.set(name, { value: asTensor(value), constraint: store.get(name)?.constraint });
+  store.set(name, { value: toTensor(value), constraint: store.get(name)?.constraint });
 }
 
 /** All parameters by name. */

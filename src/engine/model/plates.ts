@@ -15,8 +15,9 @@ import {
   type Axis,
   type Tensor,
 } from '../array/index.ts';
-import { currentLoops, currentSite, popLoop, pushLoop } from '../array/position.ts';
+import { currentSite, innermostLoop, popLoop, pushLoop } from '../array/position.ts';
 import { TildeError } from '../errors.ts';
+import { PLATE_LOOP } from './addresses.ts';
 
 /** Same name and size inside the same outer plates is the same axis: identity is by name, not by position. */
 let known = new Map<string, Axis>();
@@ -76,11 +77,13 @@ function nested(name: string): TildeError {
 
 function* elements(name: string, size: number): Generator<number> {
   // In a cell the transform has opened a loop for this `for … of` already: it has not begun its first round.
-  if (currentLoops().at(-1)?.index === -1) {
+  const opened = innermostLoop();
+  if (opened?.index === -1) {
+    opened.key = PLATE_LOOP + name;
     for (let i = 0; i < size; i++) yield i;
     return;
   }
-  const loop = pushLoop(name);
+  const loop = pushLoop(PLATE_LOOP + name);
   try {
     for (let i = 0; i < size; i++) {
       loop.index = i;

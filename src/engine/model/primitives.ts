@@ -2,7 +2,7 @@
  * The statements of the modelling language. Each sends one message to the ambient handlers.
  * Not here: what an algorithm does with them (compile.ts, predictive.ts).
  */
-import { asTensor, openAxes, type Numeric, type Tensor } from '../array/index.ts';
+import { toTensor, openAxes, type Numeric, type Tensor } from '../array/index.ts';
 import { currentSite } from '../array/position.ts';
 import { isDistribution, type Constraint, type Distribution } from '../distributions/index.ts';
 import { TildeError } from '../errors.ts';
@@ -76,7 +76,7 @@ function draw(explicit: string | undefined, distribution: Distribution, obs: Num
     span,
     plates: openAxes(),
     distribution,
-    value: obs === undefined ? undefined : asTensor(obs),
+    value: obs === undefined ? undefined : toTensor(obs),
     observed: obs !== undefined,
     scale: 1,
   });
@@ -91,7 +91,7 @@ export function deterministic(name: string, value: Numeric): Tensor;
 export function deterministic(value: Numeric): Tensor;
 export function deterministic(first: string | Numeric, second?: Numeric): Tensor {
   const explicit = typeof first === 'string' ? first : undefined;
-  const value = asTensor((explicit === undefined ? first : second) as Numeric);
+  const value = toTensor((explicit === undefined ? first : second) as Numeric);
   if (!insideModel()) return value;
   const { address, name, span } = newAddress(explicit, 'deterministic');
   return send({ kind: 'deterministic', address, name, span, plates: openAxes(), value }).value;
@@ -106,7 +106,7 @@ export function factor(logWeight: Numeric): void;
 export function factor(first: string | Numeric, second?: Numeric): void {
   const explicit = typeof first === 'string' ? first : undefined;
   requireModel('factor', explicit);
-  const value = asTensor((explicit === undefined ? first : second) as Numeric);
+  const value = toTensor((explicit === undefined ? first : second) as Numeric);
   const { address, name, span } = newAddress(explicit, 'factor');
   send({ kind: 'factor', address, name, span, plates: openAxes(), value, scale: 1 });
 }
@@ -116,7 +116,7 @@ export function factor(first: string | Numeric, second?: Numeric): void {
  * @param options.constraint what its values obey; default any real number
  */
 export function param(name: string, init: Numeric, options: { readonly constraint?: Constraint } = {}): Tensor {
-  const stored = readParam(name, asTensor(init), options.constraint);
+  const stored = readParam(name, toTensor(init), options.constraint);
   if (!insideModel()) return stored;
   const { address, span } = newAddress(name, 'param');
   const message = send({ kind: 'param', address, name, span, plates: openAxes(), init: stored, value: undefined });

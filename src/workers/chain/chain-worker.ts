@@ -3,6 +3,7 @@
  * sending draws to the ledger. Trusted code: it executes graphs, never user code.
  * Not here: who deals chains to workers (client/sampling.ts) or keeps draws (ledger/).
  */
+import { bindData, densityOf } from '../../engine/density.ts';
 import { compileWasm, instantiateWasm } from '../../engine/backends/wasm/index.ts';
 import type { CompiledWasm } from '../../engine/backends/wasm/index.ts';
 import type { Density, Run } from '../../engine/inference/contracts.ts';
@@ -11,7 +12,6 @@ import type { McmcJob } from '../../engine/inference/job.ts';
 import { checkJob } from '../check-job.ts';
 import type { ToLedger, WireError } from '../protocol.ts';
 import { startFailureError, wireError } from '../wire-error.ts';
-import { bindData, densityOf } from './density.ts';
 import { createPause, runSlices } from './slices.ts';
 import type { Task } from './slices.ts';
 
@@ -82,8 +82,7 @@ export function createChainWorker(): ChainWorker {
 
 function load(compiled: CompiledWasm, { model }: McmcJob): Density {
   const program = instantiateWasm(compiled);
-  const inputs = model.density.inputs.map(input => input.name);
-  bindData(program, inputs, model.data);
+  bindData(program, model.density, model.data);
   return densityOf(program, model.coordinateNames);
 }
 

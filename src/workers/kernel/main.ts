@@ -2,12 +2,20 @@
  * Entry of the kernel worker inside the sandbox: joins the session to its port and to the engine.
  * Not here: evaluation itself (session.ts).
  */
-import { apiNames, setHost } from '../../engine/api.ts';
+import * as api from '../../engine/api.ts';
 import { createRuntime } from '../../engine/language/index.ts';
+import { createRandom } from '../../engine/random/index.ts';
+import { sample } from '../../engine/model/primitives.ts';
+import type { Distribution } from '../../engine/distributions/index.ts';
+import { setHost } from '../../engine/infer.ts';
+import type { SiteInfo } from '../../notebook/language/sites.ts';
 import type { ToKernel } from '../protocol.ts';
 import { captureConsole } from './console.ts';
 import { createSession } from './session.ts';
 import type { CellFunction } from './session.ts';
+
+/** First index of the random stream of Math.random in cells, so that it meets no other. */
+const CELL_STREAM = 0x63656c;
 
 /** A module script loaded from a blob; the URL is of no use afterwards. */
 async function load(code: string): Promise<CellFunction> {
@@ -20,6 +28,15 @@ async function load(code: string): Promise<CellFunction> {
   }
 }
 
+/** Cells draw from the notebook's seed, so that what they show can be had again. */
+function runtimeOf(cell: string, sites: readonly SiteInfo[], seed: number): unknown {
+  const random = createRandom(seed, CELL_STREAM);
+  return createRuntime(cell, sites, {
+    draw: distribution => sample(distribution as Distribution),
+    random: () => random.uniform(),
+  });
+}
+
 const scope = self as unknown as { appPort?: MessagePort };
 const port = scope.appPort;
 delete scope.appPort;
@@ -28,8 +45,8 @@ if (port !== undefined) {
   const session = createSession({
     post: message => port.postMessage(message),
     load,
-    api: apiNames,
-    runtime: createRuntime,
+    api,
+    runtime: runtimeOf,
     now: () => performance.now(),
     console: show => captureConsole(console, show),
   });

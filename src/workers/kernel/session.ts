@@ -26,7 +26,7 @@ export interface SessionHost {
   load(code: string): Promise<CellFunction>;
   /** Names cells can use. */
   readonly api: Readonly<Record<string, unknown>>;
-  runtime(cell: string, sites: readonly SiteInfo[]): unknown;
+  runtime(cell: string, sites: readonly SiteInfo[], seed: number): unknown;
   now(): number;
   /** Takes the console over; `show` gets what is printed. */
   console(show: (output: Output) => void): ConsoleCapture;
@@ -93,7 +93,7 @@ export function createSession(host: SessionHost): Session {
       const loaded = modules.get(made.code) ?? host.load(made.code);
       modules.set(made.code, loaded);
       const run = await loaded;
-      const result = await run(host.runtime(cell, made.sites), names());
+      const result = await run(host.runtime(cell, made.sites, seed), names());
       const { $output: shown } = result;
       exports.set(cell, withoutOutput(result));
       printed.flush();

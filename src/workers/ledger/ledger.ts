@@ -8,7 +8,7 @@ import * as v from 'valibot';
 import { compileWasm, instantiateWasm } from '../../engine/backends/wasm/index.ts';
 import { algorithms } from '../../engine/inference/index.ts';
 import type { McmcJob, McmcResult } from '../../engine/inference/job.ts';
-import { bindData } from '../chain/density.ts';
+import { bindData } from '../../engine/density.ts';
 import { checkJob } from '../check-job.ts';
 import { toLedgerSchema } from '../protocol.ts';
 import type {
@@ -222,11 +222,7 @@ function stateOf({ record, error, summary, verdict }: Entry, now: number): RunSt
 /** The compiled `values` program: reads outputs in the order of the entries. */
 function valueProgram({ model }: McmcJob): ValueProgram {
   const program = instantiateWasm(compileWasm(model.values));
-  bindData(
-    program,
-    model.values.inputs.map(input => input.name),
-    model.data,
-  );
+  bindData(program, model.values, model.data);
   const usesPosition = model.values.inputs.some(input => input.name === 'position');
   const position = usesPosition ? program.input('position') : new Float64Array(model.dim);
   const outputs = model.entries.map(entry => program.output(entry.name));

@@ -36,7 +36,12 @@ type Row = (offsets: readonly number[]) => void;
  * Visits the rows (last axes) of `shape` in row-major order, with the offset of each in every operand of the given
  * strides. A scalar has one row of one element.
  */
-export function walkRows(shape: Shape, strides: readonly (readonly number[])[], starts: readonly number[], row: Row) {
+export function walkRows(
+  shape: Shape,
+  strides: readonly (readonly number[])[],
+  starts: readonly number[],
+  row: Row,
+) {
   if (sizeOf(shape) === 0) return;
   const outer = Math.max(0, shape.length - 1);
   const index = new Array<number>(outer).fill(0);
@@ -54,7 +59,12 @@ export function walkRows(shape: Shape, strides: readonly (readonly number[])[], 
   }
 }
 
-function shift(offsets: number[], strides: readonly (readonly number[])[], axis: number, steps: number): void {
+function shift(
+  offsets: number[],
+  strides: readonly (readonly number[])[],
+  axis: number,
+  steps: number,
+): void {
   for (let k = 0; k < offsets.length; k++) offsets[k] += steps * strides[k][axis];
 }
 

@@ -14,11 +14,16 @@ const special = [0, -0, 1, -1, 0.5, 2.5, -3, Infinity, -Infinity, NaN];
 function fill(shape: Shape, at: (i: number) => number): ArrayData {
   return { shape, values: Float64Array.from({ length: sizeOf(shape) }, (_, i) => at(i)) };
 }
-const awkward = (shape: Shape, seed = 0): ArrayData => fill(shape, i => special[(i * 3 + seed) % special.length]);
+const awkward = (shape: Shape, seed = 0): ArrayData =>
+  fill(shape, i => special[(i * 3 + seed) % special.length]);
 const plain = (shape: Shape, seed = 0): ArrayData => fill(shape, i => ((i * 7 + seed) % 11) - 4.5);
 
 function run<P extends Primitive>(op: P, inputs: readonly ArrayData[], params: ParamsOf<P>): ArrayData {
-  const shape = resultShape(op, inputs.map(x => x.shape), params);
+  const shape = resultShape(
+    op,
+    inputs.map(x => x.shape),
+    params,
+  );
   const kernel = kernels[op] as Kernel<P>;
   const values = kernel(inputs, params, shape);
   const stale = new Float64Array(values.length).fill(7);
@@ -28,7 +33,10 @@ function run<P extends Primitive>(op: P, inputs: readonly ArrayData[], params: P
 
 /** Index of every element, row-major. */
 function places(shape: Shape): number[][] {
-  return shape.reduce<number[][]>((all, n) => all.flatMap(p => Array.from({ length: n }, (_, i) => [...p, i])), [[]]);
+  return shape.reduce<number[][]>(
+    (all, n) => all.flatMap(p => Array.from({ length: n }, (_, i) => [...p, i])),
+    [[]],
+  );
 }
 
 function get(x: ArrayData, place: readonly number[]): number {
@@ -42,9 +50,15 @@ const shapes: readonly (readonly [Shape, Shape])[] = [
   [[5], []],
   [[1], [4]],
   [[2, 3], [3]],
-  [[2, 1, 3], [4, 1]],
+  [
+    [2, 1, 3],
+    [4, 1],
+  ],
   [[0], [1]],
-  [[3, 0], [3, 1]],
+  [
+    [3, 0],
+    [3, 1],
+  ],
   [[1], [2, 1]],
 ];
 
@@ -78,7 +92,10 @@ describe('elementwise kernels', () => {
   it.each(BINARY)('%s broadcasts by NumPy’s rule', op => {
     for (const [a, b] of shapes) {
       const [x, y] = [awkward(a), awkward(b, 4)];
-      for (const [p, q] of [[x, y], [y, x]]) {
+      for (const [p, q] of [
+        [x, y],
+        [y, x],
+      ]) {
         const { shape, values } = run(op, [p, q], {});
         expect([...values]).toEqual(places(shape).map(place => references[op](get(p, place), get(q, place))));
       }
@@ -114,7 +131,9 @@ describe('kernels that move elements', () => {
     const x = plain([3, 4, 2]);
     const cut = { starts: [2, 1, 0], steps: [-2, 2, 1] };
     const y = plain([2, 2, 1], 2);
-    expect(dot(run('slice', [x], { ...cut, sizes: y.shape }), y)).toBe(dot(x, run('unslice', [y], { ...cut, shape: x.shape })));
+    expect(dot(run('slice', [x], { ...cut, sizes: y.shape }), y)).toBe(
+      dot(x, run('unslice', [y], { ...cut, shape: x.shape })),
+    );
     const index = fill([3, 5], i => (i * i) % 4);
     const z = plain([3, 5, 2], 1);
     const back = run('scatterAdd', [z, index], { axis: 1, batch: 1, size: 4 });
@@ -125,9 +144,16 @@ describe('kernels that move elements', () => {
     const x = plain([2, 3, 2]);
     const index = fill([2, 2], i => [0, 2, 1, 1][i]);
     const got = run('gather', [x, index], { axis: 1, batch: 0 });
-    expect([...got.values]).toEqual(places([2, 2, 2, 2]).map(([a, i, j, c]) => get(x, [a, get(index, [i, j]), c])));
-    expect([...run('gather', [plain([2]), fill([3], i => i * 3 - 3)], { axis: 0, batch: 0 }).values]).toEqual([NaN, -4.5, NaN]);
-    expect([...run('scatterAdd', [fill([2], () => 1), fill([2], i => i * 9)], { axis: 0, batch: 0, size: 2 }).values]).toEqual([1, 0]);
+    expect([...got.values]).toEqual(
+      places([2, 2, 2, 2]).map(([a, i, j, c]) => get(x, [a, get(index, [i, j]), c])),
+    );
+    expect([...run('gather', [plain([2]), fill([3], i => i * 3 - 3)], { axis: 0, batch: 0 }).values]).toEqual(
+      [NaN, -4.5, NaN],
+    );
+    expect([
+      ...run('scatterAdd', [fill([2], () => 1), fill([2], i => i * 9)], { axis: 0, batch: 0, size: 2 })
+        .values,
+    ]).toEqual([1, 0]);
   });
 
   it('reshape and stopGradient copy', () => {
@@ -168,10 +194,22 @@ describe('reductions', () => {
 describe('matrix kernels', () => {
   it('matmul broadcasts its leading axes', () => {
     for (const [a, b] of [
-      [[2, 3], [3, 4]],
-      [[2, 1, 2, 3], [5, 3, 1]],
-      [[2, 0], [0, 3]],
-      [[0, 2], [2, 3]],
+      [
+        [2, 3],
+        [3, 4],
+      ],
+      [
+        [2, 1, 2, 3],
+        [5, 3, 1],
+      ],
+      [
+        [2, 0],
+        [0, 3],
+      ],
+      [
+        [0, 2],
+        [2, 3],
+      ],
     ] as const) {
       const [x, y] = [plain(a), plain(b, 3)];
       const { shape, values } = run('matmul', [x, y], {});
@@ -179,7 +217,10 @@ describe('matrix kernels', () => {
       const want = places(shape).map(place => {
         const [i, j] = place.slice(-2);
         const lead = place.slice(0, -2);
-        return Array.from({ length: k }, (_, l) => get(x, [...lead, i, l]) * get(y, [...lead, l, j])).reduce((s, t) => s + t, 0);
+        return Array.from({ length: k }, (_, l) => get(x, [...lead, i, l]) * get(y, [...lead, l, j])).reduce(
+          (s, t) => s + t,
+          0,
+        );
       });
       expect([...values]).toEqual(want);
     }
@@ -194,7 +235,8 @@ describe('matrix kernels', () => {
         const a = run('add', [run('matmul', [m, t], {}), eye], {});
         const l = run('cholesky', [a], {});
         const lt = run('transpose', [l], { perm: [0, 2, 1] });
-        const near = (p: ArrayData, q: ArrayData): void => p.values.forEach((v, i) => expect(v).toBeCloseTo(q.values[i], 9));
+        const near = (p: ArrayData, q: ArrayData): void =>
+          p.values.forEach((v, i) => expect(v).toBeCloseTo(q.values[i], 9));
         near(run('matmul', [l, lt], {}), a);
         const x = plain([2, n, 3]);
         near(run('triangularSolve', [l, run('matmul', [l, x], {})], { transpose: false }), x);

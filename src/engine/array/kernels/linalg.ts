@@ -12,7 +12,13 @@ export const matmul: Kernel<'matmul'> = ([a, b], _, shape, out = allocate(shape)
   let at = 0;
   out.fill(0);
   walkRows([...lead, 1], strides, [0, 0], ([p, q]) => {
-    multiply(a.values.subarray(p, p + n * k), b.values.subarray(q, q + k * m), out.subarray(at, at + n * m), k, m);
+    multiply(
+      a.values.subarray(p, p + n * k),
+      b.values.subarray(q, q + k * m),
+      out.subarray(at, at + n * m),
+      k,
+      m,
+    );
     at += n * m;
   });
   return out;
@@ -51,7 +57,12 @@ function factorize(a: Float64Array, l: Float64Array, n: number): boolean {
   return true;
 }
 
-export const triangularSolve: Kernel<'triangularSolve'> = ([l, b], { transpose }, shape, out = allocate(shape)) => {
+export const triangularSolve: Kernel<'triangularSolve'> = (
+  [l, b],
+  { transpose },
+  shape,
+  out = allocate(shape),
+) => {
   const [n, m] = shape.slice(-2);
   const count = sizeOf(shape.slice(0, -2));
   out.set(b.values);

@@ -10,7 +10,13 @@ export const copy: Kernel<'reshape' | 'stopGradient'> = ([x], _, shape, out = al
 };
 
 /** Reads `values` along these strides, in row-major order of `shape`. */
-function read(values: Float64Array, shape: Shape, strides: readonly number[], start: number, out: Float64Array) {
+function read(
+  values: Float64Array,
+  shape: Shape,
+  strides: readonly number[],
+  start: number,
+  out: Float64Array,
+) {
   const length = rowLength(shape);
   const step = strides.at(-1) ?? 0;
   let at = 0;
@@ -66,8 +72,7 @@ export const concat: Kernel<'concat'> = (inputs, { axis }, shape, out = allocate
   let column = 0;
   for (const x of inputs) {
     const own = sizeOf(x.shape.slice(axis));
-    for (let i = 0; i < outer; i++)
-      out.set(x.values.subarray(i * own, (i + 1) * own), i * width + column);
+    for (let i = 0; i < outer; i++) out.set(x.values.subarray(i * own, (i + 1) * own), i * width + column);
     column += own;
   }
   return out;

@@ -9,7 +9,9 @@ const within = (shape: Shape, low: number, high: number): Tensor => array(shape,
 const spreadOut = (shape: Shape): Tensor => array(shape, i => ((i * 7) % 11) * 0.45 - 2.03 + 0.01 * i);
 
 function unary<P extends (typeof UNARY)[number]>(op: P, low: number, high: number): readonly Case<P>[] {
-  return [[], [0], [1], [3], [2, 3]].map(shape => ({ op, params: {}, inputs: [within(shape, low, high)], wrt: [0] }) as unknown as Case<P>);
+  return [[], [0], [1], [3], [2, 3]].map(
+    shape => ({ op, params: {}, inputs: [within(shape, low, high)], wrt: [0] }) as unknown as Case<P>,
+  );
 }
 
 function binary<P extends (typeof BINARY)[number]>(op: P, low: number, high: number): readonly Case<P>[] {
@@ -18,11 +20,25 @@ function binary<P extends (typeof BINARY)[number]>(op: P, low: number, high: num
     [[3], []],
     [[], [3]],
     [[2, 3], [3]],
-    [[2, 1], [1, 3]],
-    [[0, 3], [1, 3]],
+    [
+      [2, 1],
+      [1, 3],
+    ],
+    [
+      [0, 3],
+      [1, 3],
+    ],
     [[5], [5]],
   ];
-  return pairs.map(([a, b]) => ({ op, params: {}, inputs: [within(a, low, high), within(b, low, high)], wrt: [0, 1] }) as unknown as Case<P>);
+  return pairs.map(
+    ([a, b]) =>
+      ({
+        op,
+        params: {},
+        inputs: [within(a, low, high), within(b, low, high)],
+        wrt: [0, 1],
+      }) as unknown as Case<P>,
+  );
 }
 
 function lowerFactor(shape: Shape): Tensor {
@@ -46,7 +62,10 @@ function positive(shape: Shape): Tensor {
 
 const reductions: readonly (readonly [Shape, readonly number[]])[] = [
   [[3], [0]],
-  [[2, 3, 2], [0, 2]],
+  [
+    [2, 3, 2],
+    [0, 2],
+  ],
   [[2, 3, 2], [1]],
   [[1, 3], [0]],
   [[3, 0], [1]],
@@ -54,7 +73,9 @@ const reductions: readonly (readonly [Shape, readonly number[]])[] = [
 ];
 
 function reduction<P extends 'sum' | 'prod' | 'reduceMax'>(op: P): readonly Case<P>[] {
-  return reductions.map(([shape, axes]) => ({ op, params: { axes }, inputs: [spreadOut(shape)], wrt: [0] }) as unknown as Case<P>);
+  return reductions.map(
+    ([shape, axes]) => ({ op, params: { axes }, inputs: [spreadOut(shape)], wrt: [0] }) as unknown as Case<P>,
+  );
 }
 
 const square = (batch: Shape): Shape => [...batch, 3, 3];
@@ -100,8 +121,18 @@ export const cases: { readonly [P in Primitive]: readonly Case<P>[] } = {
   max: binary('max', -2, 2),
   min: binary('min', -2, 2),
   select: [
-    { op: 'select', params: {}, inputs: [array([3], i => i % 2), within([3], -2, 2), within([3], -2, 2)], wrt: [1, 2] },
-    { op: 'select', params: {}, inputs: [array([2, 1], i => i), within([3], -2, 2), within([], -2, 2)], wrt: [1, 2] },
+    {
+      op: 'select',
+      params: {},
+      inputs: [array([3], i => i % 2), within([3], -2, 2), within([3], -2, 2)],
+      wrt: [1, 2],
+    },
+    {
+      op: 'select',
+      params: {},
+      inputs: [array([2, 1], i => i), within([3], -2, 2), within([], -2, 2)],
+      wrt: [1, 2],
+    },
   ],
   reshape: [{ op: 'reshape', params: { shape: [3, 2] }, inputs: [spreadOut([2, 3])], wrt: [0] }],
   transpose: [{ op: 'transpose', params: { perm: [2, 0, 1] }, inputs: [spreadOut([2, 3, 4])], wrt: [0] }],
@@ -111,22 +142,57 @@ export const cases: { readonly [P in Primitive]: readonly Case<P>[] } = {
     { op: 'broadcastTo', params: { shape: [0, 3] }, inputs: [spreadOut([1, 3])], wrt: [0] },
   ],
   slice: [
-    { op: 'slice', params: { starts: [1, 4], sizes: [2, 3], steps: [1, -2] }, inputs: [spreadOut([3, 5])], wrt: [0] },
+    {
+      op: 'slice',
+      params: { starts: [1, 4], sizes: [2, 3], steps: [1, -2] },
+      inputs: [spreadOut([3, 5])],
+      wrt: [0],
+    },
     { op: 'slice', params: { starts: [0], sizes: [0], steps: [1] }, inputs: [spreadOut([3])], wrt: [0] },
   ],
   unslice: [
-    { op: 'unslice', params: { shape: [3, 5], starts: [1, 4], steps: [1, -2] }, inputs: [spreadOut([2, 3])], wrt: [0] },
+    {
+      op: 'unslice',
+      params: { shape: [3, 5], starts: [1, 4], steps: [1, -2] },
+      inputs: [spreadOut([2, 3])],
+      wrt: [0],
+    },
   ],
   concat: [
-    { op: 'concat', params: { axis: 1 }, inputs: [spreadOut([2, 1]), spreadOut([2, 0]), spreadOut([2, 3])], wrt: [0, 1, 2] },
+    {
+      op: 'concat',
+      params: { axis: 1 },
+      inputs: [spreadOut([2, 1]), spreadOut([2, 0]), spreadOut([2, 3])],
+      wrt: [0, 1, 2],
+    },
   ],
   gather: [
-    { op: 'gather', params: { axis: 1, batch: 0 }, inputs: [spreadOut([2, 3, 2]), array([4], i => (i * 2) % 3)], wrt: [0] },
-    { op: 'gather', params: { axis: 1, batch: 1 }, inputs: [spreadOut([2, 3]), array([2, 2], i => (i * 2) % 3)], wrt: [0] },
+    {
+      op: 'gather',
+      params: { axis: 1, batch: 0 },
+      inputs: [spreadOut([2, 3, 2]), array([4], i => (i * 2) % 3)],
+      wrt: [0],
+    },
+    {
+      op: 'gather',
+      params: { axis: 1, batch: 1 },
+      inputs: [spreadOut([2, 3]), array([2, 2], i => (i * 2) % 3)],
+      wrt: [0],
+    },
   ],
   scatterAdd: [
-    { op: 'scatterAdd', params: { axis: 0, batch: 0, size: 3 }, inputs: [spreadOut([4, 2]), array([4], i => i % 2)], wrt: [0] },
-    { op: 'scatterAdd', params: { axis: 1, batch: 1, size: 3 }, inputs: [spreadOut([2, 2]), array([2, 2], i => i % 3)], wrt: [0] },
+    {
+      op: 'scatterAdd',
+      params: { axis: 0, batch: 0, size: 3 },
+      inputs: [spreadOut([4, 2]), array([4], i => i % 2)],
+      wrt: [0],
+    },
+    {
+      op: 'scatterAdd',
+      params: { axis: 1, batch: 1, size: 3 },
+      inputs: [spreadOut([2, 2]), array([2, 2], i => i % 3)],
+      wrt: [0],
+    },
   ],
   sum: reduction('sum'),
   prod: [
@@ -144,7 +210,9 @@ export const cases: { readonly [P in Primitive]: readonly Case<P>[] } = {
     { op: 'matmul', params: {}, inputs: [spreadOut([2, 1, 2, 3]), spreadOut([5, 3, 1])], wrt: [0, 1] },
     { op: 'matmul', params: {}, inputs: [spreadOut([2, 0]), spreadOut([0, 4])], wrt: [0, 1] },
   ],
-  cholesky: [[], [2]].map(b => ({ op: 'cholesky', params: {}, inputs: [positive(square(b))], wrt: [0], symmetric: true }) as const),
+  cholesky: [[], [2]].map(
+    b => ({ op: 'cholesky', params: {}, inputs: [positive(square(b))], wrt: [0], symmetric: true }) as const,
+  ),
   triangularSolve: [false, true].flatMap(transpose =>
     [[], [2]].map(b => ({
       op: 'triangularSolve' as const,

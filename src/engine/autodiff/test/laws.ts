@@ -27,7 +27,12 @@ export function source(seed: number): (low?: number, high?: number) => number {
 }
 
 export function array(shape: Shape, at: (i: number) => number): Tensor {
-  return asTensor(concrete(shape, Float64Array.from({ length: sizeOf(shape) }, (_, i) => at(i))));
+  return asTensor(
+    concrete(
+      shape,
+      Float64Array.from({ length: sizeOf(shape) }, (_, i) => at(i)),
+    ),
+  );
 }
 
 export function numbers(x: Tensor): Float64Array {
@@ -85,7 +90,8 @@ export function vjpAgainstJvp<P extends Primitive>(rule: Rule<P>, test: Case<P>,
     const w = array(test.inputs[i].shape, () => next());
     const tangents = test.inputs.map((_, k) => (k === i ? w : undefined));
     const forward = rule.jvp(at, tangents);
-    if (forward && String(forward.shape) !== String(output.shape)) throw new Error('a tangent of the wrong shape');
+    if (forward && String(forward.shape) !== String(output.shape))
+      throw new Error('a tangent of the wrong shape');
     return [inner(parts[i], w), inner(forward, c)];
   });
 }

@@ -10,14 +10,18 @@ export const wrongSlope: Rule<'log'> = fromPartials<'log'>([({ inputs: [x] }) =>
 /** A right tangent, a cotangent that forgets the transpose. */
 export const wrongTranspose: Rule<'cumsum'> = {
   ...rules.cumsum,
-  vjp: ({ params }, cotangent) => [rules.cumsum.jvp({ inputs: [cotangent], output: cotangent, params }, [cotangent])],
+  vjp: ({ params }, cotangent) => [
+    rules.cumsum.jvp({ inputs: [cotangent], output: cotangent, params }, [cotangent]),
+  ],
 };
 
 /** The whole matrix counts, not its lower triangle: forgets the ½ on the diagonal. */
 export const wrongDiagonal: Rule<'cholesky'> = {
   ...rules.cholesky,
   vjp: (at, cotangent, needed, guarded) =>
-    rules.cholesky.vjp(at, cotangent, needed, guarded).map(part => part && rules.add.jvp({ inputs: [part, part], output: part, params: {} }, [part, part])),
+    rules.cholesky
+      .vjp(at, cotangent, needed, guarded)
+      .map(part => part && rules.add.jvp({ inputs: [part, part], output: part, params: {} }, [part, part])),
 };
 
 /** The mean's slope for a sum. */

@@ -48,7 +48,11 @@ function dependsOnParameters(graph: Graph): boolean[] {
   return moving;
 }
 
-function find(ports: readonly { readonly name: string; readonly node: number }[], name: string, kind: string) {
+function find(
+  ports: readonly { readonly name: string; readonly node: number }[],
+  name: string,
+  kind: string,
+) {
   const port = ports.find(candidate => candidate.name === name);
   if (port) return port.node;
   throw new TildeError('argument', `the graph has no ${kind} named ${name}`, {

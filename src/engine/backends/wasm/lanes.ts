@@ -213,6 +213,20 @@ export class Lanes {
     if (this.width === 2) this.emit(OP.v128AnyTrue);
   }
 
+  /** Runs `body` only when the test holds in some lane, and writes what it gives over `out`. */
+  whenAny(test: Mask, out: { readonly local: number }, body: () => Value): void {
+    this.pushAny(test);
+    this.f.when(() => {
+      this.push(body());
+      this.f.set(out.local);
+    });
+  }
+  /** A new local that starts as `a`. */
+  copy(a: Value): { readonly local: number } {
+    this.push(a);
+    return this.take();
+  }
+
   bits(a: Value): Bits {
     this.push(a);
     if (this.width === 1) this.emit(OP.i64ReinterpretF64);

@@ -303,7 +303,7 @@ class LoopEmitter {
     let sum: Value | undefined;
     coefficients.forEach((splat, column) => {
       const product = lanes.mul(
-        this.cell(lanes, panel.key, column, loaded),
+        this.cell(lanes, panel.key, column),
         this.coefficient(lanes, splat, vector, column),
       );
       sum = sum ? lanes.add(sum, product) : product;
@@ -319,17 +319,12 @@ class LoopEmitter {
   }
 
   /** The element of a packed matrix in this row (or these two). */
-  private cell(lanes: Lanes, key: string, column: number, loaded: Map<string, Value>): Value {
-    const name = `${key}@${column}`;
-    const known = loaded.get(name);
-    if (known) return known;
+  private cell(lanes: Lanes, key: string, column: number): Value {
     const panel = this.panels.get(key);
     if (!panel) throw new Error('matrix was not packed');
     this.f.get(panel.pointer);
     this.f.load(lanes.width === 2 ? 'v128' : 'f64', panel.address + 2 * F64 * column);
-    const value = lanes.take();
-    loaded.set(name, value);
-    return value;
+    return lanes.take();
   }
 
   private read(
@@ -371,7 +366,7 @@ class LoopEmitter {
     const { schedule, graph } = this.context;
     const matvec = schedule.matvecs.get(sum.id);
     const value = read(sum.id, matvec ? matvec.vector : graph.nodes[sum.id].inputs[0]);
-    const term = matvec ? lanes.mul(this.cell(lanes, matvec.panel.key, sum.column, loaded), value) : value;
+    const term = matvec ? lanes.mul(this.cell(lanes, matvec.panel.key, sum.column), value) : value;
     const local = lanes.width === 2 ? sum.lanes : sum.tail;
     this.f.get(local);
     lanes.push(term);

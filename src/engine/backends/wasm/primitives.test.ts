@@ -3,7 +3,27 @@ import { BINARY, UNARY } from '../../array/primitives.ts';
 import { expectAgreement, GraphBuilder, numbers } from './test-graphs.ts';
 
 const SIZES = [0, 1, 2, 3, 7, 8, 17, 40];
-const EDGES = [NaN, Infinity, -Infinity, 0, -0, 1, -1, 0.5, 1e300, 5e-324, -3, 8, 2, 710, -746, 1e-20, 3.5, 100, 20.5];
+const EDGES = [
+  NaN,
+  Infinity,
+  -Infinity,
+  0,
+  -0,
+  1,
+  -1,
+  0.5,
+  1e300,
+  5e-324,
+  -3,
+  8,
+  2,
+  710,
+  -746,
+  1e-20,
+  3.5,
+  100,
+  20.5,
+];
 
 describe('every elementwise primitive gives the interpreter’s numbers', () => {
   for (const op of UNARY) {
@@ -37,15 +57,30 @@ describe('every elementwise primitive gives the interpreter’s numbers', () => 
 
   const SHAPES: [number[], number[]][] = [
     [[3, 4], [4]],
-    [[3, 1], [1, 5]],
-    [[5, 7], [5, 1]],
+    [
+      [3, 1],
+      [1, 5],
+    ],
+    [
+      [5, 7],
+      [5, 1],
+    ],
     [[5, 7], [7]],
-    [[2, 3, 4], [3, 1]],
-    [[2, 1, 9], [4, 1]],
+    [
+      [2, 3, 4],
+      [3, 1],
+    ],
+    [
+      [2, 1, 9],
+      [4, 1],
+    ],
     [[30], []],
     [[1, 1], [20]],
     [[0, 3], [3]],
-    [[2, 3, 1, 5], [4, 1]],
+    [
+      [2, 3, 1, 5],
+      [4, 1],
+    ],
   ];
   test.each(SHAPES)('broadcasting %j with %j', (x, z) => {
     const b = new GraphBuilder();
@@ -71,19 +106,40 @@ describe('moving elements', () => {
     ['broadcastTo of a small array', b => b.apply('broadcastTo', [b.input('x', [3])], { shape: [2, 3] })],
     ['reshape', b => b.apply('reshape', [b.input('x', [4, 6])], { shape: [3, 8] })],
     ['stopGradient', b => b.apply('stopGradient', [b.input('x', [4])], {})],
-    ['contiguous slice', b => b.apply('slice', [b.input('x', [40])], { starts: [3], sizes: [25], steps: [1] })],
-    ['slice at an odd place', b => b.apply('slice', [b.input('x', [9])], { starts: [1], sizes: [5], steps: [1] })],
-    ['backward slice', b => b.apply('slice', [b.input('x', [40])], { starts: [39], sizes: [20], steps: [-2] })],
+    [
+      'contiguous slice',
+      b => b.apply('slice', [b.input('x', [40])], { starts: [3], sizes: [25], steps: [1] }),
+    ],
+    [
+      'slice at an odd place',
+      b => b.apply('slice', [b.input('x', [9])], { starts: [1], sizes: [5], steps: [1] }),
+    ],
+    [
+      'backward slice',
+      b => b.apply('slice', [b.input('x', [40])], { starts: [39], sizes: [20], steps: [-2] }),
+    ],
     [
       'slice of a matrix',
       b => b.apply('slice', [b.input('x', [6, 9])], { starts: [1, 2], sizes: [4, 5], steps: [1, 1] }),
     ],
-    ['row of a matrix', b => b.apply('slice', [b.input('x', [6, 9])], { starts: [2, 0], sizes: [1, 9], steps: [1, 1] })],
+    [
+      'row of a matrix',
+      b => b.apply('slice', [b.input('x', [6, 9])], { starts: [2, 0], sizes: [1, 9], steps: [1, 1] }),
+    ],
     ['unslice', b => b.apply('unslice', [b.input('x', [3])], { shape: [9], starts: [7], steps: [-3] })],
-    ['large unslice', b => b.apply('unslice', [b.input('x', [4, 5])], { shape: [9, 6], starts: [1, 0], steps: [2, 1] })],
+    [
+      'large unslice',
+      b => b.apply('unslice', [b.input('x', [4, 5])], { shape: [9, 6], starts: [1, 0], steps: [2, 1] }),
+    ],
     ['concat', b => b.apply('concat', [b.input('x', [3, 4]), b.input('z', [3, 9])], { axis: 1 })],
-    ['small concat', b => b.apply('concat', [b.input('x', [3]), b.input('z', [1]), b.input('w', [0])], { axis: 0 })],
-    ['concat of an empty part', b => b.apply('concat', [b.input('x', [20, 0]), b.input('z', [20, 2])], { axis: 1 })],
+    [
+      'small concat',
+      b => b.apply('concat', [b.input('x', [3]), b.input('z', [1]), b.input('w', [0])], { axis: 0 }),
+    ],
+    [
+      'concat of an empty part',
+      b => b.apply('concat', [b.input('x', [20, 0]), b.input('z', [20, 2])], { axis: 1 }),
+    ],
   ];
   test.each(cases)('%s', (_, build) => {
     const b = new GraphBuilder();
@@ -123,10 +179,19 @@ describe('reductions', () => {
     [[3, 5], [1]],
     [[30, 7], [1]],
     [[30, 7], [0]],
-    [[30, 8], [0, 1]],
+    [
+      [30, 8],
+      [0, 1],
+    ],
     [[4, 5, 6], [1]],
-    [[4, 5, 6], [0, 2]],
-    [[4, 5, 6], [1, 2]],
+    [
+      [4, 5, 6],
+      [0, 2],
+    ],
+    [
+      [4, 5, 6],
+      [1, 2],
+    ],
     [[4, 0, 6], [1]],
     [[4, 1, 6], []],
     [[4, 1, 60], []],
@@ -170,13 +235,34 @@ describe('reductions', () => {
 
 describe('matrices', () => {
   test.each([
-    [[2, 3], [3, 4]],
-    [[5, 0], [0, 2]],
-    [[7, 9], [9, 1]],
-    [[1, 9], [9, 20]],
-    [[2, 1, 3, 4], [5, 4, 3]],
-    [[33, 5], [5, 1]],
-    [[40, 41], [41, 3]],
+    [
+      [2, 3],
+      [3, 4],
+    ],
+    [
+      [5, 0],
+      [0, 2],
+    ],
+    [
+      [7, 9],
+      [9, 1],
+    ],
+    [
+      [1, 9],
+      [9, 20],
+    ],
+    [
+      [2, 1, 3, 4],
+      [5, 4, 3],
+    ],
+    [
+      [33, 5],
+      [5, 1],
+    ],
+    [
+      [40, 41],
+      [41, 3],
+    ],
   ])('matmul of %j and %j', (left, right) => {
     for (const role of ['parameter', 'data'] as const) {
       const b = new GraphBuilder();

@@ -63,7 +63,8 @@ export function expectAgreement(graph: Graph, values: Values = {}, tolerance = 0
   for (const fuse of [true, false]) {
     const options: CompileOptions = { fuse };
     const ours = results(instantiateWasm(compileWasm(graph, options)), graph, values);
-    for (const { name } of graph.outputs) expectClose(ours[name], oracle[name], tolerance, `${name} fuse=${fuse}`);
+    for (const { name } of graph.outputs)
+      expectClose(ours[name], oracle[name], tolerance, `${name} fuse=${fuse}`);
   }
 }
 
@@ -96,7 +97,8 @@ function expectClose(ours: Float64Array, oracle: Float64Array, tolerance: number
   expect(ours.length, what).toBe(oracle.length);
   for (let i = 0; i < oracle.length; i++) {
     const same = Object.is(ours[i], oracle[i]) || ours[i] === oracle[i];
-    const near = Number.isFinite(oracle[i]) && Math.abs(ours[i] - oracle[i]) <= tolerance * (1 + Math.abs(oracle[i]));
+    const near =
+      Number.isFinite(oracle[i]) && Math.abs(ours[i] - oracle[i]) <= tolerance * (1 + Math.abs(oracle[i]));
     if (!same && !near) expect.fail(`${what}[${i}]: wasm ${ours[i]}, interpreter ${oracle[i]}`);
   }
 }

@@ -63,8 +63,17 @@ describe('Fisher windows', () => {
 
 describe('Stan’s windows', () => {
   it('double, and the last takes what is left', () => {
-    expect(stanWindows(1000)).toEqual([[75, 99], [100, 149], [150, 249], [250, 449], [450, 949]]);
-    expect(stanWindows(160)).toEqual([[75, 99], [100, 109]]);
+    expect(stanWindows(1000)).toEqual([
+      [75, 99],
+      [100, 149],
+      [150, 249],
+      [250, 449],
+      [450, 949],
+    ]);
+    expect(stanWindows(160)).toEqual([
+      [75, 99],
+      [100, 109],
+    ]);
   });
 
   it('are cut 15/75/10% when short, and none when very short', () => {
@@ -73,7 +82,11 @@ describe('Stan’s windows', () => {
   });
 
   it('shrink the covariance as if five draws had had variance 1e-3', () => {
-    const covariance = shrunkCovariance([Float64Array.of(1, 2), Float64Array.of(3, 8), Float64Array.of(5, 2)]);
+    const covariance = shrunkCovariance([
+      Float64Array.of(1, 2),
+      Float64Array.of(3, 8),
+      Float64Array.of(5, 2),
+    ]);
     expect(covariance(0, 0)).toBeCloseTo((3 / 8) * 4 + (1e-3 * 5) / 8, 14);
     expect(covariance(0, 1)).toBeCloseTo(0, 14);
     expect(covariance(1, 1)).toBeCloseTo((3 / 8) * 12 + (1e-3 * 5) / 8, 14);
@@ -131,7 +144,8 @@ describe('linear algebra', () => {
   it('symmetricEigen rebuilds its matrix from orthonormal vectors', () => {
     const n = 12;
     const matrix = new Float64Array(n * n);
-    for (let i = 0; i < n; i++) for (let j = 0; j <= i; j++) matrix[i * n + j] = matrix[j * n + i] = random.normal();
+    for (let i = 0; i < n; i++)
+      for (let j = 0; j <= i; j++) matrix[i * n + j] = matrix[j * n + i] = random.normal();
     const { values, vectors } = symmetricEigen(matrix, n);
     for (let i = 0; i < n; i++) {
       for (let j = 0; j < n; j++) {
@@ -154,7 +168,10 @@ describe('linear algebra', () => {
   });
 
   it('orthonormalRows skips rows that add nothing', () => {
-    const basis = orthonormalRows([Float64Array.of(1, 1, 0), Float64Array.of(2, 2, 0), Float64Array.of(0, 0, 3)], 3);
+    const basis = orthonormalRows(
+      [Float64Array.of(1, 1, 0), Float64Array.of(2, 2, 0), Float64Array.of(0, 0, 3)],
+      3,
+    );
     expect(basis.length).toBe(2);
     expect(basis[1][2]).toBe(1);
   });

@@ -69,7 +69,9 @@ export class FisherDiagonal implements MetricEstimator {
 
   snapshot(): readonly RunningVarianceState[] {
     const { foreground, background } = this;
-    return [foreground.draws, foreground.gradients, background.draws, background.gradients].map(v => v.snapshot());
+    return [foreground.draws, foreground.gradients, background.draws, background.gradients].map(v =>
+      v.snapshot(),
+    );
   }
 
   restore(state: unknown): void {

@@ -73,7 +73,8 @@ function fisherScale(x: readonly Float64Array[], g: readonly Float64Array[]): Fl
       below += g[n][i] * g[n][i];
     }
     const variance = Math.sqrt(above / below);
-    scale[i] = variance > 0 && variance < Infinity ? Math.sqrt(Math.min(Math.max(variance, SMALLEST), LARGEST)) : 1;
+    scale[i] =
+      variance > 0 && variance < Infinity ? Math.sqrt(Math.min(Math.max(variance, SMALLEST), LARGEST)) : 1;
   }
   return scale;
 }

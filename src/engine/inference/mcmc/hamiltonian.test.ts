@@ -49,7 +49,13 @@ function startAt(density: ReturnType<typeof correlated>, metric: Metric, positio
 }
 
 /** The point `steps` leapfrogs on. */
-function travel(density: ReturnType<typeof correlated>, metric: Metric, step: number, steps: number, from: Point): Point {
+function travel(
+  density: ReturnType<typeof correlated>,
+  metric: Metric,
+  step: number,
+  steps: number,
+  from: Point,
+): Point {
   let at = from;
   for (let i = 0; i < steps; i++) {
     const next = new Point(density.dim);
@@ -73,7 +79,8 @@ describe.each(metrics)('leapfrog with the $name metric', ({ metric }) => {
 
   it('keeps the energy to second order in the step', () => {
     const from = startAt(density, metric, [0.4, -1.1]);
-    const errorOf = (step: number) => Math.abs(energyGain(from, travel(density, metric, step, Math.round(2 / step), from)));
+    const errorOf = (step: number) =>
+      Math.abs(energyGain(from, travel(density, metric, step, Math.round(2 / step), from)));
     expect(errorOf(0.01)).toBeLessThan(1e-3);
     expect(errorOf(0.02) / errorOf(0.01)).toBeGreaterThan(3);
     expect(errorOf(0.02) / errorOf(0.01)).toBeLessThan(5);
@@ -96,7 +103,10 @@ describe.each(metrics)('leapfrog with the $name metric', ({ metric }) => {
 
 it('energies survive a huge constant in the log density', () => {
   const density = correlated(0.5);
-  const shifted = { ...density, evaluate: (x: Float64Array, g: Float64Array) => density.evaluate(x, g) - 2 ** 40 };
+  const shifted = {
+    ...density,
+    evaluate: (x: Float64Array, g: Float64Array) => density.evaluate(x, g) - 2 ** 40,
+  };
   const metric = new DiagonalMetric(2);
   const from = startAt(shifted, metric, [0.5, 0.25]);
   const gain = energyGain(from, travel(shifted, metric, 0.01, 10, from));
@@ -141,7 +151,7 @@ describe('dual averaging', () => {
     const steps = new DualAveraging(0.8);
     steps.restart(0.1);
     steps.update(0.7);
-    const expected = Math.log(1) - (0.1 / 11) / 0.05;
+    const expected = Math.log(1) - 0.1 / 11 / 0.05;
     expect(Math.log(steps.step)).toBeCloseTo(expected, 12);
     expect(steps.mean).toBeCloseTo(steps.step, 12);
     steps.update(0.9);
@@ -180,8 +190,10 @@ describe('the search for a first step', () => {
   });
 
   it('ends where no step is finite', () => {
-    const point = startAt(funnel, new DiagonalMetric(10), new Array(10).fill(0));
+    const point = startAt(funnel, new DiagonalMetric(10), [0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
     const broken = { ...funnel, evaluate: () => NaN };
-    expect(searchStep(broken, new DiagonalMetric(10), random, point, new Point(10), 0.1, 0.8)).toBeLessThan(1e-20);
+    expect(searchStep(broken, new DiagonalMetric(10), random, point, new Point(10), 0.1, 0.8)).toBeLessThan(
+      1e-20,
+    );
   });
 });

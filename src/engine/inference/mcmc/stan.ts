@@ -68,7 +68,8 @@ export class StanAdaptation implements Adaptation {
 
 function learn(metric: DiagonalMetric | DenseMetric, draws: readonly Float64Array[]): void {
   const covariance = shrunkCovariance(draws);
-  if ('variance' in metric) for (let i = 0; i < metric.variance.length; i++) metric.variance[i] = covariance(i, i);
+  if ('variance' in metric)
+    for (let i = 0; i < metric.variance.length; i++) metric.variance[i] = covariance(i, i);
   else metric.set(metric.covariance.map((_, at) => covariance(Math.floor(at / metric.dim), at % metric.dim)));
 }
 

@@ -48,7 +48,10 @@ function fisherParts(options: NutsOptions, dim: number) {
 
 function stan(options: NutsOptions, dim: number, warmup: number): Adapted {
   const { metric, learned } = stanMetric(options, dim);
-  return { metric, adaptation: new StanAdaptation(learned, warmup, options.targetAccept, options.initialStep) };
+  return {
+    metric,
+    adaptation: new StanAdaptation(learned, warmup, options.targetAccept, options.initialStep),
+  };
 }
 
 function stanMetric(options: NutsOptions, dim: number): { metric: Metric; learned: StanMetric } {

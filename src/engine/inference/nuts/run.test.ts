@@ -15,7 +15,15 @@ interface Given {
 }
 
 function spec({ density = correlated(0.8), seed = 3, chain = 0, options = {}, start }: Given = {}) {
-  return { density, seed, chain, warmup: 150, draws: 100, sampler: { name: 'nuts', options }, start } as const;
+  return {
+    density,
+    seed,
+    chain,
+    warmup: 150,
+    draws: 100,
+    sampler: { name: 'nuts', options },
+    start,
+  } as const;
 }
 
 function begin(given: Given = {}): Run {

@@ -10,7 +10,11 @@ export const nutsStats: readonly StatColumn[] = [
   { name: 'diverging', unit: '0 or 1', help: 'Whether the trajectory diverged.' },
   { name: 'logDensity', unit: 'nats', help: 'Log density at the draw, on unconstrained space.' },
   { name: 'warmup', unit: '0 or 1', help: 'Whether the draw belongs to warm-up.' },
-  { name: 'depthLimited', unit: '0 or 1', help: 'Whether the depth limit stopped the trajectory before it turned.' },
+  {
+    name: 'depthLimited',
+    unit: '0 or 1',
+    help: 'Whether the depth limit stopped the trajectory before it turned.',
+  },
   {
     name: 'divergenceKind',
     unit: '0, 1 or 2',

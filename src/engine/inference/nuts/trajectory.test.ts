@@ -30,13 +30,23 @@ function pointWith(momentum: number): Point {
 const turns = [
   { name: 'straight on', halves: () => [tree(1, 1, 2), tree(1, 1, 2)], onward: true },
   { name: 'there and back', halves: () => [tree(1, 0.2, 1.2), tree(-0.5, -1, -1.5)], onward: false },
-  { name: 'a circle, seen by the first half', halves: () => [tree(1, 0.5, 0.6), tree(-0.8, 1, 0.5)], onward: false },
-  { name: 'a circle, seen by the second half', halves: () => [tree(1, -0.8, 0.5), tree(0.5, 1, 0.6)], onward: false },
+  {
+    name: 'a circle, seen by the first half',
+    halves: () => [tree(1, 0.5, 0.6), tree(-0.8, 1, 0.5)],
+    onward: false,
+  },
+  {
+    name: 'a circle, seen by the second half',
+    halves: () => [tree(1, -0.8, 0.5), tree(0.5, 1, 0.6)],
+    onward: false,
+  },
   { name: 'the end turned', halves: () => [tree(1, 1, 3), tree(0.5, -0.1, 0.4)], onward: false },
 ];
 
 function wrongTurns(onward: Onward): string[] {
-  return turns.filter(({ halves, onward: right }) => onward(...(halves() as [Tree, Tree])) !== right).map(t => t.name);
+  return turns
+    .filter(({ halves, onward: right }) => onward(...(halves() as [Tree, Tree])) !== right)
+    .map(t => t.name);
 }
 
 describe('the U-turn criterion', () => {
@@ -54,7 +64,10 @@ describe('the U-turn criterion', () => {
       const sum = first.momentumSum[0] + second.momentumSum[0];
       return first.begin.velocity[0] * sum > 0 && second.end.velocity[0] * sum > 0;
     };
-    expect(wrongTurns(endsOnly)).toEqual(['a circle, seen by the first half', 'a circle, seen by the second half']);
+    expect(wrongTurns(endsOnly)).toEqual([
+      'a circle, seen by the first half',
+      'a circle, seen by the second half',
+    ]);
   });
 });
 
@@ -65,9 +78,15 @@ function reversed(from: Tree): Tree {
 
 type TrajectoryClass = typeof Trajectory;
 
-function begin(Kind: TrajectoryClass, density: Density, seed: number): Trajectory {
+function begin(
+  Kind: TrajectoryClass,
+  density: Density,
+  seed: number,
+  at: readonly number[] = [],
+): Trajectory {
   const trajectory = new Kind(density, new DiagonalMetric(density.dim), createRandom(seed), 10, 1000);
   const { current } = trajectory;
+  current.position.set(at);
   current.logDensity = density.evaluate(current.position, current.gradient);
   return trajectory;
 }
@@ -91,14 +110,14 @@ function violations(Kind: TrajectoryClass): string[] {
 }
 
 class FlatWeights extends Trajectory {
-  protected override weight(): number {
-    return 0;
+  protected override weigh(): number {
+    return 1;
   }
 }
 
-class DoubledWeights extends Trajectory {
-  protected override weight(gain: number): number {
-    return 2 * gain;
+class SquaredWeights extends Trajectory {
+  protected override weigh(gain: number, ratio: number): number {
+    return super.weigh(gain, ratio) ** 2;
   }
 }
 
@@ -107,13 +126,27 @@ describe('the weights of points', () => {
     expect(violations(Trajectory)).toEqual([]);
   });
 
-  it('are caught when all are equal or their logarithms doubled', () => {
+  it('are caught when all are equal, or squared', () => {
     expect(violations(FlatWeights)).not.toEqual([]);
-    expect(violations(DoubledWeights)).not.toEqual([]);
+    expect(violations(SquaredWeights)).not.toEqual([]);
   });
 });
 
 describe('a transition', () => {
+  it('comes in from a start far out, where densities differ by more than e^700, and goes on as usual', () => {
+    const density = normals([1, 1]);
+    const trajectory = begin(Trajectory, density, 7, [2000, -300]);
+    let nearest = Infinity;
+    for (let i = 0; i < 20; i++) {
+      const before = trajectory.current.logDensity;
+      trajectory.transition(0.3, 10);
+      expect(Number.isFinite(trajectory.current.logDensity)).toBe(true);
+      if (before < -1e4) expect(trajectory.current.logDensity).toBeGreaterThan(before);
+      nearest = Math.min(nearest, Math.abs(trajectory.current.position[0]));
+    }
+    expect(nearest).toBeLessThan(5);
+  });
+
   it('counts leapfrogs and says how far along its trajectory the draw lies', () => {
     const trajectory = begin(Trajectory, normals([1, 1, 1]), 4);
     for (let i = 0; i < 200; i++) {

@@ -4,11 +4,14 @@
  * criterion and its two checks across subtrees.
  * Not here: step size and metric (they come in) and what is recorded (run.ts).
  */
-import { exp, log1p } from '../../math/index.ts';
+import { exp } from '../../math/index.ts';
 import type { Density, RandomSource } from '../contracts.ts';
 import { energyGain, leapfrog, refreshMomentum } from '../mcmc/integrator.ts';
 import type { Metric } from '../mcmc/metric.ts';
 import { type Point, PointPool } from '../mcmc/point.ts';
+
+/** Gains beyond the shift by more than this make the weights be rescaled: e^600 is far from overflow, sums included. */
+const LARGEST_LOG_WEIGHT = 600;
 
 /** A stretch of trajectory. `begin` is the end nearer to where it was grown from, `end` the growing one. */
 export class Tree {
@@ -17,8 +20,8 @@ export class Tree {
   proposal: Point;
   /** Sum of the momenta of all points. */
   readonly momentumSum: Float64Array;
-  /** log Σ exp(H₀ − H) over all points. */
-  logWeight = 0.5;
+  /** Σ exp(H₀ − H − shift) over all points, `shift` the trajectory's. */
+  weight = 0.5;
 
   constructor(placeholder: Point) {
     this.begin = placeholder;
@@ -53,12 +56,20 @@ export class Trajectory {
   readonly divergenceEnd: Float64Array;
 
   private step = 0.5;
+  /** Nats taken off every log weight; 0 but on the way in from a start far out, where gains overflow. */
+  private shift = 0.5;
   private readonly whole: Tree;
   private readonly grown: Tree;
   private readonly halves: Tree[] = [];
   private origin: Point;
 
-  constructor(density: Density, metric: Metric, random: RandomSource, maxDepth: number, maxEnergyError: number) {
+  constructor(
+    density: Density,
+    metric: Metric,
+    random: RandomSource,
+    maxDepth: number,
+    maxEnergyError: number,
+  ) {
     this.density = density;
     this.metric = metric;
     this.random = random;
@@ -102,7 +113,8 @@ export class Trajectory {
     whole.begin = current;
     whole.end = current;
     whole.proposal = current;
-    whole.logWeight = 0;
+    whole.weight = 1;
+    this.shift = 0;
     whole.momentumSum.set(current.momentum);
     this.step = step;
     this.depth = 0;
@@ -150,7 +162,8 @@ export class Trajectory {
     tree.begin = to;
     tree.end = to;
     tree.proposal = to;
-    tree.logWeight = this.weight(gain);
+    if (gain - this.shift > LARGEST_LOG_WEIGHT) this.rescale(gain);
+    tree.weight = this.weigh(gain, ratio);
     const p = to.momentum;
     const sum = tree.momentumSum;
     for (let i = 0; i < sum.length; i++) sum[i] = p[i];
@@ -158,9 +171,22 @@ export class Trajectory {
     return true;
   }
 
-  /** Log weight of a point with this energy gain: the density itself, exp(H₀ − H). Open to the tests' mutants. */
-  protected weight(gain: number): number {
-    return gain;
+  /**
+   * Weight of a point with this energy gain: its density over the start's, e^(gain − shift). Open to the tests' mutants.
+   * @param ratio e^−|gain|, known already; a second exponential is needed only after rescaling.
+   */
+  protected weigh(gain: number, ratio: number): number {
+    if (this.shift !== 0) return exp(gain - this.shift);
+    return gain < 0 ? ratio : 1 / ratio;
+  }
+
+  /** Makes `gain` the new unit of all weights. Trees not in use are scaled too, which does no harm. */
+  private rescale(gain: number): void {
+    const factor = exp(this.shift - gain);
+    this.shift = gain;
+    this.whole.weight *= factor;
+    this.grown.weight *= factor;
+    for (const tree of this.halves) tree.weight *= factor;
   }
 
   private noteDivergence(from: Point, to: Point, gain: number): void {
@@ -172,25 +198,19 @@ export class Trajectory {
 
   /** Joins the second half of a subtree to its first: the proposal is drawn by weight. False when the whole turns. */
   private join(first: Tree, second: Tree, leaves: boolean): boolean {
-    const difference = second.logWeight - first.logWeight;
-    const ratio = exp(difference < 0 ? difference : -difference);
-    const share = difference < 0 ? ratio / (1 + ratio) : 1 / (1 + ratio);
-    const takeSecond = this.random.uniform() < share;
-    return this.merge(first, second, ratio, takeSecond, leaves);
+    const takeSecond = this.random.uniform() * (first.weight + second.weight) < second.weight;
+    return this.merge(first, second, takeSecond, leaves);
   }
 
   /** Adds a doubling to the trajectory: the new half is preferred. False when the whole turns. */
   private extend(whole: Tree, grown: Tree): boolean {
-    const difference = grown.logWeight - whole.logWeight;
-    const ratio = exp(difference < 0 ? difference : -difference);
-    const takeSecond = difference >= 0 || this.random.uniform() < ratio;
-    return this.merge(whole, grown, ratio, takeSecond, this.depth === 1);
+    const takeSecond = grown.weight >= whole.weight || this.random.uniform() * whole.weight < grown.weight;
+    return this.merge(whole, grown, takeSecond, this.depth === 1);
   }
 
-  private merge(first: Tree, second: Tree, ratio: number, takeSecond: boolean, leaves: boolean): boolean {
+  private merge(first: Tree, second: Tree, takeSecond: boolean, leaves: boolean): boolean {
     const onward = leaves ? onwardPair(first, second) : onwardTrees(first, second);
-    const larger = first.logWeight > second.logWeight ? first.logWeight : second.logWeight;
-    first.logWeight = larger + log1p(ratio);
+    first.weight += second.weight;
     const { pool } = this;
     pool.release(first.end);
     pool.release(second.begin);

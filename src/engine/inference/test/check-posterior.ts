@@ -36,7 +36,11 @@ const BOUND = 4;
 const WORST_ERROR = 0.1;
 
 /** What is wrong with the draws, in words; empty when nothing is. */
-export function checkPosterior(chains: readonly Float64Array[], dim: number, truths: readonly Truth[]): string[] {
+export function checkPosterior(
+  chains: readonly Float64Array[],
+  dim: number,
+  truths: readonly Truth[],
+): string[] {
   return truths.flatMap(({ name, of, mean, sd }) => {
     const values = chains.map(positions =>
       Float64Array.from({ length: positions.length / dim }, (_, i) =>

@@ -51,11 +51,17 @@ function pieceOf(graph: Graph, node: Extract<Node, { op: 'unslice' }>): readonly
   return [{ node: node.inputs[0], start, end: start + extent }];
 }
 
-function concatenate(into: Rewriter, pieces: readonly Piece[], size: number, renamed: readonly NodeId[]): NodeId {
+function concatenate(
+  into: Rewriter,
+  pieces: readonly Piece[],
+  size: number,
+  renamed: readonly NodeId[],
+): NodeId {
   const inputs: NodeId[] = [];
   let at = 0;
   const zeros = (end: number): void => {
-    if (end > at) inputs.push(into.add({ op: 'constant', inputs: [], params: { values: [0] }, shape: [end - at] }));
+    if (end > at)
+      inputs.push(into.add({ op: 'constant', inputs: [], params: { values: [0] }, shape: [end - at] }));
     at = end;
   };
   for (const piece of pieces) {

@@ -69,7 +69,12 @@ export function log1p(l: Lanes, x: Value): Value {
   const whole = l.compare('eq', k, l.constant(0));
   const c = l.select(whole, l.constant(0), l.div(error, u));
   const f = l.select(whole, x, l.sub(m, l.constant(1)));
-  return logEdges(l, x, logTail(l, l.mul(k, l.constant(LN2_HI)), f, l.add(l.mul(k, l.constant(LN2_LO)), c)), -1);
+  return logEdges(
+    l,
+    x,
+    logTail(l, l.mul(k, l.constant(LN2_HI)), f, l.add(l.mul(k, l.constant(LN2_LO)), c)),
+    -1,
+  );
 }
 
 export function tanh(l: Lanes, x: Value): Value {

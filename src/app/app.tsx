@@ -1,0 +1,78 @@
+/** The app: follows the address, loads what it asks for, and shows a page. Not here: the pages. */
+import { useCallback, useEffect, useState } from 'react';
+import { DocumentError } from '../notebook/document.ts';
+import { parseNotebook } from '../notebook/format.ts';
+import { DamagedPage } from './pages/damaged.tsx';
+import { Gallery } from './pages/gallery.tsx';
+import type { Loaded } from './pages/load.ts';
+import { loadRoute } from './pages/load.ts';
+import { NotebookPage } from './pages/notebook-page.tsx';
+import { readRoute } from './state/route.ts';
+import { pickFile } from './ui/pick-file.ts';
+
+type Page =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'gallery' }
+  | { readonly kind: 'notebook'; readonly loaded: Loaded; readonly key: number }
+  | { readonly kind: 'damaged'; readonly error: DocumentError; readonly hash: string | null; readonly text: string | null };
+
+let opened = 0;
+const shown = (loaded: Loaded): Page => ({ kind: 'notebook', loaded, key: (opened += 1) });
+
+export function App() {
+  const [page, setPage] = useState<Page>({ kind: 'loading' });
+  useEffect(() => {
+    let asked = 0;
+    const follow = async (): Promise<void> => {
+      const mine = (asked += 1);
+      const next = await pageFor(location.hash);
+      if (mine === asked) setPage(next);
+    };
+    const onHash = (): void => void follow();
+    window.addEventListener('hashchange', onHash);
+    onHash();
+    return () => window.removeEventListener('hashchange', onHash);
+  }, []);
+  const openText = useCallback((text: string) => setPage(pageOfText(text)), []);
+  const openFile = useCallback(() => void pickFile().then(text => text !== null && openText(text)), [openText]);
+  switch (page.kind) {
+    case 'loading':
+      return null;
+    case 'gallery':
+      return <Gallery onFile={openFile} />;
+    case 'damaged':
+      return <DamagedPage error={page.error} hash={page.hash} text={page.text} onOpenText={text => setPage(pageOfText(mended(text)))} />;
+    case 'notebook':
+      return <NotebookPage key={page.key} loaded={page.loaded} onOpenFile={openFile} />;
+  }
+}
+
+async function pageFor(hash: string): Promise<Page> {
+  const route = readRoute(hash);
+  if (route.kind === 'gallery') return { kind: 'gallery' };
+  try {
+    return shown(await loadRoute(route));
+  } catch (error) {
+    return damaged(error, route.kind === 'link' ? hash : null, null);
+  }
+}
+
+function pageOfText(text: string): Page {
+  try {
+    return shown({ notebook: parseNotebook(text), origin: { kind: 'file' } });
+  } catch (error) {
+    return damaged(error, null, text);
+  }
+}
+
+function damaged(error: unknown, hash: string | null, text: string | null): Page {
+  const known = error instanceof DocumentError ? error : new DocumentError('damaged', `It could not be read (${String(error)}).`, 'Try again, or ask for it once more.');
+  return { kind: 'damaged', error: known, hash, text };
+}
+
+/** A text cut in the middle of a cell header loses that header, nothing else. */
+function mended(text: string): string {
+  const lines = text.split('\n');
+  const last = lines.at(-1) ?? '';
+  return last.startsWith('%%') ? lines.slice(0, -1).join('\n') : text;
+}

@@ -1,0 +1,43 @@
+/** A link or file that cannot be read: what happened, what to do, and what is left of it. Nothing is lost. Not here: the codec. */
+import { useEffect, useState } from 'react';
+import type { DocumentError } from '../../notebook/document.ts';
+import { salvageShare } from '../../notebook/share.ts';
+import { Brand } from '../shell/top-bar.tsx';
+import { whole } from '../ui/numbers.ts';
+import { saveFile } from '../ui/save-file.ts';
+
+const TITLES: Readonly<Record<DocumentError['problem'], string>> = {
+  truncated: 'This link was cut short',
+  damaged: 'This notebook is damaged',
+  future: 'This notebook is newer than this page',
+  'not-a-notebook': 'This is not a Tilde notebook',
+};
+
+export function DamagedPage({ error, hash, text, onOpenText }: { error: DocumentError; hash: string | null; text: string | null; onOpenText: (text: string) => void }) {
+  const [salvaged, setSalvaged] = useState(text ?? '');
+  useEffect(() => {
+    if (hash !== null) void salvageShare(hash).then(setSalvaged);
+  }, [hash]);
+  return (
+    <>
+      <header className="bar"><Brand /></header>
+      <main className="page" data-problem={error.problem}>
+        <h1>{TITLES[error.problem]}</h1>
+        <p className="sub">{error.message} {error.hint}</p>
+        <p className="sub">Your own notebooks are untouched.</p>
+        {salvaged === '' ? null : (
+          <>
+            <p className="sub">The first {whole(salvaged.length)} characters could still be read:</p>
+            <pre className="code-ground salvage mono">{salvaged}</pre>
+          </>
+        )}
+        <div className="btn-row">
+          {salvaged === '' || error.problem === 'future' ? null : <button type="button" className="btn fill" onClick={() => onOpenText(salvaged)}>Open what arrived</button>}
+          {salvaged === '' ? null : <button type="button" className="btn line" onClick={() => saveFile('salvaged.tilde', salvaged)}>Download it as text</button>}
+          {hash === null ? null : <button type="button" className="btn line" onClick={() => void navigator.clipboard.writeText(location.href)}>Copy the link as it came</button>}
+          <a className="btn line" style={{ color: 'inherit', textDecoration: 'none' }} href="#gallery">Go to the gallery</a>
+        </div>
+      </main>
+    </>
+  );
+}

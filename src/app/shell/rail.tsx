@@ -1,0 +1,85 @@
+/** Left: outline, data, names, and what to read next. Not here: the values themselves. */
+import { useEffect, useState } from 'react';
+import type { Notebook } from '../../notebook/document.ts';
+import type { CellState, RunState } from '../../workers/protocol.ts';
+import { NEXT } from '../pages/catalogue.ts';
+import type { OutlineItem } from './outline.ts';
+import { outlineOf } from './outline.ts';
+
+interface Props {
+  readonly notebook: Notebook;
+  readonly states: readonly CellState[];
+  readonly run: RunState | null;
+  readonly example: string | null;
+}
+
+export function Rail({ notebook, states, run, example }: Props) {
+  const items = outlineOf(notebook.cells, new Map(states.map(state => [state.id, state])));
+  const here = useHere(items);
+  const names = states.flatMap(state => state.names);
+  const next = example === null ? [] : (NEXT[example] ?? []);
+  return (
+    <nav className="rail" aria-label="Notebook">
+      {items.length === 0 ? null : (
+        <section>
+          <h2>Outline</h2>
+          {items.map((item, index) => (
+            <button key={`${item.cell}${item.title}`} type="button" className={`rail-item ${item.state ?? ''}`} aria-current={index === here ? 'location' : undefined} onClick={() => goTo(item.cell)}>
+              <span>{item.title}</span>
+              {item.state === null ? null : <span className={`state ${item.state}`}>{stateWords(item.state, run)}</span>}
+            </button>
+          ))}
+        </section>
+      )}
+      {names.length === 0 ? null : (
+        <section>
+          <h2>Names</h2>
+          {names.map(({ name, type }) => (
+            <div key={name} className="rail-row">
+              <span className="mono">{name}</span>
+              <span title={type}>{type}</span>
+            </div>
+          ))}
+        </section>
+      )}
+      {next.length === 0 ? null : (
+        <section>
+          <h2>Next</h2>
+          {next.map(({ title, name }) => (
+            <a key={name} className="rail-item" href={`#example/${name}`}>
+              {title}
+            </a>
+          ))}
+        </section>
+      )}
+    </nav>
+  );
+}
+
+function stateWords(state: 'stale' | 'running' | 'error', run: RunState | null): string {
+  if (state !== 'running' || run?.status !== 'running') return state;
+  const done = run.chains.reduce((sum, chain) => sum + chain.done, 0);
+  const total = run.chains.reduce((sum, chain) => sum + chain.total, 0);
+  return `${Math.floor((100 * done) / Math.max(1, total))}%`;
+}
+
+function goTo(cell: string): void {
+  const smooth = !matchMedia('(prefers-reduced-motion: reduce)').matches;
+  document.getElementById(`cell-${cell}`)?.scrollIntoView({ behavior: smooth ? 'smooth' : 'auto', block: 'start' });
+}
+
+/** The heading the reader is under. */
+function useHere(items: readonly OutlineItem[]): number {
+  const [here, setHere] = useState(0);
+  const key = items.map(item => item.cell).join('\n');
+  useEffect(() => {
+    const look = (): void => {
+      const tops = key.split('\n').map(cell => document.getElementById(`cell-${cell}`)?.getBoundingClientRect().top ?? Infinity);
+      setHere(Math.max(0, tops.findLastIndex(top => top < 140)));
+    };
+    look();
+    window.addEventListener('scroll', look, { passive: true });
+    return () => window.removeEventListener('scroll', look);
+  }, [key]);
+  return here;
+}

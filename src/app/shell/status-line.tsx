@@ -1,0 +1,35 @@
+/** The last line: backend, speed, seed, what is stale, and how long a link would be. Not here: changing any of it. */
+import { useEffect, useState } from 'react';
+import type { Notebook } from '../../notebook/document.ts';
+import { encodeShare, linkReach } from '../../notebook/share.ts';
+import type { RunState } from '../../workers/protocol.ts';
+import { plural, whole } from '../ui/numbers.ts';
+
+export function StatusLine({ notebook, run, stale, kernel }: { notebook: Notebook; run: RunState | null; stale: number; kernel: string | null }) {
+  const length = useLinkLength(notebook);
+  return (
+    <footer className="status">
+      <span>WASM f64{run === null ? '' : `, ${plural(Math.min(run.chains.length, navigator.hardwareConcurrency || 4), 'worker')}`}</span>
+      {run === null || run.drawsPerSecond === 0 ? null : <span>{whole(run.drawsPerSecond)} draws/s</span>}
+      <span>seed {notebook.seed}</span>
+      {stale > 0 ? <span className="stale">{plural(stale, 'cell')} stale</span> : null}
+      {kernel === null ? null : <span className="stale">{kernel}</span>}
+      <span className="end">
+        {length === null ? null : <span>Link {whole(length)} characters{linkReach(length).level === 'chat' ? ', fits in a QR code' : ''}</span>}
+        {navigator.serviceWorker?.controller == null ? null : <span>Works offline</span>}
+      </span>
+    </footer>
+  );
+}
+
+/** Characters of the share link, measured when the reader pauses. */
+export function useLinkLength(notebook: Notebook): number | null {
+  const [length, setLength] = useState<number | null>(null);
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      void encodeShare(notebook).then(hash => setLength(location.origin.length + location.pathname.length + hash.length));
+    }, 400);
+    return () => clearTimeout(timer);
+  }, [notebook]);
+  return length;
+}

@@ -1,0 +1,64 @@
+/**
+ * What the reader's hands do to the session: run, stop, move a control. Keeps the client's cells and seed the document's.
+ * Not here: what the client does with them.
+ */
+import { useCallback, useEffect, useRef } from 'react';
+import type { Notebook } from '../../notebook/document.ts';
+import { useSession } from '../session.ts';
+
+/** Runs that took less than this, in seconds, follow a control while it moves. */
+const AT_ONCE = 1;
+
+export interface Runner {
+  runCell(id: string): void;
+  /** Everything that is not up to date; all cells when everything is. */
+  run(): void;
+  stop(): void;
+  setWidget(id: string, value: number | string | boolean): void;
+}
+
+export function useRunner(notebook: Notebook): Runner {
+  const client = useSession();
+  const cells = useRef(notebook.cells);
+  cells.current = notebook.cells;
+  useEffect(() => {
+    client.setCells(notebook.cells.filter(cell => cell.kind === 'code').map(({ id, source }) => ({ id, source })));
+  }, [client, notebook.cells]);
+  useEffect(() => client.setSeed(notebook.seed), [client, notebook.seed]);
+  const follow = useFollow();
+  const codeIds = useCallback(() => cells.current.filter(cell => cell.kind === 'code').map(cell => cell.id), []);
+  const run = useCallback(() => {
+    const fresh = codeIds().every(id => client.cell(id).getSnapshot().status === 'done');
+    if (fresh) client.runAll();
+    else client.runStale();
+  }, [client, codeIds]);
+  const setWidget = useCallback(
+    (id: string, value: number | string | boolean) => {
+      const idle = codeIds().some(cell => client.cell(cell).getSnapshot().status === 'idle');
+      client.setWidget(id, value);
+      // The first touch of a notebook shown from stored results brings it to life.
+      if (idle) client.runStale();
+      else follow();
+    },
+    [client, codeIds, follow],
+  );
+  return { runCell: id => client.runCell(id), run, stop: () => client.stop(), setWidget };
+}
+
+/** Re-runs what a control made stale once the kernel is free, if the last run was quick. */
+function useFollow(): () => void {
+  const client = useSession();
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  useEffect(() => () => clearTimeout(timer.current ?? undefined), []);
+  return useCallback(() => {
+    const attempt = (): void => {
+      timer.current = null;
+      const kernel = client.kernel.getSnapshot();
+      const run = client.run(client.runs.getSnapshot().at(-1) ?? '').getSnapshot();
+      if (run === null || run.seconds > AT_ONCE) return;
+      if (kernel.status === 'ready' && !kernel.sampling) client.runStale();
+      else timer.current = setTimeout(attempt, 50);
+    };
+    timer.current ??= setTimeout(attempt, 50);
+  }, [client]);
+}

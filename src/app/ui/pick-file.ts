@@ -1,0 +1,11 @@
+/** Lets the reader choose a file and gives its text; null when none was chosen. */
+export function pickFile(): Promise<string | null> {
+  return new Promise(resolve => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.accept = '.tilde,.txt,text/plain';
+    input.onchange = () => resolve(input.files?.[0]?.text() ?? null);
+    input.oncancel = () => resolve(null);
+    input.click();
+  });
+}

@@ -1,0 +1,176 @@
+import { runInThisContext } from 'node:vm';
+import { expect, test } from 'vitest';
+import { tensor } from '../../engine/array/index.ts';
+import { createRuntime } from '../../engine/language/index.ts';
+import type { McmcResult } from '../../engine/inference/job.ts';
+import { TildeError } from '../../engine/errors.ts';
+import * as v from 'valibot';
+import { fromKernelSchema } from '../protocol.ts';
+import type { FromKernel, Output } from '../protocol.ts';
+import { captureConsole } from './console.ts';
+import { createSession } from './session.ts';
+import type { CellFunction } from './session.ts';
+
+function setup() {
+  const sent: FromKernel[] = [];
+  const loads: string[] = [];
+  const fakeConsole: Record<string, (...values: unknown[]) => void> = {};
+  const session = createSession({
+    post: message => sent.push(v.parse(fromKernelSchema, structuredClone(message))),
+    load: async code => {
+      loads.push(code);
+      // A classic script of the same length and lines: vitest would hide the file name of a module.
+      const script = code.replace('export default ', `${' '.repeat(14)}(`).replace('\n//# ', ')\n//# ');
+      return runInThisContext(script) as CellFunction;
+    },
+    api: {
+      tensor,
+      console: fakeConsole,
+      fail: () => {
+        throw new TildeError('support', 'scale must be positive', {
+          expected: '> 0',
+          got: '-1',
+          hint: 'use 1',
+        });
+      },
+      mcmc: async () => (await session.inference.runMcmc({ seed: session.inference.seed } as never)).seconds,
+    },
+    runtime: (cell, sites) => createRuntime(cell, sites, { draw: () => 0 }),
+    now: () => performance.now(),
+    console: show => captureConsole(fakeConsole, show),
+  });
+  let requests = 0;
+  async function run(cell: string, source: string) {
+    requests += 1;
+    const from = sent.length;
+    session.receive({ op: 'evaluate', request: requests, cell, source, seed: 7 });
+    for (;;) {
+      await new Promise(resolve => setTimeout(resolve, 1));
+      const done = sent.slice(from).find(message => message.op === 'done');
+      if (done?.op !== 'done') continue;
+      const early = sent.slice(from).flatMap(m => (m.op === 'output' ? [m.output] : []));
+      return { ...done, outputs: [...early, ...done.outputs] as Output[] };
+    }
+  }
+  return { session, sent, loads, run };
+}
+
+test('the last expression is shown and names are described', async () => {
+  const { run } = setup();
+  const { outputs, names, error } = await run('a', 'const y = tensor([1, 2, 3]);\nconst n = 2;\nn + 1');
+  expect(error).toBeNull();
+  expect(outputs).toEqual([{ kind: 'value', type: 'number', text: '3' }]);
+  expect(names).toEqual([
+    { name: 'y', type: 'tensor [3]' },
+    { name: 'n', type: 'number' },
+  ]);
+});
+
+test('cells read the names of others, live, and a re-run replaces them', async () => {
+  const { run } = setup();
+  await run('a', 'let x = 1');
+  expect((await run('b', 'x + 1')).outputs).toMatchObject([{ text: '2' }]);
+  await run('a', 'let x = 5');
+  expect((await run('b', 'x + 1')).outputs).toMatchObject([{ text: '6' }]);
+});
+
+test('a module is loaded once per text and called again on every run', async () => {
+  const { run, loads } = setup();
+  const source = 'const h = slider("heads", { min: 0, max: 10, value: 3 });\nh';
+  for (let i = 0; i < 3; i += 1) await run('a', source);
+  expect(loads).toHaveLength(1);
+});
+
+test('a control shows itself and gives the value that the reader set', async () => {
+  const { run, session } = setup();
+  const source = 'const h = slider("heads", { min: 0, max: 10, value: 3 });\nh';
+  const first = await run('a', source);
+  expect(first.outputs[0]).toMatchObject({
+    kind: 'widget',
+    control: 'slider',
+    id: 'a:heads',
+    step: 1,
+    value: 3,
+  });
+  session.receive({ op: 'widget', id: 'a:heads', value: 7 });
+  const second = await run('a', source);
+  expect(second.outputs).toMatchObject([{ value: 7 }, { text: '7' }]);
+  session.receive({ op: 'widget', id: 'a:heads', value: 70 });
+  expect((await run('a', source)).outputs[1]).toMatchObject({ text: '3' });
+});
+
+test('two controls of one label have ids of their own', async () => {
+  const { run } = setup();
+  const { outputs } = await run('a', 'checkbox("on"); checkbox("on")');
+  expect(outputs.flatMap(output => (output.kind === 'widget' ? output.id : []))).toEqual(['a:on', 'a:on:2']);
+});
+
+test('a native error names the line of the source, not of the compiled text', async () => {
+  const { run } = setup();
+  const { error } = await run('a', 'const a = 1;\n\nconst f = (o) => o.x.y;\nf({});');
+  expect(error).toMatchObject({ code: 'runtime', span: { cell: 'a', line: 3 } });
+});
+
+test('an error of the engine keeps expectation and advice and gets a place', async () => {
+  const { run } = setup();
+  const { error } = await run('a', '\nfail()');
+  expect(error).toMatchObject({ code: 'support', expected: '> 0', got: '-1', hint: 'use 1' });
+  expect(error?.span?.line).toBe(2);
+});
+
+test('a mistake in the text is found before anything runs', async () => {
+  const { run, loads } = setup();
+  const { error } = await run('a', 'const x = 1\nconst = 3');
+  expect(error).toMatchObject({ code: 'language', span: { cell: 'a', line: 2 } });
+  expect(loads).toEqual([]);
+});
+
+test('printed lines come as one output, before the value, and are limited', async () => {
+  const { run } = setup();
+  const { outputs } = await run('a', 'console.log("a", 1); console.log([1, 2.5]); 3');
+  expect(outputs).toEqual([
+    { kind: 'text', stream: 'log', text: 'a 1\n[1, 2.5]' },
+    { kind: 'value', type: 'number', text: '3' },
+  ]);
+  const flood = await run('b', 'for (let i = 0; i < 1e5; i++) console.log("0123456789")');
+  const size = flood.outputs.reduce(
+    (sum, output) => sum + (output.kind === 'text' ? output.text.length : 0),
+    0,
+  );
+  expect(size).toBeLessThan(110_000);
+  expect(JSON.stringify(flood.outputs.at(-1))).toContain('more was printed');
+});
+
+test('records are shown as a table, NaN in words', async () => {
+  const { run } = setup();
+  const { outputs } = await run('a', 'const rows = [{ a: 1, b: "x" }, { a: 0 / 0 }];\nrows');
+  expect(outputs).toEqual([
+    {
+      kind: 'table',
+      rows: 2,
+      columns: [
+        { name: 'a', values: [1, 'NaN'] },
+        { name: 'b', values: ['x', null] },
+      ],
+    },
+  ]);
+});
+
+test('a sampling job goes out with the seed and its result comes back into the cell', async () => {
+  const { run, session, sent } = setup();
+  const running = run('a', 'const s = await mcmc();\ns * 2');
+  while (!sent.some(message => message.op === 'run')) await new Promise(resolve => setTimeout(resolve, 1));
+  const job = sent.find(message => message.op === 'run');
+  expect(job).toMatchObject({ op: 'run', run: 1, job: { seed: 7 } });
+  session.receive({ op: 'run-done', run: 1, result: { seconds: 21 } as McmcResult });
+  expect((await running).outputs).toMatchObject([{ text: '42' }]);
+});
+
+test('a job that fails throws in the cell with its own code and table', async () => {
+  const { run, session, sent } = setup();
+  const running = run('a', 'await mcmc()');
+  while (!sent.some(message => message.op === 'run')) await new Promise(resolve => setTimeout(resolve, 1));
+  const table = [{ name: 'mu', value: 1, gradient: 2 }];
+  session.receive({ op: 'run-failed', run: 1, error: { code: 'start', message: 'No start point', table } });
+  expect((await running).error).toMatchObject({ code: 'start', table });
+});
