@@ -20,8 +20,8 @@ export type { Store, TildeClient } from './client-types.ts';
 
 /** Chains of one run share at most this many workers. */
 const MOST_WORKERS = 4;
-/** A kernel that samples and does not answer within this many milliseconds of a stop is in a loop. */
-const ANSWER_WITHIN = 60;
+/** A kernel that samples and does not answer within this many milliseconds of a stop is in a loop (cores are busy). */
+const ANSWER_WITHIN = 500;
 /** A cell may use the partial draws for this long after a stop. */
 const FINISH_WITHIN = 2_000;
 
@@ -75,6 +75,12 @@ export function createClient(options: { readonly seed?: number } = {}): TildeCli
     kernel.kill('The kernel was restarted');
   };
   onBundleChange(restart);
+  // Chain workers load while the page is read, so that the first run does not wait for them.
+  const release = kernel.state.subscribe(() => {
+    if (kernel.state.getSnapshot().status !== 'ready') return;
+    release();
+    pool.take(cores);
+  });
   return {
     setCells: cells => analysis.after(() => runner.setCells(cells)),
     setSeed: next => void (seed = next),

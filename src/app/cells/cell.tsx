@@ -11,6 +11,8 @@ interface Props {
   /** Part of the cell's run that is done, 0 to 1. */
   readonly done: number | null;
   readonly className?: string;
+  /** The margin note, unless it stands beside an output. */
+  readonly margin?: string | undefined;
   readonly onRun?: () => void;
   readonly children: ReactNode;
 }
@@ -19,7 +21,7 @@ const STATE_CLASS: Readonly<Record<Props['status'], string>> = {
   none: '', idle: '', done: '', queued: 'queued', running: 'running', stale: 'stale', error: 'failed',
 };
 
-export function CellFrame({ cell, status, done, className = '', onRun, children }: Props) {
+export function CellFrame({ cell, status, done, className = '', margin, onRun, children }: Props) {
   const { state, dispatch } = useDocument();
   const selected = state.selected === cell.id;
   const classes = ['cell', cell.kind, STATE_CLASS[status], selected ? (state.editing ? 'focused' : 'selected') : '', className];
@@ -37,10 +39,12 @@ export function CellFrame({ cell, status, done, className = '', onRun, children 
       <span className="cell-rule" aria-hidden="true" />
       <Tools cell={cell} onRun={onRun} />
       {children}
-      {cell.margin === undefined ? null : <aside className="margin-note">{cell.margin}</aside>}
+      <MarginNote text={margin} />
     </div>
   );
 }
+
+export const MarginNote = ({ text }: { text: string | undefined }) => (text === undefined ? null : <aside className="margin-note">{text}</aside>);
 
 function Tools({ cell, onRun }: { cell: Cell; onRun: (() => void) | undefined }) {
   const { dispatch } = useDocument();

@@ -12,22 +12,31 @@ import { useRun } from '../session.ts';
 import { useDocument } from '../state/document-context.ts';
 import { ChevronIcon } from '../ui/icons.tsx';
 import { whole } from '../ui/numbers.ts';
-import { CellFrame } from './cell.tsx';
+import { CellFrame, MarginNote } from './cell.tsx';
 import { caretFrom } from './caret.ts';
 import { usePhone } from '../ui/use-phone.ts';
+
+/** Outputs of another cell that stand here, with its margin note. */
+export interface Guest {
+  readonly id: string;
+  readonly margin: string | undefined;
+  readonly outputs: readonly Output[];
+}
 
 interface Props {
   readonly cell: Cell;
   readonly state: CellState;
+  /** Its outputs stand at another cell. */
+  readonly guest: boolean;
   /** What stands under the source. */
   readonly outputs: readonly Output[];
   /** What stands above it: outputs that other cells show here. */
-  readonly above: readonly Output[];
+  readonly above: readonly Guest[];
   readonly onSet: SetWidget;
   readonly onRun: (next: boolean) => void;
 }
 
-export function CodeCell({ cell, state, outputs, above, onSet, onRun }: Props) {
+export function CodeCell({ cell, state, guest, outputs, above, onSet, onRun }: Props) {
   const { dispatch } = useDocument();
   const phone = usePhone();
   const [opened, setOpened] = useState(false);
@@ -39,13 +48,16 @@ export function CodeCell({ cell, state, outputs, above, onSet, onRun }: Props) {
     dispatch({ type: 'select', id: cell.id, editing: true });
   };
   const folded = (cell.folded === true || phone) && !opened;
-  const shown = [...above, ...(folded ? outputs : [])];
   const bare = cell.folded === true;
-  const figure = [...above, ...outputs].some(output => output.kind === 'plot' || output.kind === 'widget' || output.kind === 'modelCard');
+  const figure = [...above.flatMap(one => one.outputs), ...outputs].some(output => output.kind === 'plot' || output.kind === 'widget' || output.kind === 'modelCard');
+  const beside = folded && outputs.length > 0;
   const done = state.status === 'running' && run?.status === 'running' ? progress(run.chains) : null;
   return (
-    <CellFrame cell={cell} status={state.status} done={done} onRun={() => onRun(false)} className={`${figure ? 'has-figure' : ''} ${phone && !bare && folded ? 'phone-folded' : ''}`}>
-      {shown.length > 0 ? <Outputs outputs={shown} onSet={onSet} onGoTo={goTo} /> : null}
+    <CellFrame cell={cell} status={state.status} done={done} margin={guest || beside ? undefined : cell.margin} onRun={() => onRun(false)} className={`${figure ? 'has-figure' : ''} ${phone && !bare && folded ? 'phone-folded' : ''}`}>
+      {above.map(one => (
+        <Outputs key={one.id} outputs={one.outputs} margin={one.margin} onSet={onSet} onGoTo={goTo} />
+      ))}
+      {beside ? <Outputs outputs={outputs} margin={cell.margin} onSet={onSet} onGoTo={goTo} /> : null}
       {bare || phone ? <Fold cell={cell} quiet={bare && (!phone || outputs.length > 0)} open={!folded} onToggle={() => setOpened(!opened)} /> : null}
       {folded ? null : <Source cell={cell} state={state} caret={caret} onCaret={setCaret} onRun={onRun} />}
       {state.error === null ? null : <div className="outputs"><OutputView output={{ kind: 'error', error: state.error }} onSet={onSet} onGoTo={goTo} /></div>}
@@ -54,12 +66,13 @@ export function CodeCell({ cell, state, outputs, above, onSet, onRun }: Props) {
   );
 }
 
-function Outputs({ outputs, onSet, onGoTo }: { outputs: readonly Output[]; onSet: SetWidget; onGoTo: (line: number, column: number) => void }) {
+function Outputs({ outputs, margin, onSet, onGoTo }: { outputs: readonly Output[]; margin?: string | undefined; onSet: SetWidget; onGoTo: (line: number, column: number) => void }) {
   return (
     <div className="outputs">
       {outputs.map((output, index) => (
         <OutputView key={index} output={output} onSet={onSet} onGoTo={onGoTo} />
       ))}
+      <MarginNote text={margin} />
     </div>
   );
 }

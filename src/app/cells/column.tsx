@@ -32,8 +32,8 @@ export function Column({ states, onSet, onRunCell }: Props) {
       {cells.map(cell => {
         const live = byId.get(cell.id);
         if (cell.kind === 'markdown' || live === undefined) return <MarkdownCell key={cell.id} cell={cell} onDone={() => dispatch({ type: 'select', id: cell.id, editing: false })} />;
-        const above = cells.filter(other => other.outputAt === cell.id && isGuest(other)).flatMap(outputsOf);
-        return <CodeCell key={cell.id} cell={cell} state={live} outputs={isGuest(cell) ? [] : outputsOf(cell)} above={above} onSet={onSet} onRun={next => onRunCell(cell.id, next)} />;
+        const above = cells.filter(other => other.outputAt === cell.id && isGuest(other)).map(other => ({ id: other.id, margin: other.margin, outputs: outputsOf(other) }));
+        return <CodeCell key={cell.id} cell={cell} state={live} guest={isGuest(cell)} outputs={isGuest(cell) ? [] : outputsOf(cell)} above={above} onSet={onSet} onRun={next => onRunCell(cell.id, next)} />;
       })}
       <div className="cell-add">
         <button type="button" className="btn plain" onClick={() => dispatch({ type: 'add-cell', kind: 'code', beside: null, where: 'below' })}>Add code</button>

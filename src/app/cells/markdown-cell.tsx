@@ -10,7 +10,7 @@ export function MarkdownCell({ cell, onDone }: { cell: Cell; onDone: (next: bool
   const { state, dispatch } = useDocument();
   const editing = state.selected === cell.id && state.editing;
   return (
-    <CellFrame cell={cell} status="none" done={null}>
+    <CellFrame cell={cell} status="none" done={null} margin={cell.margin}>
       {editing ? (
         <Editor cell={cell} onDone={onDone} />
       ) : (

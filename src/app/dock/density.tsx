@@ -31,7 +31,7 @@ export function Density({ frames, cell, run, element, row }: Props) {
     let visible = true;
     const draw = throttle(100, () => {
       const frame = frames.getSnapshot()?.histograms.find(histogram => histogram.element === element);
-      if (!visible || frame === undefined) return;
+      if (!visible || frame === undefined || frame.draws === 0) return;
       const ghost = ghostOf(cell, run, element);
       range.current = widest(frame, ghost);
       if (marks.current !== null) marks.current.dataset['range'] = range.current.join(' ');
@@ -65,9 +65,19 @@ function Interval({ row, range, svg }: { row: SummaryRow | undefined; range: rea
   );
 }
 
+/** The range that holds all but half a percent at either end, of this run and of the one before. */
 function widest(frame: HistogramFrame, ghost: HistogramFrame | undefined): [number, number] {
   const all = ghost === undefined ? [frame] : [frame, ghost];
-  return [Math.min(...all.map(one => one.edges[0])), Math.max(...all.map(one => one.edges[one.edges.length - 1]))];
+  return [Math.min(...all.map(one => edgeAt(one, 0.005))), Math.max(...all.map(one => edgeAt(one, 0.995)))];
+}
+
+function edgeAt({ edges, density }: HistogramFrame, mass: number): number {
+  let sum = 0;
+  for (let bin = 0; bin < density.length; bin += 1) {
+    sum += density[bin] * (edges[bin + 1] - edges[bin]);
+    if (sum >= mass) return edges[mass < 0.5 ? bin : bin + 1];
+  }
+  return edges[edges.length - 1];
 }
 
 function tracesOf(frame: HistogramFrame, ghost: HistogramFrame | undefined): PlotlyTrace[] {

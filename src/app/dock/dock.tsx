@@ -16,7 +16,7 @@ import { VerdictLine } from './verdict.tsx';
 export function Dock({ run, onFold, onStop }: { run: RunState; onFold: () => void; onStop: () => void }) {
   const client = useSession();
   const key = shownElements(run).join('\n');
-  const frames = useMemo(() => framesOf(client, run.id, { elements: key.split('\n'), width: TRACE_WIDTH, bins: 40 }), [client, run.id, key]);
+  const frames = useMemo(() => framesOf(client, run.id, { elements: key.split('\n'), width: TRACE_WIDTH, bins: 72 }), [client, run.id, key]);
   const elements = key.split('\n');
   useEffect(() => {
     if (run.status !== 'done' && run.status !== 'stopped') return;

@@ -5,6 +5,7 @@
  */
 import uPlot from 'uplot';
 import type { TraceFrame } from '../../workers/protocol.ts';
+import { ticks } from '../plots/scale.ts';
 import { tickLabel } from '../ui/numbers.ts';
 import { token } from '../ui/theme.ts';
 
@@ -63,7 +64,6 @@ export function createTracePlot(host: HTMLElement, options: TraceOptions): Trace
 }
 
 function uplotOptions(options: TraceOptions, picture: Picture): uPlot.Options {
-  const axis = { font: '11px InterVariable, sans-serif', stroke: () => token('ink3'), grid: { show: false } };
   return {
     width: options.width,
     height: options.height + (options.axis ? 22 : 0),
@@ -73,18 +73,35 @@ function uplotOptions(options: TraceOptions, picture: Picture): uPlot.Options {
     scales: { x: { time: false, range: [0, options.total] }, y: { range: (_u, min, max) => [min, max] } },
     series: [{}, { show: true, paths: () => null, points: { show: false } }],
     axes: [
-      { ...axis, show: options.axis, size: 22, space: 60, gap: 2, ticks: { size: 4, width: 1, stroke: () => token('axis') }, border: { show: true, stroke: () => token('axis'), width: 1 },
-        splits: () => [0, ...roundSplits(options)], values: (_u, splits) => splits.map(value => (value === 0 ? 'warm-up' : (value - options.warmup).toLocaleString('en-US'))) },
-      { ...axis, side: 1, show: false },
+      { show: options.axis, size: 22, splits: () => [], grid: { show: false }, ticks: { show: false } },
+      { show: false },
     ],
     hooks: { draw: [plot => paint(plot, picture, options)] },
   };
 }
 
-/** Ticks count draws after warm-up. */
-function roundSplits({ total, warmup }: TraceOptions): number[] {
-  const draws = total - warmup;
-  return [0.25, 0.5, 0.75, 1].map(part => warmup + part * draws);
+/** The common axis: ticks count draws after warm-up; the end labels stay inside the figure. */
+function paintAxis(plot: uPlot, { total, warmup }: TraceOptions, ratio: number): void {
+  const { ctx, bbox } = plot;
+  const y = Math.round(bbox.top + bbox.height);
+  ctx.save();
+  ctx.font = `${11 * ratio}px InterVariable, sans-serif`;
+  ctx.textBaseline = 'middle';
+  ctx.fillStyle = token('axis');
+  ctx.fillRect(bbox.left, y, bbox.width, ratio);
+  const label = (text: string, x: number, align: CanvasTextAlign): void => {
+    ctx.fillStyle = token('ink3');
+    ctx.textAlign = align;
+    ctx.fillText(text, x, y + 13 * ratio);
+  };
+  for (const part of [0, 0.25, 0.5, 0.75, 1]) {
+    const x = plot.valToPos(warmup + part * (total - warmup), 'x', true);
+    ctx.fillStyle = token('axis');
+    ctx.fillRect(Math.round(x), y, ratio, 4 * ratio);
+    if (part > 0) label(Math.round(part * (total - warmup)).toLocaleString('en-US'), x, part === 1 ? 'right' : 'center');
+  }
+  label('warm-up', bbox.left, 'left');
+  ctx.restore();
 }
 
 function paint(plot: uPlot, picture: Picture, options: TraceOptions): void {
@@ -103,6 +120,7 @@ function paint(plot: uPlot, picture: Picture, options: TraceOptions): void {
   ctx.restore();
   paintDivergences(plot, picture.divergences, ratio);
   paintScale(plot, ratio);
+  if (options.axis) paintAxis(plot, options, ratio);
 }
 
 function paintChains(plot: uPlot, frame: TraceFrame, hovered: number | null, ratio: number): void {
@@ -160,21 +178,21 @@ function paintDivergences(plot: uPlot, divergences: readonly Float64Array[], rat
 /** Two or three values at the right edge, each with a short dash. */
 function paintScale(plot: uPlot, ratio: number): void {
   const { ctx } = plot;
-  const { min = 0, max = 1 } = plot.scales['y'];
-  const step = 10 ** Math.floor(Math.log10(Math.max(1e-12, max - min)));
-  const size = (max - min) / step < 2 ? step / 2 : (max - min) / step > 6 ? 4 * step : step;
+  const { min, max } = plot.scales['y'];
+  // Before the first frame the scale has no ends.
+  if (typeof min !== 'number' || typeof max !== 'number') return;
+  const { values, step } = ticks([min, max]);
+  const shown = values.length > 3 ? values.filter((_, index) => index % 2 === 1) : values;
   ctx.save();
   ctx.font = `${11 * ratio}px InterVariable, sans-serif`;
   ctx.fillStyle = token('ink3');
   ctx.textBaseline = 'middle';
   const left = plot.bbox.left + plot.bbox.width + 4 * ratio;
-  let free = Infinity;
-  for (let value = Math.ceil(min / size) * size; value <= max; value += size) {
+  for (const value of shown) {
     const y = plot.valToPos(value, 'y', true);
-    if (free - y < 16 * ratio || y > plot.bbox.top + plot.bbox.height - 2) continue;
-    free = y;
+    if (y > plot.bbox.top + plot.bbox.height - 4 * ratio || y < plot.bbox.top + 4 * ratio) continue;
     ctx.fillRect(left, Math.round(y), 4 * ratio, ratio);
-    ctx.fillText(tickLabel(Math.abs(value) < 1e-9 * size ? 0 : value, size), left + 8 * ratio, y);
+    ctx.fillText(tickLabel(value, step), left + 9 * ratio, y);
   }
   ctx.restore();
 }

@@ -2,6 +2,7 @@
  * The one wrapper round plotly: its basic bundle, loaded when the first live histogram appears; our palette, no frame.
  * Not here: what is drawn (dock/density.tsx).
  */
+import { tickLabel } from '../ui/numbers.ts';
 import { token } from '../ui/theme.ts';
 
 /** The little of a trace and a layout that we use. */
@@ -33,8 +34,8 @@ export function smallLayout(width: number, height: number, range: readonly [numb
     bargap: 0.08,
     font: { family: 'InterVariable, sans-serif', size: 11, color: token('ink3') },
     xaxis: {
-      range, fixedrange: true, showgrid: false, zeroline: false, tickvals: values, ticktext: values.map(value => String(value).replace('-', '−')),
-      ticks: 'outside', ticklen: 12, tickwidth: 1, tickcolor: 'rgba(0,0,0,0)', showline: true, linecolor: token('axis'), linewidth: 1,
+      range, fixedrange: true, showgrid: false, zeroline: false, tickvals: values, ticktext: values.map(value => tickLabel(value, values[1] - values[0] || 1)),
+      tickangle: 0, ticks: 'outside', ticklen: 12, tickwidth: 1, tickcolor: 'rgba(0,0,0,0)', showline: true, linecolor: token('axis'), linewidth: 1,
     },
     yaxis: { visible: false, fixedrange: true, rangemode: 'tozero' },
   };

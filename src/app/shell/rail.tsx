@@ -16,7 +16,7 @@ interface Props {
 export function Rail({ notebook, states, run, example }: Props) {
   const items = outlineOf(notebook.cells, new Map(states.map(state => [state.id, state])));
   const here = useHere(items);
-  const names = states.flatMap(state => state.names);
+  const names = states.flatMap(state => state.names).filter(({ type }) => type !== 'function');
   const next = example === null ? [] : (NEXT[example] ?? []);
   return (
     <nav className="rail" aria-label="Notebook">
@@ -37,7 +37,7 @@ export function Rail({ notebook, states, run, example }: Props) {
           {names.map(({ name, type }) => (
             <div key={name} className="rail-row">
               <span className="mono">{name}</span>
-              <span title={type}>{type}</span>
+              <span title={type}>{type.replace(/^tensor | draws$/g, '')}</span>
             </div>
           ))}
         </section>

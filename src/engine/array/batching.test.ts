@@ -5,6 +5,7 @@ import * as A from './index.ts';
 import { unionAxes } from './axes.ts';
 import { asTensor, asValue, concrete } from './tensor.ts';
 import { batchingRules } from './batching.ts';
+import { runKernel } from './run-kernel.ts';
 
 /** A small deterministic value in (0.1, 1.1) for element i of input k. */
 function filled(shape: readonly number[], k: number): Tensor {
@@ -165,6 +166,20 @@ describe('hidden axes', () => {
     );
   });
 
+  it('the law catches a rule that aligns by position', () => {
+    const byPosition = (a: Tensor, b: Tensor): Tensor =>
+      A.withAxes(A.add(A.underlying(a), A.underlying(b)), unionAxes([asValue(a), asValue(b)]));
+    const square = A.newAxis('square', 2);
+    const inputs = [withHidden([2], [square], 0), withHidden([2], [], 1)];
+    expect(() => obeysTheLaw(A.add, inputs)).not.toThrow();
+    expect(() => obeysTheLaw(byPosition, [withHidden([], [square], 0), inputs[1]])).toThrow();
+  });
+
+  it('the law catches a reduction that takes a hidden axis along', () => {
+    const overAll = (x: Tensor): Tensor => A.sum(A.underlying(x));
+    expect(() => obeysTheLaw(overAll, [withHidden([2], [I], 0)])).toThrow();
+  });
+
   it('has a rule for every primitive the shape rules know', () => {
     expect(Object.keys(batchingRules).toSorted()).toEqual(Object.keys(A.shapeRules).toSorted());
   });
@@ -291,5 +306,41 @@ describe('hidden axes', () => {
     });
     expect(graph.nodes.at(-1)?.shape).toEqual([2, 3]);
     expect(graph.nodes.map(node => node.op)).toEqual(['input', 'constant', 'mul']);
+  });
+});
+
+describe('a trace', () => {
+  const evaluate = (graph: A.Graph, inputs: readonly Tensor[]): Float64Array => {
+    const data: A.ArrayData[] = [];
+    for (const { op, inputs: ids, params, shape } of graph.nodes) {
+      const given = op === 'input' ? asValue(inputs[Number(params.name)]).value : undefined;
+      const values =
+        given?.values ??
+        runKernel(
+          op,
+          ids.map(id => data[id]),
+          params,
+          shape,
+        );
+      data.push({ shape, values });
+    }
+    return data[graph.outputs[0].node].values;
+  };
+
+  it.each(cases)('%s computes bit for bit what it computes at once', (_, shapes, fn) => {
+    const inputs = shapes.map(filled);
+    const roles = shapes.map((shape, k) => ({ name: String(k), role: 'parameter', shape }) as const);
+    const graph = A.checkGraph(A.trace(roles, args => ({ y: fn(...args) })));
+    expect(evaluate(graph, inputs)).toEqual(asValue(fn(...inputs)).value?.values);
+  });
+
+  it('with some inputs constant computes the same, folded', () => {
+    const [a, b] = [filled([2, 3], 0), filled([2, 3], 1)];
+    const fn = (x: Tensor, y: Tensor): Tensor => A.logSumExp(A.add(A.mul(x, A.sum(A.exp(y))), A.softmax(y)));
+    const roles = [{ name: '0', role: 'parameter', shape: [2, 3] }] as const;
+    const graph = A.trace(roles, ([x]) => ({ y: fn(x, b) }));
+    expect(evaluate(graph, [a])).toEqual(asValue(fn(a, b)).value?.values);
+    // Of the three exponentials only the one that depends on x is left.
+    expect(graph.nodes.filter(node => node.op === 'exp')).toHaveLength(1);
   });
 });

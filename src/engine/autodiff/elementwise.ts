@@ -21,7 +21,7 @@ import {
 import type { Application, Rule, Sensitivity } from './rule.ts';
 
 /** A partial derivative: a factor, its inverse (`over`), ±1, or nothing for zero. */
-export type Partial = Tensor | { readonly over: Tensor } | 1 | -1 | undefined;
+type Partial = Tensor | { readonly over: Tensor } | 1 | -1 | undefined;
 type Unary = (typeof UNARY)[number];
 type Binary = (typeof BINARY)[number];
 

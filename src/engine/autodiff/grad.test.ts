@@ -41,6 +41,15 @@ describe('grad', () => {
     expect(slope(power, 3)).toBe(5 * 81);
   });
 
+  it('follows a loop of ten thousand turns', () => {
+    const long = (x: Tensor): Tensor => {
+      let y = x;
+      for (let i = 0; i < 10000; i++) y = add(y, mul(y, number(1e-4)));
+      return y;
+    };
+    expect(slope(long, 1)).toBeCloseTo(1.0001 ** 10000, 10);
+  });
+
   it('nests: third derivative, and a closure over the outer variable', () => {
     const cube = (x: Tensor): Tensor => mul(x, mul(x, x));
     expect(slope(x => grad(y => grad(cube)(y))(x), 5)).toBe(6);

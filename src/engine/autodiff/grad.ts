@@ -45,10 +45,24 @@ function recordConcrete(f: (x: Tensor) => Numeric, x: ArrayValue, data: ArrayDat
   };
   const recorder = new Recorder({ capture: true, lift, limit: 400_000 });
   const argument = recorder.input(ARGUMENT, 'parameter', data.shape);
-  const node = recording(recorder, () => recorder.idOf(asValue(toTensor(f(asTensor(own))))));
+  const node = recording(recorder, () => idInOrder(recorder, asValue(toTensor(f(asTensor(own))))));
   for (const { name, value } of recorder.captures) bindings.set(name, value);
   const whole = { nodes: recorder.nodes, inputs: recorder.inputs, outputs: [{ name: RESULT, node }] };
   return { graph: prune(whole, new Set([argument])), bindings };
+}
+
+/** The node of a value, its past taken in step by step: a long loop makes a past too deep for recursion. */
+function idInOrder(recorder: Recorder, value: ArrayValue): number {
+  const visited = new Set<ArrayValue>();
+  const waiting = [value];
+  for (let top = waiting.at(-1); top !== undefined; top = waiting.at(-1)) {
+    const before = visited.has(top) || top.origin.kind !== 'derived' ? [] : top.origin.inputs;
+    const unseen = before.filter(input => !visited.has(input));
+    visited.add(top);
+    if (unseen.length === 0) recorder.idOf(waiting.pop() ?? top);
+    else waiting.push(...unseen);
+  }
+  return recorder.idOf(value);
 }
 
 /** Records f on a symbolic argument, inside the trace x belongs to. */

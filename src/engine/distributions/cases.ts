@@ -62,6 +62,7 @@ export const CONTINUOUS: readonly Case[] = [
   scalar('truncated normal, above', () => D.truncated(D.Normal(0, 1), { low: 0.5 }), [0.4]),
   scalar('truncated normal, far upper tail', () => D.truncated(D.Normal(0, 1), { low: 9, high: 12 }), [8.9, 13]),
   scalar('truncated normal, far lower tail', () => D.truncated(D.Normal(0, 1), { high: -20 }), [-19]),
+  scalar('truncated normal, 50 deviations out', () => D.truncated(D.Normal(0, 1), { low: 50 }), [49.9]),
   scalar('truncated Gamma', () => D.truncated(D.Gamma(2, 1), { high: 3 }), [-1, 3.5]),
   scalar('truncated StudentT', () => D.truncated(D.StudentT(3), { low: 2 }), [1.5]),
 ];

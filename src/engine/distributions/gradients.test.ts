@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { add, exp, mul, sum, tensor, trace, type Numeric, type Tensor } from '../array/index.ts';
+import { concat, exp, reshape, sub, sum, tensor, trace, type Numeric, type Tensor } from '../array/index.ts';
 import { checkGradient } from '../autodiff/index.ts';
 import { interpreter } from '../backends/interpreter/index.ts';
 import * as D from './index.ts';
@@ -42,10 +42,10 @@ const CONTINUOUS: readonly GradientCase[] = [
   one(D.Beta, [0.7, 2], [0.1, 0.5, 0.95]),
   one(D.Uniform, [-4, 8], LINE),
   one(D.Dirichlet, [[0.7, 2, 1]], [[0.2, 0.3, 0.5]]),
-  one((loc, cholesky) => D.MultivariateNormal(loc, { cholesky }), [[0, 1], [[1, 0], [0.5, 2]]], [[0.3, -1]], 'MVN by factor'),
+  one((loc, a, b) => D.MultivariateNormal(loc, { cholesky: factor(a, b) }), [[0, 1], 0.5, 2], [[0.3, -1]], 'MVN by factor'),
   one(loc => D.MultivariateNormal(loc, [[2, 0.4], [0.4, 1]]), [[0, 1]], [[0.3, -1]], 'MVN by covariance'),
   one(eta => D.LKJCholesky(2, eta), [1.5], [[[1, 0], [0.6, 0.8]]], 'LKJCholesky'),
-  one((p, a) => D.mixture([p, add(1, mul(-1, p))], [D.Normal(a, 1), D.Normal(2, 0.5)]), [0.3, -1], LINE, 'mixture'),
+  one((p, a) => D.mixture(concat([reshape(p, 1), reshape(sub(1, p), 1)]), [D.Normal(a, 1), D.Normal(2, 0.5)]), [0.3, -1], LINE, 'mixture'),
   one((loc, low) => D.truncated(D.Normal(loc, 1), { low, high: 5 }), [0.5, -3.5], LINE, 'truncated'),
   one((loc, low) => D.truncated(D.Normal(loc, 1), { low, high: 12 }), [0.5, 9], [9.3], 'truncated far out'),
 ];
@@ -62,6 +62,11 @@ const DISCRETE: readonly GradientCase[] = [
   one(D.OrderedLogistic, [0.4, [-1, 0.2, 2]], [0, 1, 2, 3]),
   one(logits => D.Multinomial(6, softmaxOf(logits)), [[0.1, -1, 0.5]], [[1, 2, 3]], 'Multinomial'),
 ];
+
+/** Lower triangular, whatever a and b become. */
+function factor(a: Numeric, b: Numeric): Tensor {
+  return reshape(concat([[1, 0], reshape(a, 1), reshape(b, 1)]), 2, 2);
+}
 
 /** Perturbing one of several probabilities would leave the simplex. */
 function softmaxOf(logits: Numeric): Tensor {
@@ -80,7 +85,7 @@ describe('the gradient of the log density', () => {
   });
 
   it.each(CONTINUOUS)('by the value is right: $label', ({ make, args, at, label }) => {
-    // Moving one entry of a factor or simplex leaves the support, where there is nothing to compare.
+    // logProbInside: moving one entry of a factor or simplex leaves the support.
     for (const x of at) {
       const d = make(...args);
       const f = (value: Tensor): Tensor => d.logProbInside(value);

@@ -161,19 +161,38 @@ function cdfWithin(base: Distribution, { low, high }: Bounds, logMass: Tensor, x
   return exp(sub(logMassBetween(base, { low, high: inside }), logMass));
 }
 
-/** Inversion within the bounds, counted from the upper end where the interval lies above the median. */
+/**
+ * Inversion within the bounds, in logarithms, counted from the upper end where the interval lies above the median:
+ * so it reaches any tail in which the base knows its log cdf.
+ */
 function draw(random: Random, base: Distribution, given: Bounds, leading: SampleShape): Tensor {
   const u = Uniform(0, 1).sample(random, leading);
-  const bracket: Bracket = tightest(base, given);
-  const below = given.low === undefined ? toTensor(-Infinity) : logCdf(base, beneath(base, given.low));
+  const none = toTensor(-Infinity);
+  const under = given.low === undefined ? undefined : beneath(base, given.low);
+  const below = under === undefined ? none : logCdf(base, under);
   const upper = gt(below, -LOG_2);
-  const cumulative = (x: Tensor): Tensor => where(upper, neg(exp(logSurvival(base, x))), exp(logCdf(base, x)));
-  const start = given.low === undefined ? toTensor(0) : cumulative(beneath(base, given.low));
-  const end = given.high === undefined ? where(upper, 0, 1) : cumulative(given.high);
-  const target = add(start, u.mul(sub(end, start)));
+  const large = where(upper, under === undefined ? 0 : logSurvival(base, under), given.high === undefined ? 0 : logCdf(base, given.high));
+  const small = where(upper, given.high === undefined ? none : logSurvival(base, given.high), below);
+  const logTarget = add(large, log1p(u.mul(expm1(sub(small, large)))));
+  const bracket = tightest(base, given);
+  const x = invert(base, upper, logTarget, bracket);
+  const raised = bracket.low === undefined ? x : maximum(x, bracket.low);
+  return bracket.high === undefined ? raised : minimum(raised, bracket.high);
+}
+
+/** Below this a probability is not a normal number: quantiles cannot be asked for it. */
+const LEAST_LOG = -700;
+
+/** x whose log survival (where `upper`) or log cdf is `logTarget`. */
+function invert(base: Distribution, upper: Tensor, logTarget: Tensor, bracket: Bracket): Tensor {
+  const { quantile, survivalQuantile } = base;
+  const ordinary = logTarget.value?.values.every(value => value > LEAST_LOG) ?? false;
+  if (quantile !== undefined && survivalQuantile !== undefined && ordinary && !base.discrete) {
+    const probability = exp(logTarget);
+    return where(upper, survivalQuantile(probability), quantile(probability));
+  }
+  const cumulative = (x: Tensor): Tensor => where(upper, neg(logSurvival(base, x)), logCdf(base, x));
+  const target = where(upper, neg(logTarget), logTarget);
   const solved = invertCdf(cumulative, target, bracket, base.discrete ? 0.25 : 0);
-  const x = base.discrete ? floor(solved) : solved;
-  const { low, high } = bracket;
-  const raised = low === undefined ? x : maximum(x, low);
-  return high === undefined ? raised : minimum(raised, high);
+  return base.discrete ? floor(solved) : solved;
 }

@@ -41,7 +41,12 @@ export function arithmetic(cell: Cell): Arithmetic {
     $div: binary(cell, '/', (a, b) => a / b, array.div),
     $mod: binary(cell, '%', (a, b) => a % b, array.mod),
     // The native power differs between engines in the last bit.
-    $pow: binary(cell, '**', (a, b) => (typeof a === 'number' && typeof b === 'number' ? pow(a, b) : a ** b), array.pow),
+    $pow: binary(
+      cell,
+      '**',
+      (a, b) => (typeof a === 'number' && typeof b === 'number' ? pow(a, b) : a ** b),
+      array.pow,
+    ),
     $lt: binary(cell, '<', (a, b) => a < b, array.lt),
     $le: binary(cell, '<=', (a, b) => a <= b, array.le),
     $gt: binary(cell, '>', (a, b) => a > b, array.gt),
@@ -101,7 +106,9 @@ function unary(cell: Cell): Pick<Arithmetic, '$neg' | '$pos' | '$not'> {
   return {
     $neg(a, siteId) {
       refuseOne('-', a, siteId);
-      return isTensor(a) || isNumericList(a) ? cell.located(siteId, () => array.neg(a as Numeric)) : -(a as number);
+      return isTensor(a) || isNumericList(a)
+        ? cell.located(siteId, () => array.neg(a as Numeric))
+        : -(a as number);
     },
     $pos(a, siteId) {
       refuseOne('+', a, siteId);
@@ -139,11 +146,17 @@ function refuse(cell: Cell, op: string, a: unknown, b: unknown, siteId: number):
   throw cell.error('argument', siteId, `\`${op}\` needs numbers on both sides`, {
     expected: 'a number or an array',
     got: describe(other),
-    hint: typeof other === 'function' ? 'call the function: add ( ) after its name' : 'check what this value is',
+    hint:
+      typeof other === 'function' ? 'call the function: add ( ) after its name' : 'check what this value is',
   });
 }
 
-export function onDistribution(cell: Cell, op: string, operand: { readonly name?: string }, siteId: number): Error {
+export function onDistribution(
+  cell: Cell,
+  op: string,
+  operand: { readonly name?: string },
+  siteId: number,
+): Error {
   const name = operand.name ?? 'Normal';
   return cell.error('language', siteId, `\`${op}\` on a distribution: draw a value first: \`~${name}(…)\``, {
     expected: 'a number or an array',

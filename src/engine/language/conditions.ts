@@ -37,7 +37,8 @@ export function conditions(cell: Cell, nameOf: NameOfValue): Conditions {
     return known === undefined ? test : truthy(known);
   };
   const $where = (test: Tensor, a: unknown, b: unknown, siteId: number): Tensor => {
-    for (const branch of [a, b]) if (!isNumericValue(branch)) throw notNumeric(cell, branch, siteId, nameOf(test));
+    for (const branch of [a, b])
+      if (!isNumericValue(branch)) throw notNumeric(cell, branch, siteId, nameOf(test));
     return cell.located(siteId, () => where(test, a as number, b as number));
   };
   return {
@@ -66,11 +67,16 @@ function truthy(x: number): boolean {
 }
 
 function vector(cell: Cell, test: Tensor, siteId: number): Error {
-  return cell.error('condition', siteId, `a condition must be one truth value, this one has shape [${test.shape.join(', ')}]`, {
-    expected: 'one truth value',
-    got: describe(test),
-    hint: 'write where(test, a, b) to choose element by element, or reduce it: sum(test) > 0',
-  });
+  return cell.error(
+    'condition',
+    siteId,
+    `a condition must be one truth value, this one has shape [${test.shape.join(', ')}]`,
+    {
+      expected: 'one truth value',
+      got: describe(test),
+      hint: 'write where(test, a, b) to choose element by element, or reduce it: sum(test) > 0',
+    },
+  );
 }
 
 function unknown(cell: Cell, test: Tensor, siteId: number, site: string | undefined): Error {
@@ -82,21 +88,31 @@ function unknown(cell: Cell, test: Tensor, siteId: number, site: string | undefi
     });
   }
   const what = site ? `the random value \`${site}\`` : 'a random value';
-  return cell.error('condition', siteId, `this \`${cell.kind(siteId)}\` depends on ${what}, which NUTS does not know while it traces the model`, {
-    ...(site ? { site } : {}),
-    expected: 'a condition on data or on plain numbers',
-    got: describe(test),
-    hint: 'write where(test, a, b), which computes both; or use a method that runs the model as it is, such as importance()',
-  });
+  return cell.error(
+    'condition',
+    siteId,
+    `this \`${cell.kind(siteId)}\` depends on ${what}, which NUTS does not know while it traces the model`,
+    {
+      ...(site ? { site } : {}),
+      expected: 'a condition on data or on plain numbers',
+      got: describe(test),
+      hint: 'write where(test, a, b), which computes both; or use a method that runs the model as it is, such as importance()',
+    },
+  );
 }
 
 function alwaysTrue(cell: Cell, test: { readonly name?: string }, siteId: number): Error {
   const name = test.name ?? 'Normal';
-  return cell.error('language', siteId, `a distribution is always true: draw a value first: \`~${name}(…)\``, {
-    expected: 'a truth value',
-    got: describe(test),
-    hint: `write ~${name}(…)`,
-  });
+  return cell.error(
+    'language',
+    siteId,
+    `a distribution is always true: draw a value first: \`~${name}(…)\``,
+    {
+      expected: 'a truth value',
+      got: describe(test),
+      hint: `write ~${name}(…)`,
+    },
+  );
 }
 
 function notNumeric(cell: Cell, branch: unknown, siteId: number, site: string | undefined): Error {
@@ -104,6 +120,8 @@ function notNumeric(cell: Cell, branch: unknown, siteId: number, site: string | 
     ...(site ? { site } : {}),
     expected: 'a number or an array in both branches',
     got: describe(branch),
-    hint: isDistribution(branch) ? 'choose between the parameters, or use mixture(…)' : 'write where(test, a, b)',
+    hint: isDistribution(branch)
+      ? 'choose between the parameters, or use mixture(…)'
+      : 'write where(test, a, b)',
   });
 }

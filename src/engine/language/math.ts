@@ -18,6 +18,8 @@ export type CellMath = Readonly<Record<string, number | ((...args: unknown[]) =>
 /** Functions that round: their derivative is 0, so a random value put through one no longer moves the density. */
 const ROUNDING: ReadonlySet<string> = new Set(['floor', 'ceil', 'round', 'trunc', 'fround']);
 
+const VARIADIC: ReadonlySet<string> = new Set(['max', 'min', 'hypot']);
+
 const fold =
   (fn: (a: Numeric, b: Numeric) => Tensor): OnArrays =>
   (first, ...rest) =>
@@ -103,14 +105,19 @@ export function cellMath(random: () => number): CellMath {
     const builtIn: unknown = Reflect.get(Math, name);
     if (typeof builtIn === 'number') made[name] = builtIn;
     else if (name === 'random') made[name] = random;
-    else if (typeof builtIn === 'function') made[name] = onEither(name, PLAIN[name] ?? (builtIn as Plain));
+    else if (typeof builtIn === 'function') {
+      const arity = VARIADIC.has(name) ? Infinity : builtIn.length;
+      made[name] = onEither(name, PLAIN[name] ?? (builtIn as Plain), arity);
+    }
   }
   return Object.freeze(made);
 }
 
-function onEither(name: string, plain: Plain): (...args: unknown[]) => unknown {
-  return (...args) => {
-    if (typeof args[0] === 'number' && (args.length === 1 || !args.some(isArrayLike))) return plain(...(args as number[]));
+function onEither(name: string, plain: Plain, arity: number): (...args: unknown[]) => unknown {
+  return (...given) => {
+    // `xs.map(Math.floor)` hands over index and list too.
+    const args = given.slice(0, arity);
+    if (args.length === 1 && typeof args[0] === 'number') return plain(args[0]);
     if (!args.some(isArrayLike)) return plain(...(args as number[]));
     if (ROUNDING.has(name) && args.some(isTraced)) throw rounded(name, args.find(isTraced));
     const onArrays = ON_ARRAYS[name];
@@ -124,11 +131,15 @@ function isArrayLike(x: unknown): boolean {
 }
 
 function rounded(name: string, got: unknown): TildeError {
-  return new TildeError('condition', `Math.${name} of a random value has derivative 0 and would hide it from NUTS`, {
-    expected: 'a plain number, or data',
-    got: describe(got),
-    hint: `use a discrete distribution for whole numbers; if a zero derivative is meant, write ${name}(x) without Math`,
-  });
+  return new TildeError(
+    'condition',
+    `Math.${name} of a random value has derivative 0 and would hide it from NUTS`,
+    {
+      expected: 'a plain number, or data',
+      got: describe(got),
+      hint: `use a discrete distribution for whole numbers; if a zero derivative is meant, write ${name}(x) without Math`,
+    },
+  );
 }
 
 function noArrays(name: string, got: unknown): TildeError {

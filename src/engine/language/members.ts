@@ -51,34 +51,46 @@ function read(cell: Cell, obj: unknown, siteId: number, indices: readonly unknow
   }
   if (typeof obj === 'number') return cell.located(siteId, () => at(obj, ...(indices as Index[])));
   if (!isList(obj)) return (obj as Keyed)[plainKey(cell, obj, key, siteId)];
-  if (several || isList(key) || (typeof key === 'string' && SLICE.test(key))) return gather(cell, obj, siteId, indices);
+  if (several || isList(key) || (typeof key === 'string' && SLICE.test(key)))
+    return gather(cell, obj, siteId, indices);
   if (isTensor(key) && scalarOf(key) === undefined) return gather(cell, obj, siteId, indices);
   return (obj as unknown as Keyed)[plainKey(cell, obj, key, siteId)];
 }
 
 /** Elements of a plain list by an index that is not one known number. */
 function gather(cell: Cell, list: unknown[], siteId: number, indices: readonly unknown[]): unknown {
-  if (isNumericList(list)) return cell.located(siteId, () => at(list as unknown as Numeric, ...(indices as Index[])));
+  if (isNumericList(list))
+    return cell.located(siteId, () => at(list as unknown as Numeric, ...(indices as Index[])));
   if (indices.every(index => typeof index === 'number')) {
     return indices.reduce<unknown>((row, index) => (row as Keyed)[index as number], list);
   }
   const traced = indices.some(isTraced);
-  throw cell.error(traced ? 'condition' : 'argument', siteId, 'a list of things that are not numbers takes one known index', {
-    expected: 'a plain whole number',
-    got: indices.map(describe).join(', '),
-    hint: 'index a list of numbers or an array, or choose with where(test, a, b)',
-  });
+  throw cell.error(
+    traced ? 'condition' : 'argument',
+    siteId,
+    'a list of things that are not numbers takes one known index',
+    {
+      expected: 'a plain whole number',
+      got: indices.map(describe).join(', '),
+      hint: 'index a list of numbers or an array, or choose with where(test, a, b)',
+    },
+  );
 }
 
 function plainKey(cell: Cell, obj: unknown, key: unknown, siteId: number): PropertyKey {
   if (!isTensor(key)) return key as PropertyKey;
   const known = scalarOf(key);
   if (known !== undefined) return known;
-  throw cell.error(isTraced(key) ? 'condition' : 'argument', siteId, `${describe(obj)} was indexed by an array`, {
-    expected: 'a plain whole number or a name',
-    got: describe(key),
-    hint: 'only arrays and lists of numbers take an array as index',
-  });
+  throw cell.error(
+    isTraced(key) ? 'condition' : 'argument',
+    siteId,
+    `${describe(obj)} was indexed by an array`,
+    {
+      expected: 'a plain whole number or a name',
+      got: describe(key),
+      hint: 'only arrays and lists of numbers take an array as index',
+    },
+  );
 }
 
 interface Write {
@@ -116,11 +128,16 @@ function intoTensor(cell: Cell, obj: Tensor, siteId: number): Error {
 
 function notIterable(cell: Cell, x: unknown, siteId: number): Error {
   if (isDistribution(x)) {
-    return cell.error('language', siteId, `a distribution has no elements: draw a value first: \`~${x.name ?? 'Normal'}(…)\``, {
-      expected: 'a list or an array',
-      got: describe(x),
-      hint: `write ~${x.name ?? 'Normal'}(…)`,
-    });
+    return cell.error(
+      'language',
+      siteId,
+      `a distribution has no elements: draw a value first: \`~${x.name ?? 'Normal'}(…)\``,
+      {
+        expected: 'a list or an array',
+        got: describe(x),
+        hint: `write ~${x.name ?? 'Normal'}(…)`,
+      },
+    );
   }
   const count = isTensor(x) ? (scalarOf(x) ?? 'n') : String(x);
   return cell.error('language', siteId, `a number has no elements: did you mean range(${count})?`, {
@@ -143,6 +160,8 @@ function byIdentity(cell: Cell, name: string, argument: Tensor, siteId: number):
   return cell.error('language', siteId, `\`${name}\` compares by identity and would be wrong on an array`, {
     expected: 'a plain value',
     got: describe(argument),
-    hint: isTraced(argument) ? 'compare with ===, which works element by element' : 'take the number out first: x.item()',
+    hint: isTraced(argument)
+      ? 'compare with ===, which works element by element'
+      : 'take the number out first: x.item()',
   });
 }

@@ -12,7 +12,10 @@ const SITES: SiteInfo[] = [
   { id: 1, kind: '~', name: 'mu', line: 4, column: 2, endLine: 4, endColumn: 8 },
 ];
 const normal = { [Symbol.for('tilde.distribution')]: true, name: 'Normal' };
-const $ = createRuntime('cell4', SITES, { draw: d => ({ drawn: d, site: currentSite() }), nameOf: () => 'mu' });
+const $ = createRuntime('cell4', SITES, {
+  draw: d => ({ drawn: d, site: currentSite() }),
+  nameOf: () => 'mu',
+});
 const x = tensor([1, 2, 3]);
 const one = tensor(1);
 const zero = tensor(0);
@@ -32,23 +35,18 @@ function failure(work: () => unknown): TildeError {
 
 /** Runs `work` on a traced scalar, a traced vector of three, and gives what it returns or throws. */
 function traced<T>(work: (scalar: Tensor, vector: Tensor) => T): T {
-  let result: { value: T } | { error: unknown } | undefined;
+  let result: { readonly value: T } | undefined;
   trace(
-    (inputs: Record<string, Tensor>) => {
-      try {
-        result = { value: work(inputs.a, inputs.v) };
-      } catch (error) {
-        result = { error };
-      }
-      return { out: inputs.a };
-    },
     [
       { name: 'a', role: 'parameter', shape: [] },
       { name: 'v', role: 'parameter', shape: [3] },
     ],
+    ([a, v]) => {
+      result = { value: work(a, v) };
+      return { out: a };
+    },
   );
   if (!result) throw new Error('the trace did not run');
-  if ('error' in result) throw result.error;
   return result.value;
 }
 
@@ -119,22 +117,34 @@ describe('operators', () => {
 
 describe('conditions', () => {
   it('are decided by known numbers', () => {
-    expect([$.$if(one, 0), $.$if(zero, 0), $.$if(tensor(NaN), 0), $.$if(tensor([2]), 0), $.$if('a', 0), $.$if(0, 0)]).toEqual([
-      true,
-      false,
-      false,
-      true,
-      true,
-      false,
-    ]);
+    expect([
+      $.$if(one, 0),
+      $.$if(zero, 0),
+      $.$if(tensor(NaN), 0),
+      $.$if(tensor([2]), 0),
+      $.$if('a', 0),
+      $.$if(0, 0),
+    ]).toEqual([true, false, false, true, true, false]);
     expect($.$lg(one, 0)).toBe(one);
     expect($.$lg(zero, 0)).toBe(0);
     expect($.$lg('', 0)).toBe('');
-    expect($.$cond(one, () => 'a', () => 'b', 0)).toBe('a');
+    expect(
+      $.$cond(
+        one,
+        () => 'a',
+        () => 'b',
+        0,
+      ),
+    ).toBe('a');
   });
 
   it('on a vector are refused', () => {
-    for (const work of [() => $.$if(x, 0), () => $.$lg(x, 0), () => $.$truth(x, 0), () => traced((_, v) => $.$if(v, 0))]) {
+    for (const work of [
+      () => $.$if(x, 0),
+      () => $.$lg(x, 0),
+      () => $.$truth(x, 0),
+      () => traced((_, v) => $.$if(v, 0)),
+    ]) {
       const error = failure(work);
       expect(error.code).toBe('condition');
       expect(error.message).toMatch(/shape \[3\]/);
@@ -153,15 +163,45 @@ describe('conditions', () => {
 
   it('on a traced value select between pure branches', () => {
     const ops = (work: (a: Tensor) => unknown) => {
-      const graph = trace(
-        (inputs: Record<string, Tensor>) => ({ out: work(inputs.a) as Tensor }),
-        [{ name: 'a', role: 'parameter', shape: [] }],
-      );
+      const graph = trace([{ name: 'a', role: 'parameter', shape: [] }], ([a]) => ({
+        out: work(a) as Tensor,
+      }));
       return graph.nodes.map(node => node.op);
     };
-    expect(ops(a => $.$cond($.$gt(a, 0, 0), () => a, () => $.$neg(a, 0), 0))).toContain('select');
-    expect(failure(() => traced(a => $.$cond(a, () => 'x', () => 1, 0))).code).toBe('condition');
-    expect(failure(() => traced(a => $.$cond(a, () => normal, () => normal, 0))).detail.hint).toMatch(/mixture/);
+    expect(
+      ops(a =>
+        $.$cond(
+          $.$gt(a, 0, 0),
+          () => a,
+          () => $.$neg(a, 0),
+          0,
+        ),
+      ),
+    ).toContain('select');
+    expect(
+      failure(() =>
+        traced(a =>
+          $.$cond(
+            a,
+            () => 'x',
+            () => 1,
+            0,
+          ),
+        ),
+      ).code,
+    ).toBe('condition');
+    expect(
+      failure(() =>
+        traced(a =>
+          $.$cond(
+            a,
+            () => normal,
+            () => normal,
+            0,
+          ),
+        ),
+      ).detail.hint,
+    ).toMatch(/mixture/);
   });
 });
 
@@ -178,7 +218,19 @@ describe('members', () => {
     expect(list($.$at(x, 0, [0, 2]))).toEqual([1, 3]);
     expect(list($.$at([5, 6, 7], 0, tensor([2, 0])))).toEqual([7, 5]);
     expect(list($.$at([5, 6, 7], 0, [1, 1]))).toEqual([6, 6]);
-    expect(list($.$at([[1, 2], [3, 4]], 0, 1, 0))).toBe(3);
+    expect(
+      list(
+        $.$at(
+          [
+            [1, 2],
+            [3, 4],
+          ],
+          0,
+          1,
+          0,
+        ),
+      ),
+    ).toBe(3);
     expect(traced(a => ($.$at([5, 6, 7], 0, a) as Tensor).shape)).toEqual([]);
   });
 
@@ -219,8 +271,15 @@ describe('members', () => {
     expect($.$member(new Map([[1, 'a']]), 'get', 0, 1)).toBe('a');
     expect($.$member({ get: (k: number) => k + 1 }, 'get', 0, 1)).toBe(2);
     expect($.$member(Number, 'isFinite', 0, 3)).toBe(true);
-    for (const [obj, name] of [[[1], 'includes'], [new Map(), 'get'], [new Set(), 'has'], [Number, 'isInteger']] as const) {
-      expect(failure(() => $.$member(obj, name, 0, one)).message).toContain(`\`${name}\` compares by identity`);
+    for (const [obj, name] of [
+      [[1], 'includes'],
+      [new Map(), 'get'],
+      [new Set(), 'has'],
+      [Number, 'isInteger'],
+    ] as const) {
+      expect(failure(() => $.$member(obj, name, 0, one)).message).toContain(
+        `\`${name}\` compares by identity`,
+      );
     }
     expect(() => $.$member({}, 'get', 0)).toThrow(/\.get is not a function/);
   });
@@ -232,12 +291,20 @@ describe('sites', () => {
     expect($.$tilde(normal, 1)).toEqual({ drawn: normal, site });
     expect($.$call(1, (a, b) => [a, b, currentSite()], 1, 2)).toEqual([1, 2, site]);
     expect(currentSite()).toBeUndefined();
-    expect(() => $.$call(1, () => { throw new Error('x') })).toThrow('x');
+    expect(() =>
+      $.$call(1, () => {
+        throw new Error('x');
+      }),
+    ).toThrow('x');
     expect(currentSite()).toBeUndefined();
   });
 
   it('give their place to errors that have none', () => {
-    const error = failure(() => $.$call(0, () => { throw new TildeError('argument', 'no', { expected: 'a', got: 'b' }) }));
+    const error = failure(() =>
+      $.$call(0, () => {
+        throw new TildeError('argument', 'no', { expected: 'a', got: 'b' });
+      }),
+    );
     expect(error.message).toBe('no');
   });
 
@@ -289,10 +356,19 @@ describe('Math', () => {
         const got = math[name](...args) as number;
         if (typeof expected !== 'number') throw new Error(name);
         if (Number.isNaN(expected)) expect(got, name).toBeNaN();
-        else expect(Math.abs(got - expected), `${name}(${args.join()})`).toBeLessThanOrEqual(4e-16 * (1 + Math.abs(expected)));
+        else
+          expect(Math.abs(got - expected), `${name}(${args.join()})`).toBeLessThanOrEqual(
+            4e-16 * (1 + Math.abs(expected)),
+          );
       }
     }
-    expect([math.log2(8), math.log10(1000), math.hypot(3, 4), math.max(), math.hypot()]).toEqual([3, 3, 5, -Infinity, 0]);
+    expect([math.log2(8), math.log10(1000), math.hypot(3, 4), math.max(), math.hypot()]).toEqual([
+      3,
+      3,
+      5,
+      -Infinity,
+      0,
+    ]);
   });
 
   it('takes arrays', () => {

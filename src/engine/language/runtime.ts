@@ -36,22 +36,36 @@ export interface CellRuntime extends Arithmetic, Conditions, Members {
   /** Calls `fn` with the site ambient: its inferred name and its place. */
   readonly $call: (siteId: number, fn: (...args: unknown[]) => unknown, ...args: unknown[]) => unknown;
   readonly $loop: (siteId: number) => LoopCount;
-  /** Looks up a name the cell does not declare: of Tilde, of another cell, or a global of JavaScript. */
-  readonly $name: (names: Readonly<Record<string, unknown>>, name: string, siteId: number) => unknown;
+  /** Looks up a name the cell does not declare: of Tilde, of another cell, or a global; `optional` may be missing. */
+  readonly $name: (
+    names: Readonly<Record<string, unknown>>,
+    name: string,
+    siteId: number,
+    optional?: boolean,
+  ) => unknown;
   readonly $Math: CellMath;
 }
 
 /** The runtime of one cell. `sites` is the table the transform made with the code; ids index it. */
-export function createRuntime(cellId: string, sites: readonly SiteInfo[], options: RuntimeOptions): CellRuntime {
+export function createRuntime(
+  cellId: string,
+  sites: readonly SiteInfo[],
+  options: RuntimeOptions,
+): CellRuntime {
   const cell = new Cell(cellId, sites);
   return {
     ...arithmetic(cell),
     ...conditions(cell, options.nameOf ?? (() => undefined)),
     ...members(cell),
     $tilde: (d, siteId) => tilde(cell, d, siteId, options.draw),
-    $call: (siteId, fn, ...args) => withSite(cell.site(siteId), () => cell.located(siteId, () => fn(...args))),
+    $call: (siteId, fn, ...args) =>
+      withSite(cell.site(siteId), () => cell.located(siteId, () => fn(...args))),
     $loop: siteId => countLoop(`${cellId}:${siteId}`),
-    $name: (names, name, siteId) => lookUp(cell, names, name, siteId),
+    $name: (names, name, siteId, optional) => {
+      const found = lookUp(names, name);
+      if (found === MISSING && !optional) throw missing(cell, name, siteId);
+      return found === MISSING ? undefined : found;
+    },
     $Math: cellMath(options.random ?? Math.random),
   };
 }
@@ -79,10 +93,15 @@ function countLoop(key: string): LoopCount {
   };
 }
 
-function lookUp(cell: Cell, names: Readonly<Record<string, unknown>>, name: string, siteId: number): unknown {
+const MISSING = Symbol('missing');
+
+function lookUp(names: Readonly<Record<string, unknown>>, name: string): unknown {
   if (name in names) return names[name];
-  if (name in globalThis) return Reflect.get(globalThis, name);
-  throw cell.error('reference', siteId, `\`${name}\` is not defined`, {
+  return name in globalThis ? Reflect.get(globalThis, name) : MISSING;
+}
+
+function missing(cell: Cell, name: string, siteId: number): Error {
+  return cell.error('reference', siteId, `\`${name}\` is not defined`, {
     expected: 'a name of this cell, of another cell or of Tilde',
     got: name,
     hint: name.startsWith('_')

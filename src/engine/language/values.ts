@@ -40,7 +40,8 @@ export function scalarOf(x: Tensor): number | undefined {
 
 /** How a value is called in a message. */
 export function describe(x: unknown): string {
-  if (isTensor(x)) return `an array of shape [${x.shape.join(', ')}]${x.value ? '' : ' that depends on random values'}`;
+  if (isTensor(x))
+    return `an array of shape [${x.shape.join(', ')}]${x.value ? '' : ' that depends on random values'}`;
   if (isDistribution(x)) return `the distribution ${x.name ?? ''}`.trim();
   if (typeof x === 'function') return `the function ${x.name || '(unnamed)'}`;
   if (typeof x === 'string') return `the text "${x.length > 30 ? `${x.slice(0, 30)}…` : x}"`;

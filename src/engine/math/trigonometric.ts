@@ -24,7 +24,7 @@ import {
 } from './coefficients.ts';
 
 /** Above this |x| the three-part reduction loses bits (k must stay below 2²⁰). */
-export const REDUCTION_LIMIT = 1647000;
+const REDUCTION_LIMIT = 1647000;
 
 /** x = (4n + quadrant)·π/2 + (r + tail), |r| ≤ π/4. */
 let quadrant = 0;

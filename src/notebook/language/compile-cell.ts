@@ -114,8 +114,9 @@ function lastExpression(program: Program): NodeOf<'ExpressionStatement'> | undef
 
 /** Looks up all free names at once, so a missing one is told before anything runs. */
 function headerOf(program: Program, { reads, topLevel }: References, pass: Pass): string {
-  const lookUp = (name: string, at: { start: number; end: number }) =>
-    `${pass.helper('name')}(${pass.prefix}names, "${name}", ${pass.sites.add('name', at.start, at.end)})`;
+  const lookUp = (name: string, at: { start: number; end: number; optional?: boolean }) =>
+    `${pass.helper('name')}(${pass.prefix}names, "${name}", ${pass.sites.add('name', at.start, at.end)}` +
+    `${at.optional ? ', true' : ''})`;
   const free = reads
     .filter(({ name }) => !topLevel.has(name) && !(name === 'Math' && !pass.declared.has('Math')))
     .map(occurrence => `${occurrence.name} = ${lookUp(occurrence.name, occurrence)}`);

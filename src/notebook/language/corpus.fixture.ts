@@ -25,7 +25,7 @@ export const ACCEPTED: readonly string[] = [
   `const f = (a: Num, b: Num) => a * b + 1; const r = f(alpha, 2) + f(1, x);`,
   `const f = (a: Num) => a ** 2; const r: Num[] = [1, 2, 3].map(f);`,
   `function sq<T extends Num>(a: T) { return a * a; } const r = sq(alpha) + sq(3);`,
-  "const msg = `alpha is ${alpha} and ${alpha * 2}`;",
+  'const msg = `alpha is ${alpha} and ${alpha * 2}`;',
   `console.log("mean " + alpha, "x" + 1);`,
   `const data = [1, 2, 3]; const m = alpha * data;`,
   `const data = [1, 2, 3]; sample("y", Normal(alpha, 1), { obs: data });`,

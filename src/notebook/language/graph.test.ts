@@ -18,7 +18,14 @@ describe('the graph of cells', () => {
 
   it('sees reads inside functions and through destructuring, and not what a scope shadows', () => {
     const graph = buildGraph(
-      cells('const { a, b: [c] } = o()', 'function f(a) { return a + c }', 'const g = () => { const c = 1; return { a: c } }', 'const h = { [a]: 1 }', 'let k; try {} catch (a) { k = a.c }', 'for (const a of [1]) { const c = a }'),
+      cells(
+        'const { a, b: [c] } = o()',
+        'function f(a) { return a + c }',
+        'const g = () => { const c = 1; return { a: c } }',
+        'const h = { [a]: 1 }',
+        'let k; try {} catch (a) { k = a.c }',
+        'for (const a of [1]) { const c = a }',
+      ),
     );
     expect(graph.dependencies.get('c2')).toEqual(['c1']);
     expect(graph.dependencies.get('c3')).toEqual([]);
@@ -28,7 +35,9 @@ describe('the graph of cells', () => {
   });
 
   it('names the cells of a cycle and still orders the rest', () => {
-    const graph = buildGraph(cells('const a = b', 'const b = c', 'const c = a', 'const d = a', 'const e = 1'));
+    const graph = buildGraph(
+      cells('const a = b', 'const b = c', 'const c = a', 'const d = a', 'const e = 1'),
+    );
     expect(graph.order).toEqual(['c5']);
     expect(graph.problems).toHaveLength(1);
     expect(graph.problems[0]).toMatchObject({ kind: 'cycle', cells: ['c1', 'c2', 'c3'] });
@@ -50,7 +59,14 @@ describe('the graph of cells', () => {
   });
 
   it('runs cheap cells again at once and marks costly ones and what reads them stale', () => {
-    const all = cells('const n = 1', 'const m = () => n', 'const p = await mcmc(m)', 'p.summary()', 'n + 1', 'const other = 2');
+    const all = cells(
+      'const n = 1',
+      'const m = () => n',
+      'const p = await mcmc(m)',
+      'p.summary()',
+      'n + 1',
+      'const other = 2',
+    );
     const graph = buildGraph(all);
     expect(invalidated(graph, all, ['c1'])).toEqual({ run: ['c1', 'c2', 'c5'], stale: ['c3', 'c4'] });
     expect(invalidated(graph, all, ['c6'])).toEqual({ run: ['c6'], stale: [] });

@@ -19,13 +19,17 @@ async function failure(source: string): Promise<Error> {
 const BEFORE = 2;
 
 describe('a native error', () => {
-  const source = 'type A = {\n  a: number;\n};\nconst f = (x: any) => {\n  const y = 1 + 2 * x.k;\n  return y + x.missing.deep;\n};\nconst g = () => 2 * f({ k: 3 });\ng();';
+  const source =
+    'type A = {\n  a: number;\n};\nconst f = (x: any) => {\n  const y = 1 + 2 * x.k;\n  return y + x.missing.deep;\n};\nconst g = () => 2 * f({ k: 3 });\ng();';
 
   it('is led back to line and column of the source, through every frame', async () => {
     const error = await failure(source);
     const { map } = compiled(source, 'cell4');
     const frames = cellFrames(error.stack ?? '', id => id === 'cell4');
-    const places = frames.map(frame => ({ name: frame.name, ...locate(map, frame.line - BEFORE, frame.column) }));
+    const places = frames.map(frame => ({
+      name: frame.name,
+      ...locate(map, frame.line - BEFORE, frame.column),
+    }));
     expect(places[0]).toMatchObject({ name: 'f', line: 6 });
     expect([14, 24]).toContain(places[0].column);
     expect(places[1]).toMatchObject({ name: 'g', line: 8, column: 21 });
@@ -34,7 +38,12 @@ describe('a native error', () => {
 
   it('is found in the stacks of all browsers', () => {
     const is = (id: string) => id === 'cell4';
-    expect(cellFrames('Error: x\n    at f (cell4.ts:4:16)\n    at async Object.cell [as x] (cell4.ts:5:2)\n    at other.js:1:1', is)).toEqual([
+    expect(
+      cellFrames(
+        'Error: x\n    at f (cell4.ts:4:16)\n    at async Object.cell [as x] (cell4.ts:5:2)\n    at other.js:1:1',
+        is,
+      ),
+    ).toEqual([
       { cellId: 'cell4', name: 'f', line: 4, column: 16 },
       { cellId: 'cell4', name: 'Object.cell', line: 5, column: 2 },
     ]);

@@ -2,7 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { compileCell } from './compile-cell.ts';
 
-const MISTAKES: readonly (readonly [source: string, line: number, column: number, message: RegExp, hint?: RegExp])[] = [
+type Mistake = [source: string, line: number, column: number, message: RegExp, hint?: RegExp];
+
+const MISTAKES: readonly Mistake[] = [
   ['const a = ~N ** 2', 1, 14, /`~` directly before `\*\*`/, /write \(~N\) \*\* 2/],
   ['const a = 1;\nconst b = -a ** 2', 2, 14, /`-` directly before/, /write \(-a\) \*\* 2/],
   ['const a = ~Normal(0, 1) ** 2', 1, 25, /`~` directly before/, /\(~Normal\(0, 1\)\) \*\* 2/],

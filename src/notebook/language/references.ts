@@ -14,6 +14,11 @@ export interface Occurrence {
   readonly end: number;
 }
 
+/** A name looked up outside the cell; it may be missing when all the cell asks is its `typeof`. */
+export interface Read extends Occurrence {
+  readonly optional: boolean;
+}
+
 export interface References {
   /** Top-level names with a value that other cells may read. Names that begin with `_` are private. */
   readonly defines: readonly string[];
@@ -22,7 +27,7 @@ export interface References {
   /** Top-level types and interfaces. */
   readonly types: readonly string[];
   /** Names read but not declared in the cell, at their first occurrence. Globals of JavaScript are among them. */
-  readonly reads: readonly Occurrence[];
+  readonly reads: readonly Read[];
   /** Names assigned but not declared in the cell. */
   readonly assigns: readonly Occurrence[];
   readonly usesAwait: boolean;
@@ -53,21 +58,24 @@ export function references(program: Program): References {
   const scope = Scope.of(program);
   const imported = importAliases(program);
   const topLevel = new Set([...scope.names, ...imported.keys()]);
-  const reads = new Map<string, Occurrence>();
+  const reads = new Map<string, Read>();
   const assigns: Occurrence[] = [];
   for (const use of scope.free(program)) {
     if (OWN_NAMES.has(use.name) || imported.has(use.name)) continue;
     if (use.assigned) assigns.push(use);
-    if (use.read && !reads.has(use.name)) reads.set(use.name, use);
+    const before = reads.get(use.name);
+    if (use.read && (!before || (before.optional && !use.probed))) {
+      reads.set(use.name, { name: use.name, start: use.start, end: use.end, optional: use.probed });
+    }
   }
   for (const [, { imported: name, start, end }] of imported) {
-    if (!reads.has(name)) reads.set(name, { name, start, end });
+    if (!reads.has(name)) reads.set(name, { name, start, end, optional: false });
   }
   return {
     defines: [...scope.names].filter(name => !name.startsWith('_')),
     topLevel,
     types: typeNames(program),
-    reads: [...reads.values()].map(({ name, start, end }) => ({ name, start, end })),
+    reads: [...reads.values()],
     assigns: assigns.map(({ name, start, end }) => ({ name, start, end })),
     usesAwait: awaits(program),
     costly: callsCostly(program),

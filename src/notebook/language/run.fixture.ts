@@ -51,12 +51,20 @@ export function load(code: string): (helpers: unknown, names: unknown) => Promis
 }
 
 /** Runs a cell on plain helpers and gives its exports. */
-export function run(source: string, names: object = {}, helpers: Helpers = plainHelpers): Promise<Record<string, unknown>> {
+export function run(
+  source: string,
+  names: object = {},
+  helpers: Helpers = plainHelpers,
+): Promise<Record<string, unknown>> {
   return load(compiled(source).code)(helpers, names);
 }
 
 /** The value of the last expression. */
-export async function output(source: string, names: object = {}, helpers: Helpers = plainHelpers): Promise<unknown> {
+export async function output(
+  source: string,
+  names: object = {},
+  helpers: Helpers = plainHelpers,
+): Promise<unknown> {
   return (await run(source, names, helpers)).$output;
 }
 

@@ -12,6 +12,8 @@ export interface FreeUse {
   readonly end: number;
   readonly read: boolean;
   readonly assigned: boolean;
+  /** Only under `typeof`, which a missing name does not break. */
+  readonly probed: boolean;
 }
 
 /** The names one scope declares. */
@@ -137,7 +139,7 @@ function declaredBy(node: Node): Set<string> | undefined {
   }
 }
 
-type Role = 'read' | 'assign' | 'update' | 'declare';
+type Role = 'read' | 'probe' | 'assign' | 'update' | 'declare';
 
 function collect(node: Node, scope: Scope, uses: FreeUse[], role: Role = 'read'): void {
   if (isTypeOnly(node)) return;
@@ -148,7 +150,8 @@ function collect(node: Node, scope: Scope, uses: FreeUse[], role: Role = 'read')
       start: node.start,
       end: node.start + node.name.length,
       read: role !== 'assign',
-      assigned: role !== 'read',
+      assigned: role === 'assign' || role === 'update',
+      probed: role === 'probe',
     });
     return;
   }
@@ -191,6 +194,8 @@ function rolesOf(node: Node, role: Role): [Node, Role][] {
       return [[node.left, role], ...reading(node.right)];
     case 'AssignmentExpression':
       return [[bare(node.left), node.operator === '=' ? 'assign' : 'update'], ...reading(node.right)];
+    case 'UnaryExpression':
+      return [[node.argument, node.operator === 'typeof' ? 'probe' : 'read']];
     case 'UpdateExpression':
       return [[bare(node.argument), 'update']];
     case 'ForOfStatement':

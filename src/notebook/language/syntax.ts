@@ -94,14 +94,26 @@ export function isTypeOnly(node: Node): boolean {
   return TYPE_NODES.has(node.type) || extras(node).declare === true;
 }
 
+/** Several passes ask for the children of every node. */
+const known = new WeakMap<Node, readonly Node[]>();
+
 /** The nodes directly below that hold code, in source order. A shorthand property gives its value once. */
-export function children(node: Node): Node[] {
-  if (isTypeOnly(node)) return [];
+export function children(node: Node): readonly Node[] {
+  const before = known.get(node);
+  if (before) return before;
+  const found = isTypeOnly(node) ? [] : findChildren(node);
+  known.set(node, found);
+  return found;
+}
+
+function findChildren(node: Node): Node[] {
   const found: Node[] = [];
-  for (const [field, value] of Object.entries(node)) {
+  for (const field of Object.keys(node)) {
     if (TYPE_FIELDS.has(field)) continue;
     if (field === 'key' && node.type === 'Property' && node.shorthand) continue;
-    for (const item of Array.isArray(value) ? value : [value]) if (isNode(item)) found.push(item);
+    const value: unknown = Reflect.get(node, field);
+    if (Array.isArray(value)) found.push(...value.filter(isNode));
+    else if (isNode(value)) found.push(value);
   }
   return found.sort((a, b) => a.start - b.start);
 }

@@ -6,11 +6,16 @@ import { compiled, output, plainHelpers, recordingHelpers } from './run.fixture.
 /** The generated code of one function body, without the wrapping. */
 function inFunction(body: string): string {
   const { code } = compiled(`function f(a, b, x, xs, i) { ${body} }`);
-  return code.split('\n')[1].replace(/^function f\(.*?\) \{ ?/, '').replace(/ \}$/, '');
+  return code
+    .split('\n')[1]
+    .replace(/^function f\(.*?\) \{ ?/, '')
+    .replace(/ \}$/, '');
 }
 
 function atTop(source: string): string {
-  return compiled(`let a, b, x; ${source};0`).code.split('\n')[1].replace(/^let a, b, x; /, '');
+  return compiled(`let a, b, x; ${source};0`)
+    .code.split('\n')[1]
+    .replace(/^let a, b, x; /, '');
 }
 
 /** The helpers called while `source` runs. */
@@ -35,7 +40,8 @@ describe('arithmetic and comparison', () => {
   });
 
   it('never calls a helper for plain numbers in a function or a loop', async () => {
-    const source = 'const f = (a, b) => { let s = 0; for (let i = 0; i < 3; i++) { s += a * i - b / (i + 1); if (s !== 0 && a > b) s -= 1 } return -s % 5 }; f(2, 3)';
+    const source =
+      'const f = (a, b) => { let s = 0; for (let i = 0; i < 3; i++) { s += a * i - b / (i + 1); if (s !== 0 && a > b) s -= 1 } return -s % 5 }; f(2, 3)';
     expect(await helpersOf(source)).toEqual([]);
     expect(await helpersOf('let s = 0; for (let i = 0; i < 3; i++) s += i * i; s')).toEqual([]);
   });
@@ -45,12 +51,17 @@ describe('arithmetic and comparison', () => {
     expect(atTop('const c = a === b')).toContain('$.$eq(a , b, 0)');
   });
 
-  it.each(['1 + 2', '"a" + "b"', 'typeof a === "number"', 'a === "x"', 'a != null', 'a === undefined', 'a !== true'])(
-    'leaves %s native',
-    expression => {
-      expect(atTop(`const c = ${expression}`)).toContain(`const c = ${expression};`);
-    },
-  );
+  it.each([
+    '1 + 2',
+    '"a" + "b"',
+    'typeof a === "number"',
+    'a === "x"',
+    'a != null',
+    'a === undefined',
+    'a !== true',
+  ])('leaves %s native', expression => {
+    expect(atTop(`const c = ${expression}`)).toContain(`const c = ${expression};`);
+  });
 
   it('joins text through a helper, which can print an array', () => {
     expect(atTop('const c = "a" + x')).toContain('$.$add("a" , x, 0)');
@@ -75,7 +86,9 @@ describe('assignments', () => {
   it('stores elements natively in a plain array and by the helper elsewhere', async () => {
     expect(inFunction('xs[i] = a')).toContain('$.$set($1, $2, $3, 0)');
     expect(await helpersOf('(() => { const xs = [1]; xs[0] = 2; xs[0] += 1; return xs })()')).toEqual([]);
-    expect(await helpersOf('(() => { const xs = new Float64Array(1); xs[0] = 2; return xs })()')).toEqual(['$set']);
+    expect(await helpersOf('(() => { const xs = new Float64Array(1); xs[0] = 2; return xs })()')).toEqual([
+      '$set',
+    ]);
   });
 });
 
@@ -101,8 +114,16 @@ describe('tests', () => {
   });
 
   it('computes both branches when the condition is not known', async () => {
-    const helpers = { ...plainHelpers, $truth: (t: unknown) => t, $where: (...all: unknown[]) => all.slice(0, 3) };
-    expect(await output('(t => t ? 1 + 2 : -5)({ traced: true })', {}, helpers)).toEqual([{ traced: true }, 3, -5]);
+    const helpers = {
+      ...plainHelpers,
+      $truth: (t: unknown) => t,
+      $where: (...all: unknown[]) => all.slice(0, 3),
+    };
+    expect(await output('(t => t ? 1 + 2 : -5)({ traced: true })', {}, helpers)).toEqual([
+      { traced: true },
+      3,
+      -5,
+    ]);
   });
 
   it('turns switch into a chain of tests', () => {
@@ -114,8 +135,12 @@ describe('tests', () => {
 
 describe('members', () => {
   it('index by the helper unless both are plain', () => {
-    expect(inFunction('return xs[i]')).toContain('Array.isArray(xs) && typeof i === "number" ? xs[i] : $.$at(xs, 0, i)');
-    expect(atTop('const c = x[a, b] + x[":, 0"]')).toContain('$.$add($.$at(x, 1, a, b) , $.$at(x, 2, ":, 0"), 0)');
+    expect(inFunction('return xs[i]')).toContain(
+      'Array.isArray(xs) && typeof i === "number" ? xs[i] : $.$at(xs, 0, i)',
+    );
+    expect(atTop('const c = x[a, b] + x[":, 0"]')).toContain(
+      '$.$add($.$at(x, 1, a, b) , $.$at(x, 2, ":, 0"), 0)',
+    );
     expect(atTop('const c = [1, 2][0] + x.p + x["name"]')).not.toContain('$at');
   });
 
@@ -151,7 +176,11 @@ describe('loops', () => {
       ...plainHelpers,
       $loop: () => ({ next: () => log.push('next'), end: () => log.push('end') }),
     };
-    await output('(() => { out: for (const v of [1, 2, 3]) { if (g(v) > 1) break out } })()', { g: (v: number) => v }, helpers);
+    await output(
+      '(() => { out: for (const v of [1, 2, 3]) { if (g(v) > 1) break out } })()',
+      { g: (v: number) => v },
+      helpers,
+    );
     expect(log).toEqual(['next', 'next', 'end']);
   });
 });
@@ -183,7 +212,12 @@ describe('sites', () => {
 
   it('know their exact place', () => {
     const { sites } = compiled('const a = 1;\n  const mu =\n    ~Normal(0,\n 1);');
-    expect(sites.find(({ kind }) => kind === '~')).toMatchObject({ line: 3, column: 5, endLine: 4, endColumn: 4 });
+    expect(sites.find(({ kind }) => kind === '~')).toMatchObject({
+      line: 3,
+      column: 5,
+      endLine: 4,
+      endColumn: 4,
+    });
   });
 
   it('have dense ids', () => {
@@ -195,7 +229,9 @@ describe('sites', () => {
 
 describe('the module of a cell', () => {
   it('gives getters of its names, and the last expression', async () => {
-    const cell = compiled('let a = 1; const { b, _c } = { b: 2, _c: 3 }; function f() { return a++ } class K {} f();\na + b + _c');
+    const cell = compiled(
+      'let a = 1; const { b, _c } = { b: 2, _c: 3 }; function f() { return a++ } class K {} f();\na + b + _c',
+    );
     expect(cell.defines).toEqual(['a', 'b', 'f', 'K']);
     expect(cell.code).toMatch(/^export default async function cell\(\$, \$names\) \{/);
     expect(cell.code).toMatch(/\n\/\/# sourceURL=cell1\.ts\n$/);
@@ -206,14 +242,23 @@ describe('the module of a cell', () => {
   });
 
   it('reads what it does not declare, and drops the import of Tilde', async () => {
-    const { reads, code } = compiled('import { Normal as N, exp } from "tilde"\nconst z = N(y) + exp(w) + Normal(1)');
+    const { reads, code } = compiled(
+      'import { Normal as N, exp } from "tilde"\nconst z = N(y) + exp(w) + Normal(1)',
+    );
     expect([...reads].sort()).toEqual(['Normal', 'exp', 'w', 'y']);
     expect(code).not.toContain('import');
     expect(await output('import { k as kk } from "tilde"; kk + k', { k: 4 })).toBe(8);
   });
 
   it('refuses to assign what it does not declare', () => {
-    for (const source of ['x = 1', 'x += 1', 'x++', '[x] = [1]', 'for (x of [1]);', 'function f() { x = 2 }']) {
+    for (const source of [
+      'x = 1',
+      'x += 1',
+      'x++',
+      '[x] = [1]',
+      'for (x of [1]);',
+      'function f() { x = 2 }',
+    ]) {
       expect(compileCell({ id: 'c', source, index: 0 })).toMatchObject({
         ok: false,
         problems: [{ message: expect.stringContaining('`x` is assigned here'), hint: expect.any(String) }],
@@ -224,7 +269,10 @@ describe('the module of a cell', () => {
 
   it('knows what is costly and what waits', () => {
     expect(compiled('const p = await mcmc(m)')).toMatchObject({ costly: true, usesAwait: true });
-    expect(compiled('const f = async () => { await g() }')).toMatchObject({ costly: false, usesAwait: false });
+    expect(compiled('const f = async () => { await g() }')).toMatchObject({
+      costly: false,
+      usesAwait: false,
+    });
   });
 
   it('does not depend on the place of the cell', () => {

@@ -21,7 +21,8 @@ function setup() {
       loads.push(code);
       // A classic script of the same length and lines: vitest would hide the file name of a module.
       const script = code.replace('export default ', `${' '.repeat(14)}(`).replace('\n//# ', ')\n//# ');
-      return runInThisContext(script) as CellFunction;
+      const filename = /sourceURL=(\S+)/.exec(code)?.[1];
+      return runInThisContext(script, { filename }) as CellFunction;
     },
     api: {
       tensor,

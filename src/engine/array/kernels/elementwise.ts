@@ -13,7 +13,7 @@ type Binary = (typeof BINARY)[number];
 /** NaN counts as true, being different from 0. */
 const truth = (x: boolean): number => (x ? 1 : 0);
 
-export const unaryFunctions: { readonly [P in Unary]: (x: number) => number } = {
+const unaryFunctions: { readonly [P in Unary]: (x: number) => number } = {
   neg: x => -x,
   abs: Math.abs,
   sign: x => (x > 0 ? 1 : x < 0 ? -1 : x),
@@ -37,7 +37,7 @@ export const unaryFunctions: { readonly [P in Unary]: (x: number) => number } = 
   not: x => truth(x === 0),
 };
 
-export const binaryFunctions: { readonly [P in Binary]: (a: number, b: number) => number } = {
+const binaryFunctions: { readonly [P in Binary]: (a: number, b: number) => number } = {
   add: (a, b) => a + b,
   sub: (a, b) => a - b,
   mul: (a, b) => a * b,

@@ -35,6 +35,7 @@ export class Lanes {
   readonly width: 1 | 2;
   /** Results that later code of the same body may use again; undefined where locals do not live that long. */
   private shared: Map<string, Value> | undefined;
+  private readonly negated = new Map<number, Value>();
   private scratch: { type: ValueType; local: number }[] | undefined;
 
   constructor(f: FunctionBuilder, width: 1 | 2) {
@@ -53,6 +54,16 @@ export class Lanes {
   share(): this {
     this.shared = new Map();
     return this;
+  }
+
+  /** Notes that `minus` is −x, for functions of |x| alone. Both must live to the end of the body. */
+  noteNegation(minus: Value, x: Value): void {
+    if ('local' in minus) this.negated.set(minus.local, x);
+  }
+
+  /** x, or what it is known to be the negative of. */
+  withoutSign(x: Value): Value {
+    return ('local' in x ? this.negated.get(x.local) : undefined) ?? x;
   }
 
   /** The value `make` gives for x, made only once where sharing is allowed. */

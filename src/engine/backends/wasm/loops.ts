@@ -38,6 +38,9 @@ interface Panels {
   readonly pointer: number;
 }
 
+/** The value of an input of a node of the loop. */
+type Read = (id: NodeId, input: NodeId) => Value;
+
 /** Primitives that leave intermediate results for each other (Lanes.once). */
 const SHARING = new Set<string>(['sigmoid', 'softplus']);
 
@@ -273,32 +276,29 @@ class LoopEmitter {
       const read = (id: NodeId, input: NodeId): Value =>
         this.read(lanes, axis, values, loaded, `${id}:${input}`);
       for (const id of this.item.nodes) {
-        const value = this.node(lanes, id, read, loaded);
+        const value = this.node(lanes, id, read);
         values.set(id, value);
         this.write(lanes, id, value);
       }
-      for (const sum of this.sums) this.accumulate(lanes, sum, read, loaded);
+      for (const sum of this.sums) this.accumulate(lanes, sum, read);
       return lanes.constant(0);
     });
   }
 
-  private node(
-    lanes: Lanes,
-    id: NodeId,
-    read: (id: NodeId, input: NodeId) => Value,
-    loaded: Map<string, Value>,
-  ): Value {
+  private node(lanes: Lanes, id: NodeId, read: Read): Value {
     const matvec = this.context.schedule.matvecs.get(id);
-    if (matvec) return this.rowProduct(lanes, id, matvec, loaded);
+    if (matvec) return this.rowProduct(lanes, id, matvec);
     const node = this.context.graph.nodes[id];
     const rule = elementwiseRule(node.op);
     if (!rule) throw new Error(`${node.op} cannot be fused`);
     const args = node.inputs.map(input => read(id, input));
     if (SHARING.has(node.op)) return rule(lanes, args, this.context.functions);
-    return lanes.scoped(() => rule(lanes, args, this.context.functions));
+    const value = lanes.scoped(() => rule(lanes, args, this.context.functions));
+    if (node.op === 'neg') lanes.noteNegation(value, lanes.withoutSign(args[0]));
+    return value;
   }
 
-  private rowProduct(lanes: Lanes, id: NodeId, { panel, vector }: Matvec, loaded: Map<string, Value>): Value {
+  private rowProduct(lanes: Lanes, id: NodeId, { panel, vector }: Matvec): Value {
     const coefficients = this.coefficients.get(id) ?? [];
     let sum: Value | undefined;
     coefficients.forEach((splat, column) => {
@@ -357,12 +357,7 @@ class LoopEmitter {
     this.f.store(lanes.width === 2 ? 'v128' : 'f64', address);
   }
 
-  private accumulate(
-    lanes: Lanes,
-    sum: Sum,
-    read: (id: NodeId, input: NodeId) => Value,
-    loaded: Map<string, Value>,
-  ): void {
+  private accumulate(lanes: Lanes, sum: Sum, read: Read): void {
     const { schedule, graph } = this.context;
     const matvec = schedule.matvecs.get(sum.id);
     const value = read(sum.id, matvec ? matvec.vector : graph.nodes[sum.id].inputs[0]);

@@ -7,11 +7,12 @@ import { FisherDiagonal } from './fisher-diagonal.ts';
 import { estimateStretch, FisherMatrix } from './fisher-matrix.ts';
 import { FisherWindows } from './fisher-windows.ts';
 import { isAdmissible } from './fisher.ts';
-import { orthonormalRows, spdMean, symmetricEigen } from './linear-algebra.ts';
+import { orthonormalRows, spdMean } from './linear-algebra.ts';
 import { DenseMetric } from './metric-dense.ts';
 import { LowRankMetric } from './metric-low-rank.ts';
 import { DiagonalMetric } from './metric.ts';
 import { Point } from './point.ts';
+import { symmetricEigen } from './symmetric-eigen.ts';
 import { stanWindows } from './stan-windows.ts';
 import { shrunkCovariance } from './stan.ts';
 
@@ -159,6 +160,28 @@ describe('linear algebra', () => {
         expect(inner).toBeCloseTo(i === j ? 1 : 0, 12);
       }
     }
+  });
+
+  it('symmetricEigen finds repeated, zero and widely spread eigenvalues', () => {
+    const rotated = (values: readonly number[]) => {
+      const axes = orthonormalRows(
+        values.map(() => Float64Array.from(values, () => random.normal())),
+        values.length,
+      );
+      const at = (i: number, j: number) =>
+        values.reduce((sum, value, k) => sum + value * axes[k][i] * axes[k][j], 0);
+      const n = values.length;
+      return Float64Array.from({ length: n * n }, (_, place) => at(Math.floor(place / n), place % n));
+    };
+    for (const values of [[1, 1, 1, 2, 2], [0, 0, 3], [1e-3, 1, 1e3, 1e6], [-2, -1, 5], [4]]) {
+      const found = symmetricEigen(rotated(values), values.length).values.sort();
+      [...values]
+        .sort((a, b) => a - b)
+        .forEach((value, i) => expect(Math.abs(found[i] - value)).toBeLessThan(1e-9));
+    }
+    expect([...symmetricEigen(Float64Array.of(3, 0, 0, 0, 1, 0, 0, 0, 2), 3).values].sort()).toEqual([
+      1, 2, 3,
+    ]);
   });
 
   it('spdMean(diag(1, 4, 8), diag(1, 1, ½)) is diag(1, 2, 4)', () => {

@@ -5,9 +5,10 @@
  * Not here: applying the metric (metric-low-rank.ts, metric-dense.ts).
  */
 import type { MetricEstimator } from './estimator.ts';
-import { dot, orthonormalRows, spdMean, symmetricEigen } from './linear-algebra.ts';
+import { dot, orthonormalRows, spdMean } from './linear-algebra.ts';
 import type { DenseMetric } from './metric-dense.ts';
 import type { LowRankMetric } from './metric-low-rank.ts';
+import { symmetricEigen } from './symmetric-eigen.ts';
 
 const GAMMA = 1e-5;
 const UPDATE_EVERY = 20;

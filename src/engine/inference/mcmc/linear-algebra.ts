@@ -3,6 +3,8 @@
  * Not here: differentiable linear algebra (array/).
  */
 
+import { type Eigen, symmetricEigen } from './symmetric-eigen.ts';
+
 /** Lower Cholesky factor in place, upper triangle zeroed. False when not positive definite. */
 export function choleskyInPlace(a: Float64Array, n: number): boolean {
   for (let j = 0; j < n; j++) {
@@ -21,75 +23,9 @@ export function choleskyInPlace(a: Float64Array, n: number): boolean {
   return true;
 }
 
-/** Eigenvalues, unordered, and eigenvectors as rows [n, n]. */
-export interface Eigen {
-  readonly values: Float64Array;
-  readonly vectors: Float64Array;
-}
-
-const SWEEPS = 60;
-
-/** Eigen-decomposition of a symmetric matrix by cyclic Jacobi rotations (Golub & Van Loan, §8.5). */
-export function symmetricEigen(matrix: Float64Array, n: number): Eigen {
-  const a = matrix.slice();
-  const vectors = identity(n);
-  for (let sweep = 0; sweep < SWEEPS && offDiagonal(a, n) > 0; sweep++) {
-    for (let p = 0; p < n - 1; p++) for (let q = p + 1; q < n; q++) rotate(a, vectors, n, p, q);
-  }
-  const values = new Float64Array(n);
-  for (let i = 0; i < n; i++) values[i] = a[i * n + i];
-  return { values, vectors };
-}
-
-export function identity(n: number): Float64Array {
-  const out = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) out[i * n + i] = 1;
-  return out;
-}
-
-function offDiagonal(a: Float64Array, n: number): number {
-  let sum = 0;
-  for (let p = 0; p < n - 1; p++) for (let q = p + 1; q < n; q++) sum += Math.abs(a[p * n + q]);
-  return sum;
-}
-
-function rotate(a: Float64Array, vectors: Float64Array, n: number, p: number, q: number): void {
-  const apq = a[p * n + q];
-  const app = a[p * n + p];
-  const aqq = a[q * n + q];
-  // Below half an ulp of both diagonal entries the element is noise: rotating it away would never end.
-  if (Math.abs(apq) <= 1e-17 * Math.sqrt(Math.abs(app * aqq)) || apq === 0) {
-    a[p * n + q] = 0;
-    a[q * n + p] = 0;
-    return;
-  }
-  const theta = (aqq - app) / (2 * apq);
-  const t = (theta >= 0 ? 1 : -1) / (Math.abs(theta) + Math.sqrt(theta * theta + 1));
-  const c = 1 / Math.sqrt(t * t + 1);
-  const s = t * c;
-  for (let k = 0; k < n; k++) {
-    const akp = a[k * n + p];
-    const akq = a[k * n + q];
-    a[k * n + p] = c * akp - s * akq;
-    a[k * n + q] = s * akp + c * akq;
-  }
-  for (let k = 0; k < n; k++) {
-    const apk = a[p * n + k];
-    const aqk = a[q * n + k];
-    a[p * n + k] = c * apk - s * aqk;
-    a[q * n + k] = s * apk + c * aqk;
-    const vp = vectors[p * n + k];
-    const vq = vectors[q * n + k];
-    vectors[p * n + k] = c * vp - s * vq;
-    vectors[q * n + k] = s * vp + c * vq;
-  }
-  a[p * n + q] = 0;
-  a[q * n + p] = 0;
-}
-
-/** f applied to a symmetric matrix through its eigenvalues: Vᵀ f(Λ) V. */
-export function spectral(matrix: Float64Array, n: number, f: (value: number) => number): Float64Array {
-  const { values, vectors } = symmetricEigen(matrix, n);
+/** Vᵀ diag(f(λ)) V: a function of a symmetric matrix through its eigenvalues. */
+function spectral({ values, vectors }: Eigen, f: (value: number) => number): Float64Array {
+  const n = values.length;
   const out = new Float64Array(n * n);
   for (let k = 0; k < n; k++) {
     const value = f(values[k]);
@@ -102,7 +38,7 @@ export function spectral(matrix: Float64Array, n: number, f: (value: number) => 
 }
 
 /** a · b for square matrices. */
-export function multiply(a: Float64Array, b: Float64Array, n: number): Float64Array {
+function multiply(a: Float64Array, b: Float64Array, n: number): Float64Array {
   const out = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {
     for (let k = 0; k < n; k++) {
@@ -118,10 +54,11 @@ export function multiply(a: Float64Array, b: Float64Array, n: number): Float64Ar
  * B^{-½} (B^{½} A B^{½})^{½} B^{-½}.
  */
 export function spdMean(a: Float64Array, b: Float64Array, n: number): Float64Array {
-  const root = spectral(b, n, value => Math.sqrt(Math.max(value, 0)));
-  const inverseRoot = spectral(b, n, value => 1 / Math.sqrt(value));
+  const ofB = symmetricEigen(b, n);
+  const root = spectral(ofB, value => Math.sqrt(Math.max(value, 0)));
+  const inverseRoot = spectral(ofB, value => 1 / Math.sqrt(value));
   const inner = symmetrise(multiply(multiply(root, a, n), root, n), n);
-  const middle = spectral(inner, n, value => Math.sqrt(Math.max(value, 0)));
+  const middle = spectral(symmetricEigen(inner, n), value => Math.sqrt(Math.max(value, 0)));
   return symmetrise(multiply(multiply(inverseRoot, middle, n), inverseRoot, n), n);
 }
 

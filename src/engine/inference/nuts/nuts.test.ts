@@ -74,7 +74,11 @@ describe('a wrong density is caught by the check of moments', () => {
 describe('what warm-up learns', () => {
   it('takes smaller steps, hence accepts more, for a higher target', () => {
     const mean = (options: OptionValues) => {
-      const [chain] = sample(normals(Array.from({ length: 20 }, () => 1)), { chains: 1, warmup: 1000, options });
+      const [chain] = sample(normals(Array.from({ length: 20 }, () => 1)), {
+        chains: 1,
+        warmup: 1000,
+        options,
+      });
       let sum = 0;
       for (let i = 0; i < chain.count; i++) sum += chain.stats[i * 10] / chain.count;
       return sum;

@@ -2,7 +2,15 @@
 import { describe, expect, it } from 'vitest';
 import { TildeError } from '../../errors.ts';
 import type { Density, Run } from '../contracts.ts';
-import { continueChain, divergencesOf, isStartFailure, NUTS_STAT, runChain, startChain } from '../index.ts';
+import {
+  continueChain,
+  divergencesOf,
+  isStartFailure,
+  NUTS_STAT,
+  prewarm,
+  runChain,
+  startChain,
+} from '../index.ts';
 import type { OptionValues } from '../options.ts';
 import { box, correlated, funnel, normals, nowhere } from '../test/densities.ts';
 
@@ -38,6 +46,18 @@ describe('determinism', () => {
     expect(draws({})).toEqual(draws({}));
     expect(draws({ chain: 1 })).not.toEqual(draws({}));
     expect(draws({ seed: 4 })).not.toEqual(draws({}));
+  });
+
+  it('is not touched by warming up the engine', () => {
+    const before = runChain(begin());
+    prewarm(1);
+    expect(runChain(begin())).toEqual(before);
+  });
+
+  it('holds for a model without unknowns: every transition is one leapfrog', () => {
+    const { stats, positions } = runChain(begin({ density: normals([]) }));
+    expect(positions.length).toBe(0);
+    expect(stats.filter((_, i) => i % 10 === NUTS_STAT.leapfrogs).every(n => n === 1)).toBe(true);
   });
 });
 

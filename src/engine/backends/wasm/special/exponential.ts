@@ -86,7 +86,7 @@ export function tanh(l: Lanes, x: Value): Value {
 
 /** exp(−|x|), which sigmoid and softplus share. */
 function expOfMinusAbs(l: Lanes, x: Value): Value {
-  return l.once('expOfMinusAbs', x, () => exp(l, l.neg(l.abs(x))));
+  return l.once('expOfMinusAbs', l.withoutSign(x), () => exp(l, l.neg(l.abs(x))));
 }
 
 export function sigmoid(l: Lanes, x: Value): Value {
@@ -109,6 +109,10 @@ function log1pOfUnit(l: Lanes, x: Value): Value {
 }
 
 export function softplus(l: Lanes, x: Value): Value {
-  const high = l.select(l.compare('gt', x, l.constant(0)), x, l.constant(0));
-  return l.add(high, log1pOfUnit(l, expOfMinusAbs(l, x)));
+  const high = l.masked(l.compare('gt', x, l.constant(0)), x);
+  const e = expOfMinusAbs(l, x);
+  return l.add(
+    high,
+    l.once('log1pOfUnit', e, () => log1pOfUnit(l, e)),
+  );
 }
