@@ -1,7 +1,11 @@
 """Runs Stan through httpstan: reads one JSON request a line, writes one JSON answer a line.
 
-Request: {"program": Stan code, "data": {...}, "seed": n, "warmup": n, "draws": n, "native": bool}
-Answer: {"seconds": warm-up and sampling time as Stan reports it, "leapfrogs": n (after warm-up), "values": {name: [draws]}}
+Request: {"op": "build", "program": Stan code, "native": bool}
+Answer: {"seconds": compile time, 0 when it was cached}
+Request: {"op": "sample", "program", "native", "data": {...}, "seed": n, "warmup": n, "draws": n}
+Answer: {"seconds": warm-up and sampling as Stan reports it, "unwritten": the same chain again with hardly a draw
+handed to httpstan's writer, "leapfrogs": of the whole run, warm-up included, "values": {element: [draws]}}
+Not here: which models and how often (run.ts).
 """
 
 import asyncio
@@ -9,68 +13,88 @@ import gzip
 import json
 import re
 import sys
+import time
 import uuid
 
 import httpstan.cache
 import httpstan.models
 import httpstan.services_stub
 
-built: dict[str, str] = {}
+PLAIN = ["-O3", "-std=c++14", "-Wno-sign-compare"]
+# httpstan links objects of its own built without AVX: Eigen's allocations must keep their alignment.
+NATIVE = [*PLAIN, "-march=native", "-DEIGEN_MAX_ALIGN_BYTES=16"]
 
 
-async def model_of(program: str, native: bool) -> str:
-    """Name of the compiled model; programs for this very processor carry a comment so that both are kept."""
-    text = program + ("\n// native\n" if native else "")
-    if text not in built:
-        name = httpstan.models.calculate_model_name(text)
-        try:
-            httpstan.models.import_services_extension_module(name)
-        except KeyError:
-            await httpstan.models.build_services_extension_module(text, ["-O3", "-march=native"] if native else None)
-        built[text] = name
-    return built[text]
+def text_of(request: dict) -> str:
+    """The program; that for this very processor carries a comment so that both builds are kept."""
+    return request["program"] + ("\n// native\n" if request["native"] else "")
 
 
-async def answer(request: dict) -> dict:
-    name = await model_of(request["program"], request.get("native", False))
+async def build(request: dict) -> dict:
+    text = text_of(request)
+    started = time.perf_counter()
+    try:
+        httpstan.models.import_services_extension_module(httpstan.models.calculate_model_name(text))
+        return {"seconds": 0}
+    except KeyError:
+        flags = NATIVE if request["native"] else PLAIN
+        await httpstan.models.build_services_extension_module(text, flags)
+    return {"seconds": time.perf_counter() - started}
+
+
+async def sample(request: dict) -> dict:
+    seconds, draws = await run(request)
+    unwritten, _ = await run(request, num_thin=request["draws"])
+    _, whole = await run(request, save_warmup=1)
+    leapfrogs = int(sum(whole.pop("n_leapfrog__")))
+    values = {name: column for name, column in draws.items() if not name.endswith("__")}
+    return {"seconds": seconds, "unwritten": unwritten, "leapfrogs": leapfrogs, "values": values}
+
+
+async def run(request: dict, **options: int) -> tuple[float, dict]:
+    """One chain: Stan's own elapsed seconds and the columns it wrote."""
+    model = httpstan.models.calculate_model_name(text_of(request))
+    fit = f"{model}/fits/{uuid.uuid4().hex[:8]}"
     lines: list[str] = []
-    fit = f"{name}/fits/{uuid.uuid4().hex[:8]}"
     await httpstan.services_stub.call(
         "stan::services::sample::hmc_nuts_diag_e_adapt",
-        name,
+        model,
         fit,
         logger_callback=lambda message: lines.append(message.decode()),
         data=request["data"],
+        init={},
         random_seed=request["seed"],
         num_warmup=request["warmup"],
         num_samples=request["draws"],
+        **options,
     )
-    seconds = sum(float(x) for x in re.findall(r"([0-9.e-]+) seconds \((?:Warm-up|Sampling)\)", "".join(lines)))
-    return {"seconds": seconds, **draws_of(fit)}
+    found = re.findall(r"([0-9.e-]+) seconds \((?:Warm-up|Sampling)\)", "".join(lines))
+    if len(found) != 2:
+        raise RuntimeError("Stan reported no elapsed time: " + "".join(lines)[-300:])
+    columns = columns_of(httpstan.cache.load_fit(fit))
+    httpstan.cache.delete_fit(fit)
+    return sum(map(float, found)), columns
 
 
-def draws_of(fit: str) -> dict:
-    text = gzip.decompress(httpstan.cache.load_fit(fit))
-    values: dict[str, list[float]] = {}
-    leapfrogs = 0
-    for line in text.decode().splitlines():
+def columns_of(fit: bytes) -> dict:
+    columns: dict[str, list[float]] = {}
+    for line in gzip.decompress(fit).decode().splitlines():
         message = json.loads(line)
-        if message.get("topic") != "sample" or not isinstance(message["values"], dict):
-            continue
-        for key, value in message["values"].items():
-            if key == "n_leapfrog__":
-                leapfrogs += int(value)
-            elif not key.endswith("__"):
-                values.setdefault(key, []).append(value)
-    return {"leapfrogs": leapfrogs, "values": values}
+        if message.get("topic") == "sample" and isinstance(message["values"], dict):
+            for key, value in message["values"].items():
+                columns.setdefault(key, []).append(value)
+    return columns
 
 
 async def main() -> None:
+    operations = {"build": build, "sample": sample}
     for line in sys.stdin:
+        request = json.loads(line)
         try:
-            print(json.dumps(await answer(json.loads(line))), flush=True)
+            answer = await operations[request["op"]](request)
         except Exception as error:  # the caller prints it
-            print(json.dumps({"error": repr(error)}), flush=True)
+            answer = {"error": repr(error)}
+        print(json.dumps(answer), flush=True)
 
 
 asyncio.run(main())

@@ -49,193 +49,201 @@ export interface NotebookRunner {
 
 /** Creates the runner with no cells. */
 export function createNotebookRunner(host: RunnerHost): NotebookRunner {
-  let cells: readonly CellSource[] = [];
-  let graph: LinkedCells = linkCells([]);
-  let running: string | null = null;
+  return new Runner(host);
+}
+
+class Runner implements NotebookRunner {
+  readonly #host: RunnerHost;
+  #cells: readonly CellSource[] = [];
+  #graph: LinkedCells = linkCells([]);
+  #running: string | null = null;
   /** Counts executions over the whole notebook. */
-  let executions = 0;
-  const pending = new Set<string>();
+  #executions = 0;
+  readonly #pending = new Set<string>();
   /** Cells that changed while they ran. */
-  const again = new Set<string>();
-  const stores = new Map<string, WritableStore<CellState>>();
+  readonly #again = new Set<string>();
+  /** Cells whose names the kernel has, be they old. */
+  readonly #evaluated = new Set<string>();
+  readonly #stores = new Map<string, WritableStore<CellState>>();
 
-  const store = (id: string) => {
-    const known = stores.get(id) ?? createStore(idle(id));
-    stores.set(id, known);
-    return known;
-  };
-  const stateOf = (id: string) => store(id).getSnapshot();
-  const patch = (id: string, part: Partial<CellState>) => store(id).set({ ...stateOf(id), ...part });
-  const status = (id: string, next: CellStatus) => {
-    if (stateOf(id).status !== next) patch(id, { status: next });
-  };
-  /** Has values in the kernel, be they old. */
-  const hasValue = (id: string) => ['done', 'stale'].includes(stateOf(id).status) && evaluated.has(id);
-  const evaluated = new Set<string>();
-
-  function outdate(id: string) {
-    if (running === id) again.add(id);
-    else if (stateOf(id).execution > 0 && !pending.has(id)) status(id, 'stale');
+  constructor(host: RunnerHost) {
+    this.#host = host;
   }
 
-  function enqueue(id: string) {
-    if (running === id) again.add(id);
-    else if (graph.facts(id) !== undefined) {
-      pending.add(id);
-      status(id, 'queued');
+  cell(id: string): WritableStore<CellState> {
+    const known = this.#stores.get(id) ?? createStore(idle(id));
+    this.#stores.set(id, known);
+    return known;
+  }
+
+  current(): string | null {
+    return this.#running;
+  }
+
+  setCells(given: readonly CellSource[]): void {
+    const before = new Map(this.#cells.map(cell => [cell.id, cell.source]));
+    const after = new Map(given.map(cell => [cell.id, cell.source]));
+    const all = new Set([...before.keys(), ...after.keys()]);
+    const touched = Array.from(all).filter(id => before.get(id) !== after.get(id));
+    const old = this.#graph;
+    this.#cells = given;
+    this.#graph = linkCells(this.#host.analyse(given));
+    for (const id of touched) {
+      this.#outdate(id);
+      for (const reader of reach(id, old.downstream)) this.#outdate(reader);
+      for (const reader of reach(id, this.#graph.downstream)) this.#outdate(reader);
+      if (!after.has(id)) this.#remove(id);
     }
   }
 
-  function dequeue(id: string) {
-    if (!pending.delete(id)) return;
-    status(id, stateOf(id).execution > 0 ? 'stale' : 'idle');
+  runCell(id: string): void {
+    for (const source of reach(id, this.#graph.upstream)) {
+      if (this.#state(source).status !== 'done' || !this.#evaluated.has(source)) this.#enqueue(source);
+    }
+    this.#enqueue(id);
+    this.#pump();
   }
 
-  function next(): string | undefined {
-    return graph.order.find(id => pending.has(id));
+  runAll(): void {
+    for (const { id } of this.#cells) this.#enqueue(id);
+    this.#pump();
   }
 
-  function pump() {
-    if (running !== null) return;
-    const id = next();
-    const source = cells.find(cell => cell.id === id);
+  runStale(): void {
+    for (const { id } of this.#cells) if (this.#state(id).status !== 'done') this.#enqueue(id);
+    this.#pump();
+  }
+
+  setWidget(id: string, value: WidgetValue): void {
+    this.#host.setWidget(id, value);
+    const owner = this.#cells.find(cell => showsWidget(this.#state(cell.id), id));
+    if (owner === undefined) return;
+    const { outputs, milliseconds } = this.#state(owner.id);
+    this.#patch(owner.id, { outputs: outputs.map(output => withValue(output, id, value)) });
+    if (this.#pending.has(owner.id)) return;
+    this.#follow(owner.id, (milliseconds ?? Infinity) <= QUICK);
+    this.#pump();
+  }
+
+  clearQueue(): void {
+    for (const id of Array.from(this.#pending)) this.#dequeue(id);
+    this.#again.clear();
+  }
+
+  kernelLost(): void {
+    this.#evaluated.clear();
+    for (const { id } of this.#cells) this.#outdate(id);
+    this.#again.clear();
+  }
+
+  runStarted(cell: string, run: string): void {
+    const { runs, outputs } = this.#state(cell);
+    this.#patch(cell, { runs: [...runs, run], outputs: [...outputs, { kind: 'run', run }] });
+  }
+
+  #state(id: string): CellState {
+    return this.cell(id).getSnapshot();
+  }
+
+  #patch(id: string, part: Partial<CellState>): void {
+    this.cell(id).set({ ...this.#state(id), ...part });
+  }
+
+  #mark(id: string, status: CellStatus): void {
+    if (this.#state(id).status !== status) this.#patch(id, { status });
+  }
+
+  #hasValue(id: string): boolean {
+    return ['done', 'stale'].includes(this.#state(id).status) && this.#evaluated.has(id);
+  }
+
+  #remove(id: string): void {
+    this.#pending.delete(id);
+    this.#evaluated.delete(id);
+    this.#host.forget(id);
+    this.cell(id).set(idle(id));
+  }
+
+  #outdate(id: string): void {
+    if (this.#running === id) this.#again.add(id);
+    else if (this.#state(id).execution > 0 && !this.#pending.has(id)) this.#mark(id, 'stale');
+  }
+
+  #enqueue(id: string): void {
+    if (this.#running === id) this.#again.add(id);
+    else if (this.#graph.facts(id) !== undefined) {
+      this.#pending.add(id);
+      this.#mark(id, 'queued');
+    }
+  }
+
+  #dequeue(id: string): void {
+    if (!this.#pending.delete(id)) return;
+    this.#mark(id, this.#state(id).execution > 0 ? 'stale' : 'idle');
+  }
+
+  #pump(): void {
+    if (this.#running !== null) return;
+    const id = this.#graph.order.find(cell => this.#pending.has(cell));
+    const source = this.#cells.find(cell => cell.id === id);
     if (id === undefined || source === undefined) return;
-    pending.delete(id);
-    running = id;
-    executions += 1;
-    patch(id, { status: 'running', error: null, outputs: [], runs: [], execution: executions });
-    void evaluate(source).then(result => finish(id, result));
+    this.#pending.delete(id);
+    this.#running = id;
+    this.#executions += 1;
+    const execution = this.#executions;
+    this.#patch(id, { status: 'running', error: null, outputs: [], runs: [], execution });
+    void this.#evaluate(source).then(result => this.#finish(id, result));
   }
 
-  function evaluate(source: CellSource): Promise<Evaluation> {
-    const problem = graph.facts(source.id)?.error ?? null;
-    if (problem !== null) return Promise.resolve({ ...NOTHING, error: problem });
-    return host.evaluate(source, output => {
-      if (running === source.id) patch(source.id, { outputs: [...stateOf(source.id).outputs, output] });
+  #evaluate(source: CellSource): Promise<Evaluation> {
+    const error = this.#graph.facts(source.id)?.error ?? null;
+    if (error !== null) return Promise.resolve({ ...NOTHING, error });
+    return this.#host.evaluate(source, output => {
+      if (this.#running !== source.id) return;
+      this.#patch(source.id, { outputs: [...this.#state(source.id).outputs, output] });
     });
   }
 
-  function finish(id: string, result: Evaluation) {
-    running = null;
-    const { error, names, milliseconds } = result;
-    const outputs = [...stateOf(id).outputs, ...result.outputs];
-    const oldInputs = graph.upstream(id).some(source => stateOf(source).status !== 'done');
-    const changed = again.delete(id);
-    patch(id, {
-      status: error !== null ? 'error' : changed || oldInputs || result.lost ? 'stale' : 'done',
-      outputs,
-      error,
-      names,
-      milliseconds,
-    });
-    if (error === null && !result.lost) evaluated.add(id);
-    else evaluated.delete(id);
-    if (error !== null) dropReaders(id);
-    else if (changed) follow(id, milliseconds <= QUICK);
-    else propagate(id);
-    pump();
+  #finish(id: string, { outputs: last, error, names, milliseconds, lost }: Evaluation): void {
+    this.#running = null;
+    const outputs = [...this.#state(id).outputs, ...last];
+    const oldInputs = this.#graph.upstream(id).some(source => this.#state(source).status !== 'done');
+    const changed = this.#again.delete(id);
+    const status = error !== null ? 'error' : changed || oldInputs || lost ? 'stale' : 'done';
+    this.#patch(id, { status, outputs, error, names, milliseconds });
+    if (error === null && !lost) this.#evaluated.add(id);
+    else this.#evaluated.delete(id);
+    if (error !== null) this.#dropReaders(id);
+    else if (changed) this.#follow(id, milliseconds <= QUICK);
+    else this.#propagate(id);
+    this.#pump();
   }
 
   /** Readers of a cell that failed do not run; those with an error of their own still say so. */
-  function dropReaders(id: string) {
-    for (const reader of reach(id, graph.downstream)) {
-      if (graph.facts(reader)?.error === null) dequeue(reader);
+  #dropReaders(id: string): void {
+    for (const reader of reach(id, this.#graph.downstream)) {
+      if (this.#graph.facts(reader)?.error === null) this.#dequeue(reader);
     }
   }
 
   /** Re-runs the readers of a cell that has just run, or outdates them. */
-  function propagate(id: string) {
-    for (const reader of graph.downstream(id)) {
-      if (pending.has(reader)) continue;
-      const ready = graph.upstream(reader).every(hasValue);
-      if (ready && graph.facts(reader)?.costly === false) enqueue(reader);
-      else if (running !== reader) {
-        outdate(reader);
-        for (const later of reach(reader, graph.downstream)) outdate(later);
+  #propagate(id: string): void {
+    for (const reader of this.#graph.downstream(id)) {
+      if (this.#pending.has(reader)) continue;
+      const ready = this.#graph.upstream(reader).every(source => this.#hasValue(source));
+      if (ready && this.#graph.facts(reader)?.costly === false) this.#enqueue(reader);
+      else {
+        this.#outdate(reader);
+        for (const later of reach(reader, this.#graph.downstream)) this.#outdate(later);
       }
     }
   }
 
   /** Re-runs a cell whose own input changed, or outdates it. */
-  function follow(id: string, quick: boolean) {
-    if (graph.facts(id)?.costly === false || quick) enqueue(id);
-    else outdate(id);
+  #follow(id: string, quick: boolean): void {
+    if (this.#graph.facts(id)?.costly === false || quick) this.#enqueue(id);
+    else this.#outdate(id);
   }
-
-  /** Queues a cell and all it needs that has no current value. */
-  function request(id: string) {
-    for (const source of reach(id, graph.upstream)) {
-      if (stateOf(source).status !== 'done' || !evaluated.has(source)) enqueue(source);
-    }
-    enqueue(id);
-  }
-
-  function setCells(given: readonly CellSource[]) {
-    const before = new Map(cells.map(cell => [cell.id, cell.source]));
-    const after = new Map(given.map(cell => [cell.id, cell.source]));
-    const touched = [...new Set([...before.keys(), ...after.keys()])].filter(
-      id => before.get(id) !== after.get(id),
-    );
-    cells = given;
-    if (touched.length === 0) return reorder();
-    const old = graph;
-    reorder();
-    for (const id of touched) {
-      outdate(id);
-      for (const reader of reach(id, old.downstream)) outdate(reader);
-      for (const reader of reach(id, graph.downstream)) outdate(reader);
-      if (after.has(id)) continue;
-      pending.delete(id);
-      evaluated.delete(id);
-      host.forget(id);
-      store(id).set(idle(id));
-    }
-  }
-
-  function reorder() {
-    graph = linkCells(host.analyse(cells));
-  }
-
-  return {
-    setCells,
-    runCell(id) {
-      request(id);
-      pump();
-    },
-    runAll() {
-      for (const { id } of cells) enqueue(id);
-      pump();
-    },
-    runStale() {
-      for (const { id } of cells) if (stateOf(id).status !== 'done') enqueue(id);
-      pump();
-    },
-    setWidget(id, value) {
-      host.setWidget(id, value);
-      const owner = cells.find(cell => showsWidget(stateOf(cell.id), id));
-      if (owner === undefined) return;
-      const state = stateOf(owner.id);
-      patch(owner.id, { outputs: state.outputs.map(output => withValue(output, id, value)) });
-      if (pending.has(owner.id)) return;
-      follow(owner.id, (state.milliseconds ?? Infinity) <= QUICK);
-      pump();
-    },
-    clearQueue() {
-      for (const id of [...pending]) dequeue(id);
-      again.clear();
-    },
-    kernelLost() {
-      evaluated.clear();
-      for (const { id } of cells) outdate(id);
-      again.clear();
-    },
-    runStarted(cell, run) {
-      const { runs, outputs } = stateOf(cell);
-      patch(cell, { runs: [...runs, run], outputs: [...outputs, { kind: 'run', run }] });
-    },
-    cell: store,
-    current: () => running,
-  };
 }
 
 const NOTHING: Evaluation = { outputs: [], error: null, names: [], milliseconds: 0, lost: false };

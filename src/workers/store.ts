@@ -15,7 +15,7 @@ export function createStore<T>(initial: T, onFirst?: () => () => void): Writable
     set(next) {
       if (Object.is(next, value)) return;
       value = next;
-      for (const listener of [...listeners]) listener();
+      for (const listener of Array.from(listeners)) listener();
     },
     subscribe(listener) {
       const own = () => listener();

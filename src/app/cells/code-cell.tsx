@@ -72,7 +72,7 @@ function Outputs({ outputs, margin, onSet, onGoTo }: { outputs: readonly Output[
       {outputs.map((output, index) => (
         <OutputView key={index} output={output} onSet={onSet} onGoTo={onGoTo} />
       ))}
-      <MarginNote text={margin} />
+      <MarginNote text={outputs.length > 0 ? margin : undefined} />
     </div>
   );
 }

@@ -16,15 +16,15 @@ interface Props {
   readonly run: string;
   readonly element: string;
   readonly row: SummaryRow | undefined;
+  /** Pixels. */
+  readonly width: number;
 }
 
-const WIDTH = 164;
 const HEIGHT = 104;
 
-export function Density({ frames, cell, run, element, row }: Props) {
+export function Density({ frames, cell, run, element, row, width }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const range = useRef<readonly [number, number] | null>(null);
-  const marks = useRef<SVGSVGElement>(null);
   useEffect(() => {
     const place = host.current;
     if (place === null) return;
@@ -34,8 +34,7 @@ export function Density({ frames, cell, run, element, row }: Props) {
       if (!visible || frame === undefined || frame.draws === 0) return;
       const ghost = ghostOf(cell, run, element);
       range.current = widest(frame, ghost);
-      if (marks.current !== null) marks.current.dataset['range'] = range.current.join(' ');
-      void drawPlotly(place, tracesOf(frame, ghost), smallLayout(WIDTH, HEIGHT, range.current, ticks(range.current).values, element));
+      void drawPlotly(place, tracesOf(frame, ghost), smallLayout(width, HEIGHT, range.current, ticks(range.current).values, element));
     });
     const ends = [frames.subscribe(draw.ask), watchVisible(place, value => ((visible = value), draw.ask())), draw.end];
     window.addEventListener('themechange', draw.ask);
@@ -45,22 +44,22 @@ export function Density({ frames, cell, run, element, row }: Props) {
       ends.forEach(end => end());
       void clearPlotly(place);
     };
-  }, [frames, cell, run, element]);
+  }, [frames, cell, run, element, width]);
   const label = row === undefined ? `Histogram of ${element}` : `${element}: mean ${row.mean.toFixed(1)}, 89% ${row.low89.toFixed(1)} to ${row.high89.toFixed(1)}`;
   return (
     <div style={{ position: 'relative' }}>
       <div className="density-name">{element}</div>
       <div ref={host} className="density-plot" role="img" aria-label={label} data-histogram={element} />
-      <Interval row={row} range={range.current} svg={marks} />
+      <Interval width={width} row={row} range={range.current} />
     </div>
   );
 }
 
 /** The interval under the baseline, as everywhere. */
-function Interval({ row, range, svg }: { row: SummaryRow | undefined; range: readonly [number, number] | null; svg: React.RefObject<SVGSVGElement | null> }) {
+function Interval({ width, row, range }: { width: number; row: SummaryRow | undefined; range: readonly [number, number] | null }) {
   return (
-    <svg ref={svg} className="plot" width={WIDTH} height={8} style={{ position: 'absolute', left: 0, top: 16 + HEIGHT - 27 }} aria-hidden="true">
-      {row === undefined || range === null ? null : <IntervalBars limits={row} x={linear(range, [0, WIDTH])} y={4} />}
+    <svg className="plot" width={width} height={8} style={{ width, position: 'absolute', left: 0, top: 16 + HEIGHT - 27 }} aria-hidden="true">
+      {row === undefined || range === null ? null : <IntervalBars limits={row} x={linear(range, [0, width])} y={4} />}
     </svg>
   );
 }

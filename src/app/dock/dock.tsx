@@ -1,7 +1,7 @@
 /** The inference dock of the newest run: progress, traces, densities, verdict, table, export. Not here: the folded form (dock-rest.tsx). */
 import { useEffect, useMemo } from 'react';
 import type { TildeClient } from '../../workers/client.ts';
-import type { RunState } from '../../workers/protocol.ts';
+import type { RunState, SummaryRow } from '../../workers/protocol.ts';
 import { framesOf, useSession } from '../session.ts';
 import { saveFile } from '../ui/save-file.ts';
 import { seconds } from '../ui/numbers.ts';
@@ -37,11 +37,11 @@ export function Dock({ run, onFold, onStop }: { run: RunState; onFold: () => voi
       ))}
       <div className="densities">
         {elements.map(element => (
-          <Density key={`${run.id} ${element}`} frames={frames} cell={run.cell} run={run.id} element={element} row={row(element)} />
+          <Density key={`${run.id} ${element}`} frames={frames} cell={run.cell} run={run.id} element={element} row={row(element)} width={elements.length === 1 ? TRACE_WIDTH : 164} />
         ))}
       </div>
       <VerdictLine run={run} />
-      {run.summary === null ? null : <SummaryTable rows={run.summary.rows} omitted={run.summary.omitted} />}
+      {run.summary === null ? null : <SummaryTable rows={inReadingOrder(run)} omitted={run.summary.omitted} />}
       {run.summary === null ? null : <Exports client={client} run={run} />}
     </aside>
   );
@@ -82,6 +82,16 @@ function shownElements(run: RunState): readonly string[] {
   const sampled = entries.filter(entry => entry.kind === 'sample' && entry.elements.length === 1).flatMap(entry => entry.elements);
   const all = entries.flatMap(entry => entry.elements.slice(0, 2));
   return [...new Set([...sampled, ...all])].slice(0, 2);
+}
+
+/** Scalars, then what the modeller derived, then the raw vectors they were derived from. */
+function inReadingOrder(run: RunState): readonly SummaryRow[] {
+  const entries = new Map(run.model.entries.map(entry => [entry.name, entry]));
+  const rank = (row: SummaryRow): number => {
+    const entry = entries.get(row.entry);
+    return entry === undefined || entry.elements.length === 1 ? 0 : entry.kind === 'deterministic' ? 1 : 2;
+  };
+  return (run.summary?.rows ?? []).toSorted((a, b) => rank(a) - rank(b));
 }
 
 function Exports({ client, run }: { client: TildeClient; run: RunState }) {

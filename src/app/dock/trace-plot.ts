@@ -25,9 +25,9 @@ export interface TracePlot {
   dispose(): void;
 }
 
-const RIGHT = 34;
+const RIGHT = 36;
 /** Pixels after which another chain is drawn on top. */
-const SEGMENT = 6;
+const SEGMENT = 1.2;
 const DASHES: readonly (readonly number[])[] = [[], [5, 2], [1.5, 1.5], [5, 2, 1.5, 2]];
 
 interface Picture {
@@ -94,7 +94,8 @@ function paintAxis(plot: uPlot, { total, warmup }: TraceOptions, ratio: number):
     ctx.textAlign = align;
     ctx.fillText(text, x, y + 13 * ratio);
   };
-  for (const part of [0, 0.25, 0.5, 0.75, 1]) {
+  const narrow = ((total - warmup) / total) * bbox.width < 200 * ratio;
+  for (const part of narrow ? [0, 0.5, 1] : [0, 0.25, 0.5, 0.75, 1]) {
     const x = plot.valToPos(warmup + part * (total - warmup), 'x', true);
     ctx.fillStyle = token('axis');
     ctx.fillRect(Math.round(x), y, ratio, 4 * ratio);
@@ -182,7 +183,7 @@ function paintScale(plot: uPlot, ratio: number): void {
   // Before the first frame the scale has no ends.
   if (typeof min !== 'number' || typeof max !== 'number') return;
   const { values, step } = ticks([min, max]);
-  const shown = values.length > 3 ? values.filter((_, index) => index % 2 === 1) : values;
+  const shown = values.length > 3 ? values.filter((_, index) => (index - Math.max(0, values.indexOf(0))) % 2 === 0) : values;
   ctx.save();
   ctx.font = `${11 * ratio}px InterVariable, sans-serif`;
   ctx.fillStyle = token('ink3');
@@ -192,7 +193,7 @@ function paintScale(plot: uPlot, ratio: number): void {
     const y = plot.valToPos(value, 'y', true);
     if (y > plot.bbox.top + plot.bbox.height - 4 * ratio || y < plot.bbox.top + 4 * ratio) continue;
     ctx.fillRect(left, Math.round(y), 4 * ratio, ratio);
-    ctx.fillText(tickLabel(value, step), left + 9 * ratio, y);
+    ctx.fillText(tickLabel(value, step), left + 10 * ratio, y);
   }
   ctx.restore();
 }

@@ -5,7 +5,6 @@
 import * as monaco from 'monaco-editor/editor/editor.api.js';
 import 'monaco-editor/features/register.all.js';
 import 'monaco-editor/languages/definitions/typescript/register.js';
-import 'monaco-editor/languages/features/typescript/register.js';
 import EditorWorker from 'monaco-editor/editor/editor.worker.js?worker';
 import type { CellError } from '../../notebook/output.ts';
 import { token } from '../ui/theme.ts';
@@ -56,6 +55,7 @@ export interface EditorHandle {
 export function mountEditor(host: HTMLElement, options: EditorOptions): EditorHandle {
   prepare();
   const model = cellModel(options.id, options.source);
+  model.updateOptions({ bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false } });
   const editor = monaco.editor.create(host, { ...LOOK, model });
   const fit = (): void => {
     host.style.height = `${editor.getContentHeight()}px`;

@@ -33,7 +33,7 @@ function PlotSvg({ spec, width }: { spec: PlotSpec; width: number }) {
   const { frame, forest, top } = layout;
   const bounds = { x: 0, y: 0, width, height: frame.baseline + 16 };
   const boxes = spec.marks.flatMap(mark => markBoxes(mark, frame));
-  const labels = placeLabels(spec.marks.flatMap(mark => labelRequest(mark, frame)), boxes, bounds);
+  const labels = placeLabels(byUrgency(spec.marks).flatMap(mark => labelRequest(mark, frame)), boxes, bounds);
   return (
     <svg className="plot" role="img" aria-label={spec.sentence} width={width} height={layout.height} viewBox={`0 0 ${width} ${layout.height}`}>
       {spec.marks.filter(mark => mark.type === 'rule').map((mark, index) => <MarkView key={index} mark={mark} frame={frame} />)}
@@ -50,6 +50,14 @@ function PlotSvg({ spec, width }: { spec: PlotSpec; width: number }) {
     </svg>
   );
 }
+
+/** The exact curve is named first, the bars under it last. */
+const URGENCY: readonly string[] = ['rule', 'interval', 'exact', 'prior', 'ghost', 'data'];
+const urgency = (mark: Mark): number => {
+  const place = URGENCY.findIndex(name => name === mark.type || name === mark.role);
+  return place === -1 ? URGENCY.length : place;
+};
+const byUrgency = (marks: readonly Mark[]): Mark[] => marks.toSorted((a, b) => urgency(a) - urgency(b));
 
 interface Layout {
   readonly frame: Frame;

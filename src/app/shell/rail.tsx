@@ -16,7 +16,7 @@ interface Props {
 export function Rail({ notebook, states, run, example }: Props) {
   const items = outlineOf(notebook.cells, new Map(states.map(state => [state.id, state])));
   const here = useHere(items);
-  const names = states.flatMap(state => state.names).filter(({ type }) => type !== 'function');
+  const names = states.flatMap(state => state.names).filter(({ name, type }) => type !== 'function' && !name.startsWith('_'));
   const next = example === null ? [] : (NEXT[example] ?? []);
   return (
     <nav className="rail" aria-label="Notebook">

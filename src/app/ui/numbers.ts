@@ -12,7 +12,7 @@ export function short(value: number): string {
   const size = Math.abs(value);
   if (size !== 0 && (size < 0.001 || size >= 1e7)) return minus(value.toExponential(1));
   if (size >= 100) return whole(value);
-  return minus(value.toFixed(size >= 1 || size === 0 ? 1 : size >= 0.1 ? 2 : 3));
+  return minus(value.toFixed(size >= 1 || size === 0 ? 1 : size >= 0.01 ? 2 : 3));
 }
 
 /** A tick label: as many digits as the step needs. */

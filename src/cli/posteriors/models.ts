@@ -120,18 +120,4 @@ function model() {
     observe(Normal(mu, s), y[t]);
   }
 }`,
-  arma11: `
-const y = tensor(data.y);
-function model() {
-  const mu = ~Normal(0, 10);
-  const phi = ~Normal(0, 2);
-  const theta = ~Normal(0, 2);
-  const sigma = ~HalfCauchy(2.5);
-  let err = y[0] - (mu + phi * mu);
-  observe("first", Normal(err, sigma), 0);
-  for (let t = 1; t < data.T; t++) {
-    err = y[t] - (mu + phi * y[t - 1] + theta * err);
-    factor(Normal(0, sigma).logProb(err));
-  }
-}`,
 };

@@ -1,3 +1,4 @@
+/** BernoulliLogit. One trial whose log odds are given: logistic regression. Not here: what every distribution can do (distribution.ts). */
 import { mul, neg, sigmoid, softplus, sub, type Numeric } from '../array/index.ts';
 import { sigmoid as sigmoidOf } from '../math/index.ts';
 import { boolean, real } from './constraints.ts';

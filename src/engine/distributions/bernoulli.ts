@@ -1,3 +1,4 @@
+/** Bernoulli. One trial: 1 with probability p, else 0. Not here: what every distribution can do (distribution.ts). */
 import { add, lt, mul, neg, sub, where, type Numeric } from '../array/index.ts';
 import { boolean, closedUnit } from './constraints.ts';
 import { timesLog } from './counts.ts';

@@ -1,3 +1,4 @@
+/** Beta. Beta distribution of a proportion. Not here: what every distribution can do (distribution.ts). */
 import { add, digamma, div, lbeta, log, log1p, mul, neg, square, sub, type Numeric } from '../array/index.ts';
 import { beta as drawBeta } from '../random/samplers.ts';
 import { positive, unit } from './constraints.ts';

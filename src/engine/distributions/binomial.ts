@@ -1,3 +1,4 @@
+/** Binomial. Number of successes in n independent trials. Not here: what every distribution can do (distribution.ts). */
 import { add, toTensor, mul, sub, type Numeric, type Tensor } from '../array/index.ts';
 import { betaInc } from '../math/index.ts';
 import { binomial as drawBinomial } from '../random/samplers.ts';

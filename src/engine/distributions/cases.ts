@@ -49,18 +49,23 @@ export const CONTINUOUS: readonly Case[] = [
   { ...scalar('Beta(0.2, 0.3)', () => D.Beta(0.2, 0.3), NOT_UNIT), tolerance: 1e-4 },
   scalar('Beta(3000, 1000)', () => D.Beta(3000, 1000), NOT_UNIT),
   scalar('Uniform(-2, 5)', () => D.Uniform(-2, 5), [-2.001, 5.001]),
-  scalar(
-    'mixture of normals',
-    () => D.mixture([0.3, 0.7], [D.Normal(-2, 0.5), D.Normal(1, 1)]),
-  ),
+  scalar('mixture of normals', () => D.mixture([0.3, 0.7], [D.Normal(-2, 0.5), D.Normal(1, 1)])),
   scalar(
     'mixture of Gamma and HalfNormal',
     () => D.mixture([0.5, 0.5], [D.Gamma(3, 1), D.Gamma(20, 4)]),
     NOT_OPEN,
   ),
-  scalar('truncated normal, both sides', () => D.truncated(D.Normal(1, 2), { low: -1, high: 2 }), [-1.1, 2.1]),
+  scalar(
+    'truncated normal, both sides',
+    () => D.truncated(D.Normal(1, 2), { low: -1, high: 2 }),
+    [-1.1, 2.1],
+  ),
   scalar('truncated normal, above', () => D.truncated(D.Normal(0, 1), { low: 0.5 }), [0.4]),
-  scalar('truncated normal, far upper tail', () => D.truncated(D.Normal(0, 1), { low: 9, high: 12 }), [8.9, 13]),
+  scalar(
+    'truncated normal, far upper tail',
+    () => D.truncated(D.Normal(0, 1), { low: 9, high: 12 }),
+    [8.9, 13],
+  ),
   scalar('truncated normal, far lower tail', () => D.truncated(D.Normal(0, 1), { high: -20 }), [-19]),
   scalar('truncated normal, 50 deviations out', () => D.truncated(D.Normal(0, 1), { low: 50 }), [49.9]),
   scalar('truncated Gamma', () => D.truncated(D.Gamma(2, 1), { high: 3 }), [-1, 3.5]),
@@ -68,14 +73,41 @@ export const CONTINUOUS: readonly Case[] = [
 ];
 
 export const VECTORS: readonly Case[] = [
-  scalar('Dirichlet([1, 2, 4])', () => D.Dirichlet([1, 2, 4]), [[0.5, 0.6, -0.1], [0.5, 0.5, 0.5]]),
+  scalar('Dirichlet([1, 2, 4])', () => D.Dirichlet([1, 2, 4]), [
+    [0.5, 0.6, -0.1],
+    [0.5, 0.5, 0.5],
+  ]),
   scalar('Dirichlet([0.3, 0.3])', () => D.Dirichlet([0.3, 0.3]), [[0.5, 0.4]]),
-  scalar('MultivariateNormal by covariance', () => D.MultivariateNormal([1, -2], [[2, 0.9], [0.9, 1]])),
-  scalar('MultivariateNormal by factor', () =>
-    D.MultivariateNormal([0, 0], { cholesky: [[1, 0], [-0.5, 2]] }),
+  scalar('MultivariateNormal by covariance', () =>
+    D.MultivariateNormal(
+      [1, -2],
+      [
+        [2, 0.9],
+        [0.9, 1],
+      ],
+    ),
   ),
-  scalar('LKJCholesky(2, 3)', () => D.LKJCholesky(2, 3), [[[1, 0], [0.6, 0.7]]]),
-  scalar('LKJCholesky(3, 1)', () => D.LKJCholesky(3, 1), [[[1, 0, 0], [0, 1, 0], [0, 0, -1]]]),
+  scalar('MultivariateNormal by factor', () =>
+    D.MultivariateNormal([0, 0], {
+      cholesky: [
+        [1, 0],
+        [-0.5, 2],
+      ],
+    }),
+  ),
+  scalar('LKJCholesky(2, 3)', () => D.LKJCholesky(2, 3), [
+    [
+      [1, 0],
+      [0.6, 0.7],
+    ],
+  ]),
+  scalar('LKJCholesky(3, 1)', () => D.LKJCholesky(3, 1), [
+    [
+      [1, 0, 0],
+      [0, 1, 0],
+      [0, 0, -1],
+    ],
+  ]),
   scalar('LKJCholesky(3, 0.6)', () => D.LKJCholesky(3, 0.6)),
 ];
 
@@ -106,6 +138,10 @@ export const DISCRETE: readonly Case[] = [
 
 /** Without a density that sums to one, or not over one scalar: only some laws apply. */
 export const SPECIAL: readonly Case[] = [
-  scalar('Multinomial', () => D.Multinomial(9, [0.2, 0.5, 0.3]), [[1, 2, 3], [10, -1, 0], [4.5, 4.5, 0]]),
+  scalar('Multinomial', () => D.Multinomial(9, [0.2, 0.5, 0.3]), [
+    [1, 2, 3],
+    [10, -1, 0],
+    [4.5, 4.5, 0],
+  ]),
   scalar('ImproperUniform', () => D.ImproperUniform(greaterThan(toTensor(3))), [2]),
 ];

@@ -1,8 +1,22 @@
-import { add, toTensor, eq, le, log, mul, square, sub, sum, where, type Numeric, type Tensor } from '../array/index.ts';
+/** Categorical. One of K classes, numbered from 0. Not here: what every distribution can do (distribution.ts). */
+import {
+  add,
+  toTensor,
+  eq,
+  le,
+  log,
+  mul,
+  square,
+  sub,
+  sum,
+  where,
+  type Numeric,
+  type Tensor,
+} from '../array/index.ts';
 import { categorical as drawCategorical } from '../random/samplers.ts';
 import { expandLast, lastSize } from './axes.ts';
 import { integers, simplex } from './constraints.ts';
-import { missing, upTo } from './counts.ts';
+import { indices, missing, upTo } from './counts.ts';
 import { defineDistribution, type Params } from './define.ts';
 import type { Distribution } from './distribution.ts';
 
@@ -12,11 +26,11 @@ const classes = ({ probs }: P): number[] => upTo(lastSize(probs));
 
 /** The entry of `values` along its last axis that each x names. Sums over a one-hot mask, so any batch goes. */
 function pick(x: Tensor, values: Tensor): Tensor {
-  const chosen = eq(expandLast(x), upTo(lastSize(values)));
+  const chosen = eq(expandLast(x), indices(lastSize(values)));
   return add(sum(where(chosen, values, 0), -1), missing(x));
 }
 
-const mean = (p: P): Tensor => sum(mul(p.probs, classes(p)), -1);
+const mean = (p: P): Tensor => sum(mul(p.probs, indices(lastSize(p.probs))), -1);
 
 const categorical = defineDistribution({
   name: 'Categorical',
@@ -30,9 +44,19 @@ const categorical = defineDistribution({
   drawEvent: (random, { probs }, out) => {
     out[0] = drawCategorical(random, probs);
   },
-  cdf: (x, p) => add(sum(where(le(classes(p), expandLast(x)), p.probs, 0), -1), missing(x)),
+  cdf: (x, p) => add(sum(where(le(indices(lastSize(p.probs)), expandLast(x)), p.probs, 0), -1), missing(x)),
   mean,
-  variance: p => sub(sum(mul(p.probs, classes(p).map(k => k * k)), -1), square(mean(p))),
+  variance: p =>
+    sub(
+      sum(
+        mul(
+          p.probs,
+          classes(p).map(k => k * k),
+        ),
+        -1,
+      ),
+      square(mean(p)),
+    ),
 });
 
 /**

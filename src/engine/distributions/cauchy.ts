@@ -1,3 +1,4 @@
+/** Cauchy. The Cauchy distribution: so heavy in the tails that it has no mean. Not here: what every distribution can do (distribution.ts). */
 import { add, div, log, log1p, mul, neg, square, sub, type Numeric, type Tensor } from '../array/index.ts';
 import { LOG_2, LOG_PI } from './constants.ts';
 import { positive, real } from './constraints.ts';

@@ -100,4 +100,3 @@ function printBound(bound: Tensor): string {
   if (bound.value === undefined) return '…';
   return bound.value.values.length === 1 ? String(bound.value.values[0]) : 'array';
 }
-

@@ -57,10 +57,12 @@ export const greaterThan = (low: Tensor): Constraint => constraint({ kind: 'grea
 /** < high. */
 export const lessThan = (high: Tensor): Constraint => constraint({ kind: 'lessThan', high });
 /** low ≤ x ≤ high. */
-export const interval = (low: Tensor, high: Tensor): Constraint => constraint({ kind: 'interval', low, high });
+export const interval = (low: Tensor, high: Tensor): Constraint =>
+  constraint({ kind: 'interval', low, high });
 /** Exactly this value. */
 export const point = (at: Tensor): Constraint => constraint({ kind: 'point', at });
 /** Whole, low ≤ x ≤ high. */
-export const integers = (low: Tensor, high: Tensor): Constraint => constraint({ kind: 'integers', low, high });
+export const integers = (low: Tensor, high: Tensor): Constraint =>
+  constraint({ kind: 'integers', low, high });
 /** Whole, ≥ 0, summing to `total` over the last axis. */
 export const countVector = (total: Tensor): Constraint => constraint({ kind: 'countVector', total });

@@ -1,5 +1,18 @@
 /** Steps that the discrete families share. Not here: any family. */
-import { add, toTensor, eq, floor, lgamma, log, mul, sub, where, type Numeric, type Tensor } from '../array/index.ts';
+import {
+  add,
+  constantTensor,
+  toTensor,
+  eq,
+  floor,
+  lgamma,
+  log,
+  mul,
+  sub,
+  where,
+  type Numeric,
+  type Tensor,
+} from '../array/index.ts';
 
 /** a · log b, 0 where a is 0 (also when b is). */
 export function timesLog(a: Numeric, b: Numeric): Tensor {
@@ -20,6 +33,11 @@ export function missing(x: Tensor): Tensor {
 /** 0, 1, …, size − 1. */
 export function upTo(size: number): number[] {
   return Array.from({ length: size }, (_, k) => k);
+}
+
+/** 0, 1, …, size − 1 as a constant: never a data input of a model. */
+export function indices(size: number): Tensor {
+  return constantTensor([size], upTo(size));
 }
 
 /** Whole part, for cdfs of counts. */

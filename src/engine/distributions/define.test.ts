@@ -1,3 +1,4 @@
+/** What the contract promises beside the laws: validation, shapes, plates. */
 import { describe, expect, it } from 'vitest';
 import { newAxis, enterAxis, exitAxis, tensor, trace, type Tensor } from '../array/index.ts';
 import { TildeError } from '../errors.ts';
@@ -24,7 +25,8 @@ describe('a factory', () => {
     expect(isDistribution(D.Normal(0, 1))).toBe(true);
     expect(isDistribution(D.mixture([1], [D.Normal(0, 1)]))).toBe(true);
     expect(isDistribution(D.truncated(D.Normal(0, 1), { low: 0 }))).toBe(true);
-    for (const other of [null, undefined, 3, {}, 'Normal', D.Normal]) expect(isDistribution(other)).toBe(false);
+    for (const other of [null, undefined, 3, {}, 'Normal', D.Normal])
+      expect(isDistribution(other)).toBe(false);
   });
 
   it('refuses a parameter outside its range, naming distribution, parameter, constraint and value', () => {
@@ -34,11 +36,18 @@ describe('a factory', () => {
   });
 
   it('says which element of a vector is out of range', () => {
-    expect(errorOf(() => D.Gamma([1, 2, 0], 1)).message).toBe('Gamma: shape must be positive, got 0 at element 2');
+    expect(errorOf(() => D.Gamma([1, 2, 0], 1)).message).toBe(
+      'Gamma: shape must be positive, got 0 at element 2',
+    );
   });
 
   it('shows the vector that is not a simplex', () => {
-    const error = errorOf(() => D.Categorical([[0.5, 0.5], [0.5, 0.7]]));
+    const error = errorOf(() =>
+      D.Categorical([
+        [0.5, 0.5],
+        [0.5, 0.7],
+      ]),
+    );
     expect(error.message).toBe('Categorical: probs must be simplex, got [0.5, 0.7]');
   });
 
@@ -49,9 +58,38 @@ describe('a factory', () => {
     ['Binomial', () => D.Binomial(-1, 0.5)],
     ['Geometric', () => D.Geometric(0)],
     ['OrderedLogistic', () => D.OrderedLogistic(0, [1, 1])],
-    ['MultivariateNormal', () => D.MultivariateNormal([0, 0], [[1, 2], [2, 1]])],
-    ['MultivariateNormal', () => D.MultivariateNormal([0, 0], [[1, 0.3], [0.2, 1]])],
-    ['MultivariateNormal', () => D.MultivariateNormal([0, 0], { cholesky: [[1, 1], [0, 1]] })],
+    [
+      'MultivariateNormal',
+      () =>
+        D.MultivariateNormal(
+          [0, 0],
+          [
+            [1, 2],
+            [2, 1],
+          ],
+        ),
+    ],
+    [
+      'MultivariateNormal',
+      () =>
+        D.MultivariateNormal(
+          [0, 0],
+          [
+            [1, 0.3],
+            [0.2, 1],
+          ],
+        ),
+    ],
+    [
+      'MultivariateNormal',
+      () =>
+        D.MultivariateNormal([0, 0], {
+          cholesky: [
+            [1, 1],
+            [0, 1],
+          ],
+        }),
+    ],
     ['LKJCholesky', () => D.LKJCholesky(1)],
     ['mixture', () => D.mixture([0.5, 0.5], [D.Normal(0, 1)])],
     ['mixture', () => D.mixture([0.5, 0.5], [D.Normal(0, 1), D.Poisson(1)])],
@@ -63,7 +101,9 @@ describe('a factory', () => {
   });
 
   it('does not check traced parameters: they show in the density', () => {
-    const graph = trace([{ name: 's', role: 'parameter', shape: [] }], ([s]) => ({ out: D.Normal(0, s).logProb(1) }));
+    const graph = trace([{ name: 's', role: 'parameter', shape: [] }], ([s]) => ({
+      out: D.Normal(0, s).logProb(1),
+    }));
     expect(graph.outputs).toHaveLength(1);
   });
 
@@ -79,14 +119,26 @@ describe('a factory', () => {
 
   it('refuses to draw from traced parameters', () => {
     const run = (): unknown =>
-      trace([{ name: 's', role: 'parameter', shape: [] }], ([s]) => ({ out: D.Normal(0, s).sample(createRandom(1)) }));
+      trace([{ name: 's', role: 'parameter', shape: [] }], ([s]) => ({
+        out: D.Normal(0, s).sample(createRandom(1)),
+      }));
     expect(errorOf(run).message).toContain('Normal.sample');
   });
 });
 
 describe('shapes', () => {
   it('broadcast parameters to the batch shape, events apart', () => {
-    const d = D.MultivariateNormal([[0, 0], [1, 1], [2, 2]], [[1, 0], [0, 1]]);
+    const d = D.MultivariateNormal(
+      [
+        [0, 0],
+        [1, 1],
+        [2, 2],
+      ],
+      [
+        [1, 0],
+        [0, 1],
+      ],
+    );
     expect([d.batchShape, d.eventShape]).toEqual([[3], [2]]);
     expect(d.logProb([0, 0]).shape).toEqual([3]);
     expect(d.sample(createRandom(1), { shape: [4] }).shape).toEqual([4, 3, 2]);
@@ -101,7 +153,13 @@ describe('shapes', () => {
   });
 
   it('draw differently for every element of a mixture without a batch of its own', () => {
-    const d = D.mixture([[0.5, 0.5], [0.5, 0.5]], [D.Normal(0, 1), D.Normal(5, 1)]);
+    const d = D.mixture(
+      [
+        [0.5, 0.5],
+        [0.5, 0.5],
+      ],
+      [D.Normal(0, 1), D.Normal(5, 1)],
+    );
     const [a, b] = numbers(d.sample(createRandom(3)));
     expect(d.batchShape).toEqual([2]);
     expect(a).not.toBe(b);
@@ -125,21 +183,39 @@ describe('shapes', () => {
     const axis = newAxis('rows', 3);
     const x = enterAxis(tensor([0, 1, 2]), axis);
     const scores = exitAxis(D.Categorical([0.2, 0.3, 0.5]).logProb(x), axis);
-    expect(numbers(scores)).toEqual([0.2, 0.3, 0.5].map(p => D.Categorical([1 - p, p]).logProb(1).item()));
+    expect(numbers(scores)).toEqual(
+      [0.2, 0.3, 0.5].map(p =>
+        D.Categorical([1 - p, p])
+          .logProb(1)
+          .item(),
+      ),
+    );
   });
 
   it('solve plates of covariance factors against a common vector', () => {
     const axis = newAxis('rows', 2);
     const factors = enterAxis(tensor([1, 0, 0, 1, 2, 0, 0, 2], [2, 2, 2]), axis);
-    const scores = numbers(exitAxis(D.MultivariateNormal([0, 0], { cholesky: factors }).logProb([1, 1]), axis));
-    const apart = [1, 2].map(s => D.MultivariateNormal([0, 0], { cholesky: [[s, 0], [0, s]] }).logProb([1, 1]).item());
+    const scores = numbers(
+      exitAxis(D.MultivariateNormal([0, 0], { cholesky: factors }).logProb([1, 1]), axis),
+    );
+    const apart = [1, 2].map(s =>
+      D.MultivariateNormal([0, 0], {
+        cholesky: [
+          [s, 0],
+          [0, s],
+        ],
+      })
+        .logProb([1, 1])
+        .item(),
+    );
     expect(scores).toEqual(apart);
   });
 });
 
 describe('draws', () => {
   it('are the same for the same stream and differ for another', () => {
-    const draw = (seed: number): number[] => numbers(D.Gamma(2, 1).sample(createRandom(seed), { shape: [3] }));
+    const draw = (seed: number): number[] =>
+      numbers(D.Gamma(2, 1).sample(createRandom(seed), { shape: [3] }));
     expect(draw(1)).toEqual(draw(1));
     expect(draw(1)).not.toEqual(draw(2));
   });

@@ -57,7 +57,9 @@ export function defineDistribution<P extends string>(
 ): (values: Readonly<Record<P, Numeric>>) => Distribution {
   const names = Object.keys(spec.params) as P[];
   return values => {
-    const params = Object.fromEntries(names.map(name => [name, rowOf(values[name], rankOf(spec.params[name]))])) as Record<P, Tensor>;
+    const params = Object.fromEntries(
+      names.map(name => [name, rowOf(values[name], rankOf(spec.params[name]))]),
+    ) as Record<P, Tensor>;
     for (const name of names) checkParameter(spec, name, params[name]);
     return build(spec, names, params);
   };
@@ -67,7 +69,11 @@ function rankOf(param: ParamSpec): number {
   return param.eventRank ?? constraintRank(param.constraint);
 }
 
-function build<P extends string>(spec: DistributionSpec<P>, names: readonly P[], params: Params<P>): Distribution {
+function build<P extends string>(
+  spec: DistributionSpec<P>,
+  names: readonly P[],
+  params: Params<P>,
+): Distribution {
   const inputs = names.map(name => ({
     name,
     tensor: params[name],
@@ -77,7 +83,8 @@ function build<P extends string>(spec: DistributionSpec<P>, names: readonly P[],
   const batchShape = broadcastBatch(spec.name, inputs);
   const eventShape = spec.eventShape?.(params) ?? [];
   const enumerableSupport = spec.enumerate?.(params);
-  const logProbInside = (x: Numeric): Tensor => spec.logProb(checkEvent(spec.name, eventShape, toTensor(x)), params);
+  const logProbInside = (x: Numeric): Tensor =>
+    spec.logProb(checkEvent(spec.name, eventShape, toTensor(x)), params);
   return {
     [DISTRIBUTION]: true,
     name: spec.name,
@@ -202,9 +209,11 @@ function checkEvent(owner: string, eventShape: Shape, x: Tensor): Tensor {
   const got = x.shape.slice(x.shape.length - eventShape.length);
   const fits = x.shape.length >= eventShape.length && eventShape.every((size, i) => size === got[i]);
   if (fits) return x;
-  throw shapeError(`${owner}: a value has shape [${x.shape.join(', ')}], one draw has [${eventShape.join(', ')}]`, {
-    expected: `trailing shape [${eventShape.join(', ')}]`,
-    got: `shape [${x.shape.join(', ')}]`,
-  });
+  throw shapeError(
+    `${owner}: a value has shape [${x.shape.join(', ')}], one draw has [${eventShape.join(', ')}]`,
+    {
+      expected: `trailing shape [${eventShape.join(', ')}]`,
+      got: `shape [${x.shape.join(', ')}]`,
+    },
+  );
 }
-

@@ -1,3 +1,4 @@
+/** Delta. A point mass: always this value. Not here: what every distribution can do (distribution.ts). */
 import { mul, sub, type Numeric } from '../array/index.ts';
 import { point, real } from './constraints.ts';
 import { defineDistribution } from './define.ts';

@@ -1,3 +1,4 @@
+/** Dirichlet. Proportions summing to one. Not here: what every distribution can do (distribution.ts). */
 import { add, div, lgamma, log, mul, square, sub, sum, type Numeric, type Tensor } from '../array/index.ts';
 import { dirichlet as drawDirichlet } from '../random/samplers.ts';
 import { expandLast, lastSize } from './axes.ts';

@@ -64,5 +64,9 @@ export interface Distribution {
 
 /** True for what `Normal(0, 1)` and the like return. */
 export function isDistribution(value: unknown): value is Distribution {
-  return typeof value === 'object' && value !== null && (value as { [DISTRIBUTION]?: unknown })[DISTRIBUTION] === true;
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    (value as { [DISTRIBUTION]?: unknown })[DISTRIBUTION] === true
+  );
 }

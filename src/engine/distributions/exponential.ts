@@ -1,3 +1,4 @@
+/** Exponential. Waiting time for the first event at a constant rate. Not here: what every distribution can do (distribution.ts). */
 import { div, expm1, log, log1p, maximum, mul, neg, square, sub, type Numeric } from '../array/index.ts';
 import { nonNegative, positive } from './constraints.ts';
 import { defineDistribution } from './define.ts';

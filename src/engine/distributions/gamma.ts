@@ -1,3 +1,4 @@
+/** Gamma. Gamma distribution: a positive quantity; the waiting time for `shape` events. Not here: what every distribution can do (distribution.ts). */
 import { add, digamma, div, lgamma, log, mul, square, sub, type Numeric } from '../array/index.ts';
 import { gamma as drawGamma } from '../random/samplers.ts';
 import { positive } from './constraints.ts';

@@ -1,4 +1,18 @@
-import { add, div, expm1, log, log1p, lt, mul, neg, square, sub, where, type Numeric } from '../array/index.ts';
+/** Geometric. Failures before the first success. Not here: what every distribution can do (distribution.ts). */
+import {
+  add,
+  div,
+  expm1,
+  log,
+  log1p,
+  lt,
+  mul,
+  neg,
+  square,
+  sub,
+  where,
+  type Numeric,
+} from '../array/index.ts';
 import { geometric as drawGeometric } from '../random/samplers.ts';
 import { count, positiveUnit } from './constraints.ts';
 import { timesLog, whole } from './counts.ts';

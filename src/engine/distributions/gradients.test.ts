@@ -1,3 +1,4 @@
+/** Derivatives of log densities against finite differences, and traced against concrete. */
 import { describe, expect, it } from 'vitest';
 import { concat, exp, reshape, sub, sum, tensor, trace, type Numeric, type Tensor } from '../array/index.ts';
 import { checkGradient } from '../autodiff/index.ts';
@@ -42,10 +43,39 @@ const CONTINUOUS: readonly GradientCase[] = [
   one(D.Beta, [0.7, 2], [0.1, 0.5, 0.95]),
   one(D.Uniform, [-4, 8], LINE),
   one(D.Dirichlet, [[0.7, 2, 1]], [[0.2, 0.3, 0.5]]),
-  one((loc, a, b) => D.MultivariateNormal(loc, { cholesky: factor(a, b) }), [[0, 1], 0.5, 2], [[0.3, -1]], 'MVN by factor'),
-  one(loc => D.MultivariateNormal(loc, [[2, 0.4], [0.4, 1]]), [[0, 1]], [[0.3, -1]], 'MVN by covariance'),
-  one(eta => D.LKJCholesky(2, eta), [1.5], [[[1, 0], [0.6, 0.8]]], 'LKJCholesky'),
-  one((p, a) => D.mixture(concat([reshape(p, 1), reshape(sub(1, p), 1)]), [D.Normal(a, 1), D.Normal(2, 0.5)]), [0.3, -1], LINE, 'mixture'),
+  one(
+    (loc, a, b) => D.MultivariateNormal(loc, { cholesky: factor(a, b) }),
+    [[0, 1], 0.5, 2],
+    [[0.3, -1]],
+    'MVN by factor',
+  ),
+  one(
+    loc =>
+      D.MultivariateNormal(loc, [
+        [2, 0.4],
+        [0.4, 1],
+      ]),
+    [[0, 1]],
+    [[0.3, -1]],
+    'MVN by covariance',
+  ),
+  one(
+    eta => D.LKJCholesky(2, eta),
+    [1.5],
+    [
+      [
+        [1, 0],
+        [0.6, 0.8],
+      ],
+    ],
+    'LKJCholesky',
+  ),
+  one(
+    (p, a) => D.mixture(concat([reshape(p, 1), reshape(sub(1, p), 1)]), [D.Normal(a, 1), D.Normal(2, 0.5)]),
+    [0.3, -1],
+    LINE,
+    'mixture',
+  ),
   one((loc, low) => D.truncated(D.Normal(loc, 1), { low, high: 5 }), [0.5, -3.5], LINE, 'truncated'),
   one((loc, low) => D.truncated(D.Normal(loc, 1), { low, high: 12 }), [0.5, 9], [9.3], 'truncated far out'),
 ];
@@ -95,16 +125,23 @@ describe('the gradient of the log density', () => {
 });
 
 describe('a traced log density', () => {
-  it.each([...CONTINUOUS, ...DISCRETE])('equals the concrete one bit for bit: $label', ({ make, args, at }) => {
-    const shapes = args.map(arg => tensor(arg).shape);
-    const inputs = shapes.map((shape, i) => ({ name: `p${i}`, role: 'parameter' as const, shape }));
-    for (const x of at) {
-      const graph = trace(inputs, params => ({ out: make(...params).logProb(x) }));
-      const run = interpreter.load(graph);
-      args.forEach((arg, i) => run.input(`p${i}`).set(tensor(arg).value?.values ?? []));
-      run.bind();
-      run.run();
-      expect(run.output('out')[0]).toBe(make(...args).logProb(x).item());
-    }
-  });
+  it.each([...CONTINUOUS, ...DISCRETE])(
+    'equals the concrete one bit for bit: $label',
+    ({ make, args, at }) => {
+      const shapes = args.map(arg => tensor(arg).shape);
+      const inputs = shapes.map((shape, i) => ({ name: `p${i}`, role: 'parameter' as const, shape }));
+      for (const x of at) {
+        const graph = trace(inputs, params => ({ out: make(...params).logProb(x) }));
+        const run = interpreter.load(graph);
+        args.forEach((arg, i) => run.input(`p${i}`).set(tensor(arg).value?.values ?? []));
+        run.bind();
+        run.run();
+        expect(run.output('out')[0]).toBe(
+          make(...args)
+            .logProb(x)
+            .item(),
+        );
+      }
+    },
+  );
 });

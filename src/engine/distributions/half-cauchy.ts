@@ -1,4 +1,18 @@
-import { add, atan, div, log, log1p, maximum, mul, neg, square, sub, type Numeric, type Tensor } from '../array/index.ts';
+/** HalfCauchy. Absolute value of a Cauchy variable with median 0: a weak prior for scales. Not here: what every distribution can do (distribution.ts). */
+import {
+  add,
+  atan,
+  div,
+  log,
+  log1p,
+  maximum,
+  mul,
+  neg,
+  square,
+  sub,
+  type Numeric,
+  type Tensor,
+} from '../array/index.ts';
 import { LOG_2, LOG_PI } from './constants.ts';
 import { nonNegative, positive } from './constraints.ts';
 import { defineDistribution, type Params } from './define.ts';

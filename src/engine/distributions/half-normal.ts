@@ -1,4 +1,17 @@
-import { add, div, erf, log, maximum, mul, normalLogCdf, neg, square, sub, type Numeric } from '../array/index.ts';
+/** HalfNormal. Absolute value of a normal variable with mean 0. Not here: what every distribution can do (distribution.ts). */
+import {
+  add,
+  div,
+  erf,
+  log,
+  maximum,
+  mul,
+  normalLogCdf,
+  neg,
+  square,
+  sub,
+  type Numeric,
+} from '../array/index.ts';
 import { HALF_LOG_2_OVER_PI, HALF_LOG_2PI, LOG_2 } from './constants.ts';
 import { nonNegative, positive } from './constraints.ts';
 import { defineDistribution } from './define.ts';

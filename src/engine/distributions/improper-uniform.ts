@@ -1,3 +1,4 @@
+/** ImproperUniform. Flat density on a support, not normalised. Not here: what every distribution can do (distribution.ts). */
 import { mul, reshape, sum, type Tensor } from '../array/index.ts';
 import type { Shape } from '../array/primitives.ts';
 import { constraintRank, type Constraint } from './constraint.ts';

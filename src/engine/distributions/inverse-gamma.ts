@@ -1,3 +1,4 @@
+/** InverseGamma. Reciprocal of a gamma variable. Not here: what every distribution can do (distribution.ts). */
 import { add, digamma, div, gt, lgamma, log, mul, square, sub, where, type Numeric } from '../array/index.ts';
 import { gamma } from '../random/samplers.ts';
 import { positive } from './constraints.ts';

@@ -45,7 +45,8 @@ export function invertCdf(
   const spread = mul(0, target);
   const centre = add(low ?? high ?? toTensor(0), spread);
   let hi = high === undefined ? walk(f, target, centre, 1) : add(high, spread);
-  let lo = low === undefined ? walk(f, target, minimum(centre, hi), -1) : sub(low, width > 0 ? 1 : 0).add(spread);
+  let lo =
+    low === undefined ? walk(f, target, minimum(centre, hi), -1) : sub(low, width > 0 ? 1 : 0).add(spread);
   for (let i = 0; i < HALVINGS; i++) {
     const middle = add(lo, mul(0.5, sub(hi, lo)));
     if (settled(lo, hi, middle, width)) break;

@@ -1,4 +1,20 @@
-import { abs, add, div, exp, gt, log, log1p, minimum, mul, neg, sign, square, sub, where } from '../array/index.ts';
+/** Laplace. Double exponential distribution: exponential on both sides of its centre. Not here: what every distribution can do (distribution.ts). */
+import {
+  abs,
+  add,
+  div,
+  exp,
+  gt,
+  log,
+  log1p,
+  minimum,
+  mul,
+  neg,
+  sign,
+  square,
+  sub,
+  where,
+} from '../array/index.ts';
 import type { Numeric, Tensor } from '../array/index.ts';
 import { LOG_2 } from './constants.ts';
 import { positive, real } from './constraints.ts';

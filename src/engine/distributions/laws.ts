@@ -45,7 +45,9 @@ function atoms(d: Distribution): number[] {
 
 /** The density integrates (the probabilities sum) to one. */
 export function totalMassIsOne(d: Distribution, tolerance = 1e-6): Failures {
-  const total = d.discrete ? sum(exp(d.logProb(atoms(d)))).item() : sum(massOnGrid(d, focusOf(d, 1)).mass).item();
+  const total = d.discrete
+    ? sum(exp(d.logProb(atoms(d)))).item()
+    : sum(massOnGrid(d, focusOf(d, 1)).mass).item();
   return complain(Math.abs(total - 1) < tolerance, `total mass ${total}`);
 }
 
@@ -222,7 +224,10 @@ export function batchIsElementwise(d: Distribution): Failures {
   const apart = Array.from({ length: 6 }, (_, i) => d.logProb(flat.at(i)).item());
   const same = numbers(together).every((value, i) => Object.is(value, apart[i]));
   return [
-    ...complain(String(together.shape) === '2,3', `a [2, 3] batch of ${size} gives [${together.shape.join(', ')}]`),
+    ...complain(
+      String(together.shape) === '2,3',
+      `a [2, 3] batch of ${size} gives [${together.shape.join(', ')}]`,
+    ),
     ...complain(same, `batch ${numbers(together).join(' ')}, one by one ${apart.join(' ')}`),
   ];
 }

@@ -3,7 +3,7 @@
  * identity on hidden ones. Used by samplers and by cdfs without a closed form.
  * Not here: traced arithmetic (array/).
  */
-import { tensor, withAxes, type Axis, type Tensor } from '../array/index.ts';
+import { sizeOf, tensor, withAxes, type Axis, type Tensor } from '../array/index.ts';
 import type { Shape } from '../array/primitives.ts';
 import { shapeError, TildeError } from '../errors.ts';
 
@@ -12,10 +12,6 @@ export interface LiftInput {
   readonly name: string;
   readonly tensor: Tensor;
   readonly eventRank: number;
-}
-
-export function sizeOf(shape: Shape): number {
-  return shape.reduce((a, b) => a * b, 1);
 }
 
 /** NumPy's broadcast of visible batch shapes. @throws TildeError naming the parameters that do not fit */
@@ -74,7 +70,7 @@ export function liftEvents(
   const eventSize = sizeOf(eventShape);
   const count = sizeOf(outer);
   const values = new Float64Array(count * eventSize);
-  const index = new Array<number>(outer.length).fill(0);
+  const index = outer.map(() => 0);
   const events: Float64Array[] = [];
   for (let i = 0; i < count; i++) {
     readers.forEach((read, k) => {
@@ -106,7 +102,7 @@ function reader(
   if (data === undefined) throw notKnown(owner, name);
   const batch = x.shape.slice(0, x.shape.length - eventRank);
   const eventSize = sizeOf(x.shape.slice(x.shape.length - eventRank));
-  const strides = new Array<number>(outer.length).fill(0);
+  const strides = outer.map(() => 0);
   let stride = eventSize;
   for (let i = batch.length - 1; i >= 0; i--) {
     strides[outer.length - batch.length + i] = batch[i] === 1 ? 0 : stride;
@@ -124,11 +120,15 @@ function reader(
 }
 
 function notKnown(owner: string, name: string): TildeError {
-  return new TildeError('argument', `${owner} needs known numbers, but ${name} is not known while the model is traced`, {
-    expected: `a fixed value of ${name}`,
-    got: 'a symbolic value',
-    hint: 'draw with ~ in the model, and call sample() or this cdf outside it',
-  });
+  return new TildeError(
+    'argument',
+    `${owner} needs known numbers, but ${name} is not known while the model is traced`,
+    {
+      expected: `a fixed value of ${name}`,
+      got: 'a symbolic value',
+      hint: 'draw with ~ in the model, and call sample() or this cdf outside it',
+    },
+  );
 }
 
 /** Applies a function of numbers to known tensors, elementwise. */

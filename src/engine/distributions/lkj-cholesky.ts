@@ -1,4 +1,16 @@
-import { add, toTensor, lgamma, log, mul, sub, sum, type Numeric, type Tensor } from '../array/index.ts';
+/** LKJCholesky. Cholesky factor of a random correlation matrix. Not here: what every distribution can do (distribution.ts). */
+import {
+  add,
+  constantTensor,
+  toTensor,
+  lgamma,
+  log,
+  mul,
+  sub,
+  sum,
+  type Numeric,
+  type Tensor,
+} from '../array/index.ts';
 import { TildeError } from '../errors.ts';
 import { lkjCholesky as drawLkjCholesky } from '../random/samplers.ts';
 import { diagonal, dropFirst } from './axes.ts';
@@ -30,7 +42,10 @@ function family(d: number): (values: { readonly concentration: Numeric }) => Dis
     support: correlationCholesky,
     eventShape: () => [d, d],
     logProb: (x, { concentration }) => {
-      const powers = Array.from({ length: d - 1 }, (_, i) => d - i - 4);
+      const powers = constantTensor(
+        [d - 1],
+        Array.from({ length: d - 1 }, (_, i) => d - i - 4),
+      );
       const exponents = add(powers, mul(2, concentration.reshape(...concentration.shape, 1)));
       const kernel = sum(mul(exponents, dropFirst(log(diagonal(x)))), -1);
       return sub(kernel, logNormaliser(d, concentration));
@@ -49,10 +64,14 @@ function family(d: number): (values: { readonly concentration: Numeric }) => Dis
 export function LKJCholesky(dimension: number, concentration: Numeric = 1): Distribution {
   const d = Number(dimension);
   if (!Number.isInteger(d) || d < 2) {
-    throw new TildeError('argument', `LKJCholesky: dimension must be a whole number ≥ 2, got ${String(dimension)}`, {
-      expected: 'a whole number ≥ 2',
-      got: String(dimension),
-    });
+    throw new TildeError(
+      'argument',
+      `LKJCholesky: dimension must be a whole number ≥ 2, got ${String(dimension)}`,
+      {
+        expected: 'a whole number ≥ 2',
+        got: String(dimension),
+      },
+    );
   }
   return family(d)({ concentration });
 }

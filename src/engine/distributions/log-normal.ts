@@ -1,4 +1,18 @@
-import { add, div, exp, expm1, log, mul, neg, normalCdf, normalLogCdf, maximum, square, sub } from '../array/index.ts';
+/** LogNormal. Exponential of a normal variable. Not here: what every distribution can do (distribution.ts). */
+import {
+  add,
+  div,
+  exp,
+  expm1,
+  log,
+  mul,
+  neg,
+  normalCdf,
+  normalLogCdf,
+  maximum,
+  square,
+  sub,
+} from '../array/index.ts';
 import type { Numeric, Tensor } from '../array/index.ts';
 import { exp as expOf } from '../math/index.ts';
 import { HALF_LOG_2PI } from './constants.ts';

@@ -1,4 +1,17 @@
-import { add, div, log, mul, neg, sigmoid, softplus, square, sub, type Numeric, type Tensor } from '../array/index.ts';
+/** Logistic. Logistic distribution: its cdf is the logistic curve. Not here: what every distribution can do (distribution.ts). */
+import {
+  add,
+  div,
+  log,
+  mul,
+  neg,
+  sigmoid,
+  softplus,
+  square,
+  sub,
+  type Numeric,
+  type Tensor,
+} from '../array/index.ts';
 import { log as logOf } from '../math/index.ts';
 import { positive, real } from './constraints.ts';
 import { defineDistribution, type Params } from './define.ts';

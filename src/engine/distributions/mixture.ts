@@ -1,5 +1,18 @@
 /** Mixtures: which component a draw comes from is summed out, so that gradient methods can use them. */
-import { add, toTensor, broadcastTo, eq, log, logSumExp, mul, reshape, square, stack, sub, sum } from '../array/index.ts';
+import {
+  add,
+  toTensor,
+  broadcastTo,
+  eq,
+  log,
+  logSumExp,
+  mul,
+  reshape,
+  square,
+  stack,
+  sub,
+  sum,
+} from '../array/index.ts';
 import { take, where, type Numeric, type Tensor } from '../array/index.ts';
 import type { Shape } from '../array/primitives.ts';
 import { shapeError, TildeError } from '../errors.ts';
@@ -47,11 +60,15 @@ export function mixture(weights: Numeric, components: readonly Distribution[]): 
 
 function checkComponents(probs: Tensor, components: readonly Distribution[]): void {
   if (components.length === 0 || components.length !== lastSize(probs)) {
-    throw new TildeError('argument', `mixture: ${lastSize(probs)} weights for ${components.length} components`, {
-      expected: 'one weight for every component',
-      got: `${lastSize(probs)} weights, ${components.length} components`,
-      hint: 'write mixture([p, 1 - p], [Normal(a, s), Normal(b, s)])',
-    });
+    throw new TildeError(
+      'argument',
+      `mixture: ${lastSize(probs)} weights for ${components.length} components`,
+      {
+        expected: 'one weight for every component',
+        got: `${lastSize(probs)} weights, ${components.length} components`,
+        hint: 'write mixture([p, 1 - p], [Normal(a, s), Normal(b, s)])',
+      },
+    );
   }
   const [first] = components;
   for (const component of components) {
@@ -69,8 +86,14 @@ function differ(what: string, components: readonly Distribution[]): TildeError {
 
 /** Puts the tensors on a new first axis, broadcast to a common shape. */
 function stackFirst(terms: readonly Tensor[]): Tensor {
-  const shape = joinBatches('mixture', terms.map(term => term.shape));
-  return stack(terms.map(term => broadcastTo(term, shape)), 0);
+  const shape = joinBatches(
+    'mixture',
+    terms.map(term => term.shape),
+  );
+  return stack(
+    terms.map(term => broadcastTo(term, shape)),
+    0,
+  );
 }
 
 function namedParams(probs: Tensor, components: readonly Distribution[]): Record<string, Tensor> {
@@ -86,7 +109,8 @@ function commonSupport(components: readonly Distribution[]): Constraint {
   const [{ support, eventShape }] = components;
   const bounded = 'low' in support || 'high' in support || 'at' in support || 'total' in support;
   const same = components.every(component => component.support.kind === support.kind);
-  if (same && (!bounded || components.every(component => component.support.name === support.name))) return support;
+  if (same && (!bounded || components.every(component => component.support.name === support.name)))
+    return support;
   return eventShape.length === 0 ? real : realVector;
 }
 

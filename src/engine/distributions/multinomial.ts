@@ -1,3 +1,4 @@
+/** Multinomial. How often each of K classes comes up in n draws. Not here: what every distribution can do (distribution.ts). */
 import { add, lgamma, mul, sub, sum, type Numeric } from '../array/index.ts';
 import { multinomial as drawMultinomial } from '../random/samplers.ts';
 import { expandLast, lastSize } from './axes.ts';

@@ -1,3 +1,4 @@
+/** MultivariateNormal. Jointly normal vector. Not here: what every distribution can do (distribution.ts). */
 import { add, cholesky, log, mul, reshape, square, sub, sum } from '../array/index.ts';
 import { broadcastTo, triangularSolve, type Numeric, type Tensor } from '../array/index.ts';
 import type { Shape } from '../array/primitives.ts';
@@ -11,7 +12,9 @@ type P = Params<'loc' | 'cholesky'>;
 
 function leading(a: Shape, b: Shape): Shape {
   const rank = Math.max(a.length, b.length);
-  return Array.from({ length: rank }, (_, i) => Math.max(a[i - rank + a.length] ?? 1, b[i - rank + b.length] ?? 1));
+  return Array.from({ length: rank }, (_, i) =>
+    Math.max(a[i - rank + a.length] ?? 1, b[i - rank + b.length] ?? 1),
+  );
 }
 
 /** L⁻¹ r over all leading axes. */

@@ -1,6 +1,18 @@
 /** Deliberately wrong distributions: a law that does not catch its mutant proves nothing. */
 import { describe, expect, it } from 'vitest';
-import { add, div, exp, mul, neg, sub, toTensor, where, gt, type Numeric, type Tensor } from '../array/index.ts';
+import {
+  add,
+  div,
+  exp,
+  mul,
+  neg,
+  sub,
+  toTensor,
+  where,
+  gt,
+  type Numeric,
+  type Tensor,
+} from '../array/index.ts';
 import { checkGradient } from '../autodiff/index.ts';
 import * as D from './index.ts';
 import { real } from './constraints.ts';
@@ -54,15 +66,45 @@ describe('the laws catch', () => {
   });
 
   it('a density that hides NaN', () => {
-    caught(laws.outsideIsImpossible(score(gamma, density => where(gt(density, -10), density, -Infinity)), []));
+    caught(
+      laws.outsideIsImpossible(
+        score(gamma, density => where(gt(density, -10), density, -Infinity)),
+        [],
+      ),
+    );
   });
 
   it('a sampler with a wrong rate, shape or shift', () => {
-    caught(laws.drawsFollowDensity(draws(gamma, x => mul(x, 1.1)), 2));
-    caught(laws.drawsHaveMoments(draws(gamma, x => mul(x, 1.1)), 2));
-    caught(laws.cdfMatchesDraws(draws(gamma, x => mul(x, 1.1)), 2));
-    caught(laws.drawsHaveMoments(draws(normal, x => add(x, 0.2)), 2));
-    caught(laws.drawsFollowDensity(draws(D.Poisson(3), x => add(x, 1)), 2));
+    caught(
+      laws.drawsFollowDensity(
+        draws(gamma, x => mul(x, 1.1)),
+        2,
+      ),
+    );
+    caught(
+      laws.drawsHaveMoments(
+        draws(gamma, x => mul(x, 1.1)),
+        2,
+      ),
+    );
+    caught(
+      laws.cdfMatchesDraws(
+        draws(gamma, x => mul(x, 1.1)),
+        2,
+      ),
+    );
+    caught(
+      laws.drawsHaveMoments(
+        draws(normal, x => add(x, 0.2)),
+        2,
+      ),
+    );
+    caught(
+      laws.drawsFollowDensity(
+        draws(D.Poisson(3), x => add(x, 1)),
+        2,
+      ),
+    );
   });
 
   it('a Dirichlet sampler that ignores its weights', () => {
@@ -76,8 +118,18 @@ describe('the laws catch', () => {
   });
 
   it('a sampler that leaves the support', () => {
-    caught(laws.drawsLieInSupport(draws(gamma, x => sub(x, 0.2)), 5));
-    caught(laws.drawsLieInSupport(draws(poisson, x => add(x, 0.5)), 5));
+    caught(
+      laws.drawsLieInSupport(
+        draws(gamma, x => sub(x, 0.2)),
+        5,
+      ),
+    );
+    caught(
+      laws.drawsLieInSupport(
+        draws(poisson, x => add(x, 0.5)),
+        5,
+      ),
+    );
   });
 
   it('a sampler of the wrong shape', () => {

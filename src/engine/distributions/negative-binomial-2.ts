@@ -1,4 +1,18 @@
-import { add, div, lgamma, log1p, lt, maximum, mul, square, sub, where, type Numeric, type Tensor } from '../array/index.ts';
+/** NegativeBinomial2. Overdispersed counts: a Poisson whose rate is gamma distributed. Not here: what every distribution can do (distribution.ts). */
+import {
+  add,
+  div,
+  lgamma,
+  log1p,
+  lt,
+  maximum,
+  mul,
+  square,
+  sub,
+  where,
+  type Numeric,
+  type Tensor,
+} from '../array/index.ts';
 import { negativeBinomial2 as drawNegativeBinomial2 } from '../random/samplers.ts';
 import { count, positive } from './constraints.ts';
 import { timesLog, whole } from './counts.ts';

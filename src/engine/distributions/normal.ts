@@ -1,4 +1,17 @@
-import { add, div, log, mul, neg, normalCdf, normalLogCdf, square, sub, type Numeric, type Tensor } from '../array/index.ts';
+/** Normal. The normal (Gaussian) distribution. Not here: what every distribution can do (distribution.ts). */
+import {
+  add,
+  div,
+  log,
+  mul,
+  neg,
+  normalCdf,
+  normalLogCdf,
+  square,
+  sub,
+  type Numeric,
+  type Tensor,
+} from '../array/index.ts';
 import { HALF_LOG_2PI } from './constants.ts';
 import { positive, real } from './constraints.ts';
 import { defineDistribution, type Params } from './define.ts';

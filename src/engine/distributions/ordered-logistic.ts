@@ -1,10 +1,11 @@
+/** OrderedLogistic. One of K ordered classes: a logistic variable cut at K − 1 points. Not here: what every distribution can do (distribution.ts). */
 import { add, toTensor, concat, eq, expm1, neg, sigmoid, softplus, sub, sum, where } from '../array/index.ts';
 import type { Numeric, Tensor } from '../array/index.ts';
 import { log } from '../array/index.ts';
 import { sigmoid as sigmoidOf } from '../math/index.ts';
 import { dropFirst, dropLast, expandLast, lastSize, sliceLast } from './axes.ts';
 import { integers, ordered, real } from './constraints.ts';
-import { missing, upTo } from './counts.ts';
+import { indices, missing, upTo } from './counts.ts';
 import { defineDistribution, type Params } from './define.ts';
 import type { Distribution } from './distribution.ts';
 
@@ -40,7 +41,7 @@ const orderedLogistic = defineDistribution({
   discrete: true,
   enumerate: p => upTo(classes(p)),
   logProb: (x, p) => {
-    const chosen = eq(expandLast(x), upTo(classes(p)));
+    const chosen = eq(expandLast(x), indices(classes(p)));
     return add(sum(where(chosen, logProbs(p), 0), -1), missing(x));
   },
   drawEvent: (random, { predictor, cuts }, out) => {

@@ -1,3 +1,4 @@
+/** PoissonLog. Number of events whose log rate is given: Poisson regression. Not here: what every distribution can do (distribution.ts). */
 import { add, exp, lgamma, mul, sub, type Numeric } from '../array/index.ts';
 import { exp as expOf } from '../math/index.ts';
 import { poisson } from '../random/samplers.ts';

@@ -1,3 +1,4 @@
+/** Poisson. Number of events at a constant rate. Not here: what every distribution can do (distribution.ts). */
 import { add, lgamma, sub, type Numeric, type Tensor } from '../array/index.ts';
 import { poisson as drawPoisson } from '../random/samplers.ts';
 import { count, nonNegative } from './constraints.ts';

@@ -40,7 +40,7 @@ export function massOnGrid(d: Distribution, focus: readonly Focus[]): Nodes {
   const shape = bijector.unconstrainedShape(d.eventShape);
   const dims = shape.reduce((a, b) => a * b, 1);
   const points = POINTS[dims];
-  const reach = focus.map(({ width }) => (Math.min(FARTHEST[dims], reachOf(d, width))));
+  const reach = focus.map(({ width }) => Math.min(FARTHEST[dims], reachOf(d, width)));
   const count = points ** dims;
   const places = new Float64Array(count * dims);
   const weights = new Float64Array(count).fill(1);
@@ -58,7 +58,10 @@ export function massOnGrid(d: Distribution, focus: readonly Focus[]): Nodes {
   const free = tensor(places, [count, ...shape]);
   const x = bijector.forward(free);
   const jacobian = bijector.logAbsDetJacobian(free);
-  const logMass = add(d.logProb(x), jacobian.shape.length > 1 ? sum(reshape(jacobian, [count, -1]), -1) : jacobian);
+  const logMass = add(
+    d.logProb(x),
+    jacobian.shape.length > 1 ? sum(reshape(jacobian, [count, -1]), -1) : jacobian,
+  );
   return { free, x, mass: mul(exp(logMass), tensor(weights, [count])) };
 }
 

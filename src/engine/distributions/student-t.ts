@@ -1,4 +1,19 @@
-import { add, div, gt, lgamma, log, log1p, mul, neg, square, sub, where, type Numeric, type Tensor } from '../array/index.ts';
+/** StudentT. Student's t: a normal with heavier tails, the heavier the smaller df. Not here: what every distribution can do (distribution.ts). */
+import {
+  add,
+  div,
+  gt,
+  lgamma,
+  log,
+  log1p,
+  mul,
+  neg,
+  square,
+  sub,
+  where,
+  type Numeric,
+  type Tensor,
+} from '../array/index.ts';
 import { studentT } from '../random/samplers.ts';
 import { LOG_PI } from './constants.ts';
 import { positive, real } from './constraints.ts';

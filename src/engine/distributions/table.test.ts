@@ -1,3 +1,4 @@
+/** Log densities and cdfs against SciPy (scripts/tables/distributions.py). */
 import { describe, expect, it } from 'vitest';
 import rows from '../../../scripts/tables/distributions.json' with { type: 'json' };
 import type { Numeric } from '../array/index.ts';
@@ -15,7 +16,10 @@ interface Row {
 }
 
 const FACTORIES = D as unknown as Record<string, (...args: readonly Numeric[]) => Distribution>;
-const TABLE = (rows as unknown as readonly Row[]).map(row => ({ ...row, label: `${row.family}(${row.args.join('; ')})` }));
+const TABLE = (rows as unknown as readonly Row[]).map(row => ({
+  ...row,
+  label: `${row.family}(${row.args.join('; ')})`,
+}));
 
 function read(entry: Entry): number {
   if (typeof entry === 'number') return entry;
@@ -36,14 +40,22 @@ describe('against SciPy', () => {
     });
   });
 
-  it.each(TABLE.filter(row => row.cdf !== undefined))('the cdf of $label agrees', ({ family, args, x, cdf }) => {
-    const d = FACTORIES[family](...args);
-    expect(d.cdf).toBeDefined();
-    x.forEach((value, i) => {
-      const wanted = read(cdf?.[i] ?? NaN);
-      const got = d.cdf?.(value).item() ?? NaN;
-      // Small probabilities must keep their digits, not only their size.
-      expectClose(got / Math.max(wanted, 1e-300), wanted / Math.max(wanted, 1e-300), 1e-8, `cdf at ${String(value)}`);
-    });
-  });
+  it.each(TABLE.filter(row => row.cdf !== undefined))(
+    'the cdf of $label agrees',
+    ({ family, args, x, cdf }) => {
+      const d = FACTORIES[family](...args);
+      expect(d.cdf).toBeDefined();
+      x.forEach((value, i) => {
+        const wanted = read(cdf?.[i] ?? NaN);
+        const got = d.cdf?.(value).item() ?? NaN;
+        // Small probabilities must keep their digits, not only their size.
+        expectClose(
+          got / Math.max(wanted, 1e-300),
+          wanted / Math.max(wanted, 1e-300),
+          1e-8,
+          `cdf at ${String(value)}`,
+        );
+      });
+    },
+  );
 });

@@ -2,7 +2,21 @@
  * A scalar distribution restricted to an interval and normalised there.
  * Not here: solving for a quantile (invert-cdf.ts).
  */
-import { add, toTensor, ceil, exp, expm1, floor, gt, log, log1p, maximum, minimum, neg, sub } from '../array/index.ts';
+import {
+  add,
+  toTensor,
+  ceil,
+  exp,
+  expm1,
+  floor,
+  gt,
+  log,
+  log1p,
+  maximum,
+  minimum,
+  neg,
+  sub,
+} from '../array/index.ts';
 import { where, type Numeric, type Tensor } from '../array/index.ts';
 import { TildeError } from '../errors.ts';
 import type { Random } from '../random/index.ts';
@@ -37,7 +51,10 @@ export function truncated(base: Distribution, bounds: TruncationBounds): Distrib
   const logMass = logMassBetween(base, given);
   const support = supportOf(base, given);
   const params = { ...base.params, ...defined(given) };
-  const batchShape = joinBatches('truncated', [base.batchShape, ...Object.values(defined(given)).map(b => b.shape)]);
+  const batchShape = joinBatches('truncated', [
+    base.batchShape,
+    ...Object.values(defined(given)).map(b => b.shape),
+  ]);
   const logProbInside = (x: Numeric): Tensor => sub(base.logProbInside(x), logMass);
   return {
     [DISTRIBUTION]: true,
@@ -171,7 +188,11 @@ function draw(random: Random, base: Distribution, given: Bounds, leading: Sample
   const under = given.low === undefined ? undefined : beneath(base, given.low);
   const below = under === undefined ? none : logCdf(base, under);
   const upper = gt(below, -LOG_2);
-  const large = where(upper, under === undefined ? 0 : logSurvival(base, under), given.high === undefined ? 0 : logCdf(base, given.high));
+  const large = where(
+    upper,
+    under === undefined ? 0 : logSurvival(base, under),
+    given.high === undefined ? 0 : logCdf(base, given.high),
+  );
   const small = where(upper, given.high === undefined ? none : logSurvival(base, given.high), below);
   const logTarget = add(large, log1p(u.mul(expm1(sub(small, large)))));
   const bracket = tightest(base, given);

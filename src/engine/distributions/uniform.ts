@@ -1,3 +1,4 @@
+/** Uniform. All values between two bounds equally likely. Not here: what every distribution can do (distribution.ts). */
 import { add, toTensor, clip, div, log, mul, square, sub, type Numeric } from '../array/index.ts';
 import { TildeError } from '../errors.ts';
 import { interval, real } from './constraints.ts';

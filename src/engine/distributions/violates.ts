@@ -6,6 +6,7 @@ import {
   abs,
   and,
   cholesky,
+  constantTensor,
   eq,
   floor,
   ge,
@@ -104,13 +105,16 @@ function decreases(x: Tensor): Tensor {
 
 function notLowerTriangular(x: Tensor): Tensor {
   const size = x.shape[x.shape.length - 1];
-  const above = Array.from({ length: size }, (_, i) => Array.from({ length: size }, (__, j) => (j > i ? 1 : 0)));
+  const places = Array.from({ length: size * size }, (_, k) => (k % size > Math.floor(k / size) ? 1 : 0));
+  const above = constantTensor([size, size], places);
   return or(anyLast(anyLast(and(above, or(lt(x, 0), gt(x, 0))))), anyLast(le(diagonal(x), 0)));
 }
 
 function notPositiveDefinite(x: Tensor): Tensor {
   const rank = x.shape.length;
-  const perm = Array.from({ length: rank }, (_, i) => (i === rank - 1 ? rank - 2 : i === rank - 2 ? rank - 1 : i));
+  const perm = Array.from({ length: rank }, (_, i) =>
+    i === rank - 1 ? rank - 2 : i === rank - 2 ? rank - 1 : i,
+  );
   const asymmetric = gt(abs(sub(x, transpose(x, perm))), TOLERANCE);
   const factor = cholesky(x);
   return or(anyLast(anyLast(asymmetric)), anyLast(not(eq(sum(factor, -1), sum(factor, -1)))));

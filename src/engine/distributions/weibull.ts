@@ -1,4 +1,19 @@
-import { add, div, exp, expm1, lgamma, log, log1p, maximum, mul, neg, pow, square, sub } from '../array/index.ts';
+/** Weibull. Weibull distribution: lifetimes whose hazard grows (shape > 1) or falls (shape < 1) with age. Not here: what every distribution can do (distribution.ts). */
+import {
+  add,
+  div,
+  exp,
+  expm1,
+  lgamma,
+  log,
+  log1p,
+  maximum,
+  mul,
+  neg,
+  pow,
+  square,
+  sub,
+} from '../array/index.ts';
 import type { Numeric, Tensor } from '../array/index.ts';
 import { pow as power } from '../math/index.ts';
 import { positive } from './constraints.ts';
@@ -11,8 +26,7 @@ const EULER = 0.5772156649015329;
 
 /** Cumulative hazard (x / scale)^shape. */
 const hazard = (x: Tensor, p: P): Tensor => pow(div(maximum(x, 0), p.scale), p.shape);
-const rawMoment = (k: number, p: P): Tensor =>
-  mul(pow(p.scale, k), exp(lgamma(add(1, div(k, p.shape)))));
+const rawMoment = (k: number, p: P): Tensor => mul(pow(p.scale, k), exp(lgamma(add(1, div(k, p.shape)))));
 
 const weibull = defineDistribution({
   name: 'Weibull',

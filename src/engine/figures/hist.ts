@@ -100,7 +100,9 @@ function curve(
 ): Mark[] {
   if (distribution === undefined) return [];
   const x = Array.from({ length: CURVE_POINTS }, (_, i) => low + ((high - low) * i) / (CURVE_POINTS - 1));
-  const density = distribution.logProb(tensor(x)).exp().value?.values ?? new Float64Array();
+  // At the very ends of a support the density of Beta(1, 1) and the like is not defined: look just inside.
+  const inside = x.map(at => Math.min(Math.max(at, low + 1e-9 * (high - low)), high - 1e-9 * (high - low)));
+  const density = distribution.logProb(tensor(inside)).exp().value?.values ?? new Float64Array();
   const y = Array.from(density, height => (Number.isFinite(height) ? height : 0));
   return [{ type: 'line', role, x, y, label }];
 }

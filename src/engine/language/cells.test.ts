@@ -1,16 +1,28 @@
 /** Cells as modellers write them, through the transform and the runtime, on known and on traced arrays. */
 import { describe, expect, it } from 'vitest';
-import { compileCell } from '../../notebook/language/compile-cell.ts';
-import { ACCEPTED } from '../../notebook/language/corpus.fixture.ts';
-import { PROGRAMS } from '../../notebook/language/programs.fixture.ts';
 import * as array from '../array/index.ts';
 import { tensor, trace } from '../array/index.ts';
 import type { Tensor } from '../array/index.ts';
 import { currentLoops, currentSite } from '../array/position.ts';
 import { TildeError } from '../errors.ts';
+import type { SiteInfo } from './cell.ts';
 import { createRuntime } from './runtime.ts';
 
 type Names = Record<string, unknown>;
+
+/** What this test needs of the notebook's language room, which the engine must not depend on. */
+interface LanguageRoom {
+  compileCell(cell: {
+    id: string;
+    source: string;
+    index: number;
+  }): { ok: true; code: string; sites: SiteInfo[] } | { ok: false; problems: unknown };
+}
+
+const room = (file: string) => import(new URL(`../../notebook/language/${file}`, import.meta.url).href);
+const { compileCell } = (await room('index.ts')) as LanguageRoom;
+const { ACCEPTED } = (await room('corpus.fixture.ts')) as { ACCEPTED: readonly string[] };
+const { PROGRAMS } = (await room('programs.fixture.ts')) as { PROGRAMS: Readonly<Record<string, string>> };
 
 /** Runs a cell; `draw` answers `~D`. */
 function run(source: string, names: Names, draw: (d: unknown) => unknown = () => 0): Promise<Names> {

@@ -1,3 +1,4 @@
+/** Known answers, streams and first moments of the generator. */
 import { describe, expect, it } from 'vitest';
 import { createRandom, restoreRandom } from './index.ts';
 import { philox } from './philox.ts';
@@ -22,9 +23,9 @@ describe('philox', () => {
   });
 
   it('gives the published words for the digits of pi', () => {
-    expect(
-      cipher([0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344], [0xa4093822, 0x299f31d0]),
-    ).toEqual([0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1]);
+    expect(cipher([0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344], [0xa4093822, 0x299f31d0])).toEqual([
+      0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1,
+    ]);
   });
 });
 

@@ -1,3 +1,4 @@
+/** Moments of the samplers over ordinary and hard parameters. */
 import { describe, expect, it } from 'vitest';
 import { createRandom, type Random } from './index.ts';
 import * as samplers from './samplers.ts';
@@ -63,11 +64,7 @@ describe('samplers', () => {
     [40, 0.97],
     [1_000_000, 0.3],
   ])('binomial(%d, %d) has mean np and variance np(1 − p)', (n, p) => {
-    expectMoments(
-      random => samplers.binomial(random, n, p),
-      { mean: n * p, variance: n * p * (1 - p) },
-      6,
-    );
+    expectMoments(random => samplers.binomial(random, n, p), { mean: n * p, variance: n * p * (1 - p) }, 6);
   });
 
   it('binomial by rejection has the right probability at every count', () => {
@@ -96,9 +93,7 @@ describe('samplers', () => {
 
   it('categorical never gives a class of weight 0, first, middle or last', () => {
     const random = createRandom(10);
-    const seen = new Set(
-      Array.from({ length: 2000 }, () => samplers.categorical(random, [0, 2, 0, 1, 0])),
-    );
+    const seen = new Set(Array.from({ length: 2000 }, () => samplers.categorical(random, [0, 2, 0, 1, 0])));
     expect([...seen].toSorted((a, b) => a - b)).toEqual([1, 3]);
   });
 

@@ -15,6 +15,8 @@ import type { Pool, PooledWorker } from './pool.ts';
 /** Milliseconds between pulls while someone watches, and while nobody does. */
 const FRAME = 1000 / 30;
 const STATE = 100;
+/** Milliseconds between pulls once the workers are done and the ledger is about to know. */
+const HURRY = 4;
 /** A worker that has not stopped by then is replaced. */
 const STOP_WITHIN = 80;
 
@@ -29,6 +31,9 @@ interface ActiveRun {
   /** Workers that still run a share. */
   readonly workers: Set<PooledWorker>;
   stopped: boolean;
+  /** Its end is near: the next pull must not wait. */
+  hurry: boolean;
+  wake(): void;
 }
 
 export interface SamplingHost {
@@ -67,14 +72,20 @@ export function createSampling({ ledger, pool, onActive }: SamplingHost) {
   }
 
   /** Pulls at the page's pace until all chains have ended. */
-  async function follow(id: string): Promise<RunState | null> {
+  async function follow(run: ActiveRun): Promise<RunState | null> {
     for (;;) {
       const begin = performance.now();
-      const state = await pull(id);
+      const state = await pull(run.id);
       if (state === null || isOver(state)) return state;
-      const live = [...(watches.get(id)?.values() ?? [])].some(watch => watch.watched);
-      await pause(Math.max(1, (live ? FRAME : STATE) - (performance.now() - begin)));
+      const live = [...(watches.get(run.id)?.values() ?? [])].some(watch => watch.watched);
+      const wait = run.hurry ? HURRY : (live ? FRAME : STATE) - (performance.now() - begin);
+      await Promise.race([pause(Math.max(1, wait)), new Promise<void>(resolve => (run.wake = resolve))]);
     }
+  }
+
+  function hurry(run: ActiveRun) {
+    run.hurry = true;
+    run.wake();
   }
 
   async function launch(run: ActiveRun, job: unknown, chains: number): Promise<void> {
@@ -89,11 +100,18 @@ export function createSampling({ ledger, pool, onActive }: SamplingHost) {
       return worker.api.run(share).then(() => run.workers.delete(worker));
     });
     await Promise.all(shares);
+    hurry(run);
   }
 
   async function sample(cell: string, job: unknown, onStart: (id: string) => void): Promise<McmcResult> {
     count += 1;
-    const run: ActiveRun = { id: `run-${count}`, workers: new Set(), stopped: false };
+    const run: ActiveRun = {
+      id: `run-${count}`,
+      workers: new Set(),
+      stopped: false,
+      hurry: false,
+      wake: () => undefined,
+    };
     const opened = await ledger.open(run.id, cell, job);
     if (!opened.ok) throw new CarriedError(opened.error);
     active.set(run.id, run);
@@ -106,7 +124,7 @@ export function createSampling({ ledger, pool, onActive }: SamplingHost) {
         const error = { code: 'runtime', message: `A chain worker failed: ${String(reason)}` };
         void ledger.abandon(run.id, 'failed', error);
       });
-      const last = await follow(run.id);
+      const last = await follow(run);
       return await resultOf(run.id, last);
     } finally {
       active.delete(run.id);
@@ -128,8 +146,11 @@ export function createSampling({ ledger, pool, onActive }: SamplingHost) {
   async function stop(): Promise<void> {
     const runs = [...active.values()];
     if (runs.length === 0) return;
-    for (const run of runs) run.stopped = true;
     for (const worker of pool.all()) void worker.api.stop();
+    for (const run of runs) {
+      run.stopped = true;
+      hurry(run);
+    }
     await pause(STOP_WITHIN);
     for (const run of runs) {
       if (!active.has(run.id)) continue;

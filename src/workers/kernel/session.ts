@@ -39,6 +39,11 @@ export interface Session {
   unhandled(reason: unknown): void;
 }
 
+interface Executed {
+  readonly outputs: Output[];
+  readonly error: WireError | null;
+}
+
 interface Waiting {
   resolve(result: McmcResult): void;
   reject(reason: unknown): void;
@@ -46,34 +51,91 @@ interface Waiting {
 
 /** Creates a session with no names. */
 export function createSession(host: SessionHost): Session {
-  const modules = new Map<string, Promise<CellFunction>>();
-  const compiled = new Map<string, CompiledCell>();
-  const exports = new Map<string, Record<string, unknown>>();
-  const values: WidgetValues = new Map();
-  const runs = new Map<number, Waiting>();
-  let current: { request: number; cell: string; shown: number } | undefined;
-  let seed = 1;
-  let runCount = 0;
+  return new KernelSession(host);
+}
 
-  function show(output: Output) {
-    if (current === undefined || current.shown >= LIMITS.outputs) return;
-    current.shown += 1;
-    host.post({ op: 'output', request: current.request, output });
+class KernelSession implements Session {
+  readonly #host: SessionHost;
+  readonly #modules = new Map<string, Promise<CellFunction>>();
+  readonly #compiled = new Map<string, CompiledCell>();
+  readonly #exports = new Map<string, Record<string, unknown>>();
+  readonly #values: WidgetValues = new Map();
+  readonly #runs = new Map<number, Waiting>();
+  readonly #widgets: ReturnType<typeof createWidgets>;
+  readonly #printed: ConsoleCapture;
+  #current: { request: number; cell: string; shown: number } | undefined;
+  #seed = 1;
+  #runCount = 0;
+  readonly inference: Session['inference'];
+
+  constructor(host: SessionHost) {
+    this.#host = host;
+    const show = (output: Output) => this.#show(output);
+    this.#widgets = createWidgets({ values: this.#values, cell: () => this.#current?.cell ?? '', show });
+    this.#printed = host.console(show);
+    const seed = () => this.#seed;
+    this.inference = {
+      get seed() {
+        return seed();
+      },
+      runMcmc: job => this.#sample(job),
+    };
   }
-  const widgets = createWidgets({ values, cell: () => current?.cell ?? '', show });
-  const printed = host.console(show);
 
-  const spanOf = (stack: string): WireSpan | undefined => {
-    for (const frame of cellFrames(stack, id => compiled.has(id))) {
-      const place = locate(compiled.get(frame.cellId)?.map ?? [], frame.line, frame.column);
+  receive(message: ToKernel): void {
+    switch (message.op) {
+      case 'evaluate':
+        return void this.#evaluate(message);
+      case 'widget':
+        return void this.#values.set(message.id, message.value);
+      case 'forget':
+        return void this.#exports.delete(message.cell);
+      case 'ping':
+        return this.#host.post({ op: 'pong', n: message.n });
+      case 'run-done':
+        this.#runs.get(message.run)?.resolve(message.result as McmcResult);
+        return void this.#runs.delete(message.run);
+      case 'run-failed':
+        this.#runs.get(message.run)?.reject(new CarriedError(message.error));
+        return void this.#runs.delete(message.run);
+    }
+  }
+
+  unhandled(reason: unknown): void {
+    this.#host.post({ op: 'unhandled', error: this.#wire(reason) });
+  }
+
+  #wire(reason: unknown): WireError {
+    return wireError(reason, stack => this.#spanOf(stack));
+  }
+
+  #spanOf(stack: string): WireSpan | undefined {
+    for (const frame of cellFrames(stack, id => this.#compiled.has(id))) {
+      const place = locate(this.#compiled.get(frame.cellId)?.map ?? [], frame.line, frame.column);
       if (place !== undefined) return { cell: frame.cellId, ...place };
     }
     return undefined;
-  };
+  }
 
-  function names(): object {
-    const all: Record<string, unknown> = Object.assign(Object.create(null), widgets.functions, host.api);
-    for (const exported of exports.values()) {
+  #show(output: Output): void {
+    if (this.#current === undefined || this.#current.shown >= LIMITS.outputs) return;
+    this.#current.shown += 1;
+    this.#host.post({ op: 'output', request: this.#current.request, output });
+  }
+
+  #sample(job: McmcJob): Promise<McmcResult> {
+    this.#runCount += 1;
+    const run = this.#runCount;
+    this.#printed.flush();
+    this.#host.post({ op: 'run', run, request: this.#current?.request ?? 0, job });
+    return new Promise((resolve, reject) => this.#runs.set(run, { resolve, reject }));
+  }
+
+  /** What a cell may read: controls, the API, and other cells' names, live. */
+  #names(): object {
+    const { functions } = this.#widgets;
+    const all: Record<string, unknown> = Object.assign(Object.create(null), functions, this.#host.api);
+    for (const exported of this.#exports.values()) {
       for (const name of Object.keys(exported)) {
         Object.defineProperty(all, name, { get: () => exported[name], enumerable: true, configurable: true });
       }
@@ -81,83 +143,50 @@ export function createSession(host: SessionHost): Session {
     return all;
   }
 
-  async function execute({
-    cell,
-    source,
-  }: EvaluateMessage): Promise<{ outputs: Output[]; error: WireError | null }> {
-    exports.delete(cell);
+  /** The cell's function, loaded once per text: modules are never freed. */
+  #load({ code }: CompiledCell): Promise<CellFunction> {
+    const loaded = this.#modules.get(code) ?? this.#host.load(code);
+    this.#modules.set(code, loaded);
+    return loaded;
+  }
+
+  async #execute({ cell, source, seed }: EvaluateMessage): Promise<Executed> {
+    this.#exports.delete(cell);
     const made = compileCell({ id: cell, source, index: 0 });
     if (!made.ok) return { outputs: [], error: problemError(cell, made.problems[0]) };
-    compiled.set(cell, made);
+    this.#compiled.set(cell, made);
     try {
-      const loaded = modules.get(made.code) ?? host.load(made.code);
-      modules.set(made.code, loaded);
-      const run = await loaded;
-      const result = await run(host.runtime(cell, made.sites, seed), names());
+      const run = await this.#load(made);
+      const result = await run(this.#host.runtime(cell, made.sites, seed), this.#names());
       const { $output: shown } = result;
-      exports.set(cell, withoutOutput(result));
-      printed.flush();
+      this.#exports.set(cell, withoutOutput(result));
+      this.#printed.flush();
       return { outputs: present(shown), error: null };
     } catch (reason) {
-      return { outputs: [], error: wireError(reason, spanOf) };
+      return { outputs: [], error: this.#wire(reason) };
     }
   }
 
-  async function evaluate(message: EvaluateMessage) {
+  async #evaluate(message: EvaluateMessage): Promise<void> {
     const { request, cell } = message;
-    const begin = host.now();
-    seed = message.seed;
-    current = { request, cell, shown: 0 };
-    widgets.begin();
-    printed.begin();
-    const { outputs, error } = await execute(message);
-    printed.flush();
-    current = undefined;
-    const described = Object.entries(exports.get(cell) ?? {}).slice(0, 1000);
-    const defined = described.map(([name, value]) => ({ name, type: typeOf(value) }));
-    host.post({ op: 'done', request, outputs, error, names: defined, milliseconds: host.now() - begin });
+    const begin = this.#host.now();
+    this.#seed = message.seed;
+    this.#current = { request, cell, shown: 0 };
+    this.#widgets.begin();
+    this.#printed.begin();
+    const { outputs, error } = await this.#execute(message);
+    this.#printed.flush();
+    this.#current = undefined;
+    const described = Object.entries(this.#exports.get(cell) ?? {}).slice(0, 1000);
+    const names = described.map(([name, value]) => ({ name, type: typeOf(value) }));
+    const milliseconds = this.#host.now() - begin;
+    this.#host.post({ op: 'done', request, outputs, error, names, milliseconds });
   }
-
-  return {
-    receive(message) {
-      switch (message.op) {
-        case 'evaluate':
-          return void evaluate(message);
-        case 'widget':
-          return void values.set(message.id, message.value);
-        case 'forget':
-          return void exports.delete(message.cell);
-        case 'ping':
-          return host.post({ op: 'pong', n: message.n });
-        case 'run-done':
-          runs.get(message.run)?.resolve(message.result as McmcResult);
-          return void runs.delete(message.run);
-        case 'run-failed':
-          runs.get(message.run)?.reject(new CarriedError(message.error));
-          return void runs.delete(message.run);
-      }
-    },
-    inference: {
-      get seed() {
-        return seed;
-      },
-      runMcmc(job) {
-        runCount += 1;
-        const run = runCount;
-        printed.flush();
-        host.post({ op: 'run', run, request: current?.request ?? 0, job });
-        return new Promise((resolve, reject) => runs.set(run, { resolve, reject }));
-      },
-    },
-    unhandled(reason) {
-      host.post({ op: 'unhandled', error: wireError(reason, spanOf) });
-    },
-  };
 }
 
 /** The exported names alone; their getters stay live. */
 function withoutOutput(result: Record<string, unknown>): Record<string, unknown> {
-  const { $output, ...getters } = Object.getOwnPropertyDescriptors(result);
+  const { $output: _, ...getters } = Object.getOwnPropertyDescriptors(result);
   return Object.defineProperties(Object.create(null), getters) as Record<string, unknown>;
 }
 

@@ -72,28 +72,96 @@ export interface Ledger {
 
 /** Creates an empty ledger. */
 export function createLedger(now: () => number = () => performance.now()): Ledger {
-  const entries = new Map<string, Entry>();
+  return new RunLedger(now);
+}
 
-  function receive(data: unknown) {
-    const parsed = v.safeParse(toLedgerSchema, data);
-    if (!parsed.success) return;
-    const message = parsed.output;
-    const entry = entries.get(message.run);
-    if (entry === undefined) return;
-    if (message.op === 'end') {
-      entry.error ??= message.error;
-      endChain(entry.record, message.chain, message, now());
-    } else {
-      const refused = addBatch(entry.record, message, now());
-      if (refused === null) return;
-      const error = { code: 'runtime', message: `Draws of chain ${message.chain} were refused: ${refused}` };
-      entry.error ??= error;
-      endChain(entry.record, message.chain, { outcome: 'failed', error }, now());
+class RunLedger implements Ledger {
+  readonly #now: () => number;
+  readonly #entries = new Map<string, Entry>();
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  connect(port: MessagePort): void {
+    port.onmessage = event => this.#receive(event.data);
+  }
+
+  open(id: string, cell: string, data: unknown): Answer<null> {
+    const admission = checkJob(data);
+    if (!admission.ok) return { ok: false, error: { code: 'model', message: admission.reason } };
+    try {
+      const { job } = admission;
+      const statNames = algorithms[job.sampler.name].stats.map(stat => stat.name);
+      const program = valueProgram(job);
+      this.#entries.set(id, newEntry(createRecord({ id, cell, job, statNames, program, now: this.#now() })));
+      return { ok: true, value: null };
+    } catch (reason) {
+      return { ok: false, error: wireError(reason) };
     }
   }
 
-  function answer<T>(id: string, make: (entry: Entry) => T): Answer<T> {
-    const entry = entries.get(id);
+  nextFrame(id: string, watches: readonly WatchOptions[]): Pulled {
+    const entry = this.#entries.get(id);
+    if (entry === undefined) return { state: null, frames: [] };
+    refreshSummary(entry, this.#now);
+    const frames = watches.map(options => watcher(entry, options).frame());
+    const buffers = frames.flatMap(buffersOf) as ArrayBuffer[];
+    return transfer({ state: stateOf(entry, this.#now()), frames }, buffers);
+  }
+
+  abandon(id: string, outcome: 'stopped' | 'failed', error: WireError | null): void {
+    const entry = this.#entries.get(id);
+    if (entry === undefined) return;
+    entry.error ??= error;
+    for (const chain of entry.record.chains.keys())
+      endChain(entry.record, chain, { outcome, error }, this.#now());
+  }
+
+  result(id: string): Answer<McmcResult> {
+    const made = this.#answer(id, ({ record }) => resultOf(record, secondsOf(record, this.#now())));
+    return made.ok ? transfer(made, resultBuffers(made.value) as ArrayBuffer[]) : made;
+  }
+
+  draws(id: string, element: string): ElementDraws | undefined {
+    const entry = this.#entries.get(id);
+    const made = entry && elementDraws(entry.record, element);
+    return made && transfer(made, [made.values.buffer as ArrayBuffer]);
+  }
+
+  exportCsv(id: string): Answer<Blob> {
+    return this.#answer(id, ({ record }) => new Blob(csvParts(record), { type: 'text/csv' }));
+  }
+
+  exportJson(id: string): Answer<Blob> {
+    return this.#answer(id, ({ record }) => {
+      return new Blob(jsonParts(record, secondsOf(record, this.#now())), { type: 'application/json' });
+    });
+  }
+
+  forget(id: string): void {
+    this.#entries.delete(id);
+  }
+
+  #receive(data: unknown): void {
+    const parsed = v.safeParse(toLedgerSchema, data);
+    if (!parsed.success) return;
+    const message = parsed.output;
+    const entry = this.#entries.get(message.run);
+    if (entry === undefined) return;
+    if (message.op === 'end') {
+      entry.error ??= message.error;
+      return endChain(entry.record, message.chain, message, this.#now());
+    }
+    const refused = addBatch(entry.record, message, this.#now());
+    if (refused === null) return;
+    const error = { code: 'runtime', message: `Draws of chain ${message.chain} were refused: ${refused}` };
+    entry.error ??= error;
+    endChain(entry.record, message.chain, { outcome: 'failed', error }, this.#now());
+  }
+
+  #answer<T>(id: string, make: (entry: Entry) => T): Answer<T> {
+    const entry = this.#entries.get(id);
     if (entry === undefined)
       return { ok: false, error: { code: 'runtime', message: `There is no run ${id}` } };
     try {
@@ -102,56 +170,6 @@ export function createLedger(now: () => number = () => performance.now()): Ledge
       return { ok: false, error: wireError(reason) };
     }
   }
-
-  return {
-    connect(port) {
-      port.onmessage = event => receive(event.data);
-    },
-    open(id, cell, data) {
-      const admission = checkJob(data);
-      if (!admission.ok) return { ok: false, error: { code: 'model', message: admission.reason } };
-      try {
-        const { job } = admission;
-        const statNames = algorithms[job.sampler.name].stats.map(stat => stat.name);
-        const record = createRecord({ id, cell, job, statNames, program: valueProgram(job), now: now() });
-        entries.set(id, newEntry(record));
-        return { ok: true, value: null };
-      } catch (reason) {
-        return { ok: false, error: wireError(reason) };
-      }
-    },
-    nextFrame(id, watches) {
-      const entry = entries.get(id);
-      if (entry === undefined) return { state: null, frames: [] };
-      refreshSummary(entry, now);
-      const frames = watches.map(options => watcher(entry, options).frame());
-      const buffers = frames.flatMap(buffersOf) as ArrayBuffer[];
-      return transfer({ state: stateOf(entry, now()), frames }, buffers);
-    },
-    abandon(id, outcome, error) {
-      const entry = entries.get(id);
-      if (entry === undefined) return;
-      entry.error ??= error;
-      for (const chain of entry.record.chains.keys()) {
-        endChain(entry.record, chain, { outcome, error }, now());
-      }
-    },
-    result(id) {
-      const made = answer(id, ({ record }) => resultOf(record, secondsOf(record, now())));
-      return made.ok ? transfer(made, resultBuffers(made.value) as ArrayBuffer[]) : made;
-    },
-    draws(id, element) {
-      const entry = entries.get(id);
-      const made = entry && elementDraws(entry.record, element);
-      return made && transfer(made, [made.values.buffer as ArrayBuffer]);
-    },
-    exportCsv: id => answer(id, ({ record }) => new Blob(csvParts(record), { type: 'text/csv' })),
-    exportJson: id =>
-      answer(id, ({ record }) => {
-        return new Blob(jsonParts(record, secondsOf(record, now())), { type: 'application/json' });
-      }),
-    forget: id => void entries.delete(id),
-  };
 }
 
 function newEntry(record: RunRecord): Entry {

@@ -286,11 +286,7 @@ export class ModuleBuilder {
     section(out, 5, [[1, ...leb(pages), ...leb(pages)]]);
     const memory = [...text('memory'), 2, 0];
     section(out, 7, [memory, ...this.exports.map(e => [...text(e.name), 0, ...leb(e.index)])]);
-    section(
-      out,
-      10,
-      this.functions.map(item => sized(item.body())),
-    );
+    section(out, 10, this.functions.flatMap(codePieces), this.functions.length);
     return Uint8Array.from(out);
   }
 }
@@ -325,19 +321,24 @@ function text(value: string): number[] {
   return [...leb(bytes.length), ...bytes];
 }
 
-function sized(bytes: number[]): number[] {
-  return leb(bytes.length).concat(bytes);
-}
-
 function importEntry(item: Import, type: number): number[] {
   return [...text(item.module), ...text(item.name), 0, ...leb(type)];
 }
 
-function section(out: number[], id: number, entries: readonly number[][]): void {
-  if (entries.length === 0) return;
-  const content = leb(entries.length);
-  for (const entry of entries) for (const byte of entry) content.push(byte);
+/** Writes a section from the bytes of its entries; an entry may come in several pieces. */
+function section(out: number[], id: number, pieces: readonly number[][], count = pieces.length): void {
+  if (count === 0) return;
+  const head = leb(count);
   out.push(id);
-  unsigned(out, content.length);
-  for (const byte of content) out.push(byte);
+  unsigned(
+    out,
+    pieces.reduce((length, piece) => length + piece.length, head.length),
+  );
+  for (const piece of [head, ...pieces]) for (const byte of piece) out.push(byte);
+}
+
+/** A function's body and its length before it. */
+function codePieces(item: FunctionBuilder): number[][] {
+  const body = item.body();
+  return [leb(body.length), body];
 }

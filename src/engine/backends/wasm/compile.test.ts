@@ -32,6 +32,29 @@ describe('logistic regression', () => {
     expectAgreement(logistic(columns).graph, {}, 1e-12);
   });
 
+  test.each([1, 2, 10, 20])(
+    'goes on with its gradient of %i columns in straight code and in loops',
+    columns => {
+      const b = logistic(columns);
+      const gradient = b.outputs[1].node;
+      const scaled = b.apply('mul', [gradient, b.input('scale', [])], {});
+      b.output('norm', b.apply('sum', [b.apply('mul', [scaled, scaled], {})], { axes: [0] }));
+      const row = b.apply('reshape', [scaled], { shape: [1, columns] });
+      b.output('table', b.apply('mul', [row, b.input('w', [30, 1])], {}));
+      expectAgreement(b.graph, {}, 1e-12);
+    },
+  );
+
+  test('written as a row vector times a matrix agrees too', () => {
+    const b = new GraphBuilder();
+    const x = b.input('x', [33, 5], 'data');
+    const left = b.apply('matmul', [b.input('r', [1, 33]), x], {});
+    const transposed = b.apply('transpose', [x], { perm: [1, 0] });
+    b.output('columns', left);
+    b.output('rows', b.apply('matmul', [left, transposed], {}));
+    expectAgreement(b.graph, {}, 1e-12);
+  });
+
   test('is one pass over the data', () => {
     const { items } = makeSchedule(logistic(10).graph, { fuse: true });
     expect(items.filter(item => item.phase === 'run').map(item => item.kind)).toEqual(['loop']);

@@ -7,7 +7,7 @@ export function sizeOf(shape: Shape): number {
 
 /** Row-major strides in elements. */
 export function stridesOf(shape: Shape): number[] {
-  const strides = new Array<number>(shape.length);
+  const strides = [...shape];
   let stride = 1;
   for (let axis = shape.length - 1; axis >= 0; axis--) {
     strides[axis] = stride;
@@ -33,7 +33,7 @@ export function essential(shape: Shape): number[] {
 
 /** Position in the walk → coordinates. */
 export function coordinates(index: number, shape: Shape): number[] {
-  const out = new Array<number>(shape.length);
+  const out = [...shape];
   let rest = index;
   for (let axis = shape.length - 1; axis >= 0; axis--) {
     out[axis] = rest % shape[axis];

@@ -223,7 +223,7 @@ class LoopEmitter {
 
   private keep(sum: Sum, value: Value): void {
     const total = this.isTotal(sum);
-    if (total && !this.context.schedule.matvecs.has(sum.id)) this.context.held.set(sum.id, [value]);
+    if (sizeOf(this.context.graph.nodes[sum.id].shape) === 1) this.context.held.set(sum.id, [value]);
     if (sum.address === undefined) return;
     if (total) this.f.i32(0);
     else this.f.get(this.rowPointer);

@@ -120,7 +120,10 @@ function lifetimes(graph: Graph, schedule: Schedule): { endingAt(index: number):
   for (const output of graph.outputs) last.set(schedule.refs[output.node].root, Infinity);
   const ending = new Map<number, NodeId[]>();
   for (const [root, index] of last) {
-    if (schedule.producer.has(root)) ending.set(index, [...(ending.get(index) ?? []), root]);
+    if (!schedule.producer.has(root)) continue;
+    const list = ending.get(index);
+    if (list) list.push(root);
+    else ending.set(index, [root]);
   }
   return { endingAt: index => ending.get(index) ?? [] };
 }

@@ -70,7 +70,7 @@ function unsliceSources(
   shape: Shape,
   locate: Locate,
 ): Source[] {
-  const out = new Array<Source>(sizeOf(shape)).fill('zero');
+  const out = Array.from({ length: sizeOf(shape) }, (): Source => 'zero');
   const from = graph.nodes[input].shape;
   const strides = stridesOf(shape);
   for (let index = 0; index < sizeOf(from); index++) {

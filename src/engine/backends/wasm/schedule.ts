@@ -93,7 +93,7 @@ function neededRoots(
   refs: readonly Ref[],
   inputsOf: (id: NodeId) => readonly NodeId[],
 ): boolean[] {
-  const needed = new Array<boolean>(graph.nodes.length).fill(false);
+  const needed = graph.nodes.map(() => false);
   for (const output of graph.outputs) needed[refs[output.node].root] = true;
   for (let id = graph.nodes.length - 1; id >= 0; id--) {
     if (!needed[id]) continue;

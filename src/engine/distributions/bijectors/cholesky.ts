@@ -3,9 +3,25 @@
  * matrices (exponential diagonal). The free numbers fill the lower triangle row by row.
  * Source: Stan Reference Manual, "Cholesky factors of correlation matrices"; Lewandowski, Kurowicka and Joe (2009).
  */
-import { add, toTensor, concat, exp, eye, log, log1p, mul, reshape, softplus, sqrt, sub, sum, take } from '../../array/index.ts';
+import {
+  add,
+  constantTensor,
+  toTensor,
+  concat,
+  exp,
+  eye,
+  log,
+  log1p,
+  mul,
+  reshape,
+  softplus,
+  sqrt,
+  sub,
+  sum,
+  take,
+} from '../../array/index.ts';
 import { div, neg, tanh, where, type Tensor } from '../../array/index.ts';
-import { appendZero, diagonal, lastSize, sumBefore, sumFrom } from '../axes.ts';
+import { appendZero, diagonal, lastSize, sliceLast, sumBefore, sumFrom } from '../axes.ts';
 import type { Bijector } from './bijector.ts';
 
 /** Row-major places of the strictly lower triangle in a [d, d] matrix. */
@@ -13,6 +29,11 @@ function strictlyLower(d: number): number[] {
   const out: number[] = [];
   for (let i = 1; i < d; i++) for (let j = 0; j < i; j++) out.push(i * d + j);
   return out;
+}
+
+/** Whole numbers as a constant: never a data input of a model. */
+function list(values: readonly number[]): Tensor {
+  return constantTensor([values.length], values);
 }
 
 /** Dimension of the matrix whose strictly lower triangle has n places. */
@@ -23,17 +44,17 @@ function dimensionOf(n: number): number {
 /** [..., d(d−1)/2] → [..., d, d], zero on and above the diagonal. */
 function fillLower(u: Tensor): Tensor {
   const d = dimensionOf(lastSize(u));
-  const places = new Array<number>(d * d).fill(lastSize(u));
+  const places = Array.from({ length: d * d }, () => lastSize(u));
   strictlyLower(d).forEach((place, k) => {
     places[place] = k;
   });
-  return reshape(take(appendZero(u), places, -1), [...u.shape.slice(0, -1), d, d]);
+  return reshape(take(appendZero(u), list(places), -1), [...u.shape.slice(0, -1), d, d]);
 }
 
 /** The inverse of `fillLower`. */
 function readLower(x: Tensor): Tensor {
   const d = lastSize(x);
-  return take(reshape(x, [...x.shape.slice(0, -2), d * d]), strictlyLower(d), -1);
+  return take(reshape(x, [...x.shape.slice(0, -2), d * d]), list(strictlyLower(d)), -1);
 }
 
 /** log(1 − tanh²u), without cancellation for large |u|. */
@@ -64,12 +85,14 @@ export const correlationFactor: Bijector = {
     const free = toTensor(u);
     return sum(add(logSechSquared(free), mul(0.5, readLower(logLeft(free)))), -1);
   },
-  unconstrainedShape: shape => [...shape.slice(0, -2), (shape[shape.length - 1] * (shape[shape.length - 1] - 1)) / 2],
+  unconstrainedShape: shape => [
+    ...shape.slice(0, -2),
+    (shape[shape.length - 1] * (shape[shape.length - 1] - 1)) / 2,
+  ],
 };
 
 function split(u: Tensor, d: number): { diagonal: Tensor; lower: Tensor } {
-  const range = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
-  return { diagonal: take(u, range(0, d), -1), lower: take(u, range(d, lastSize(u)), -1) };
+  return { diagonal: sliceLast(u, 0, d), lower: sliceLast(u, d, lastSize(u)) };
 }
 
 /** Dimension d of the matrix whose lower triangle, diagonal included, has n places. */
@@ -97,6 +120,8 @@ export const covarianceFactor: Bijector = {
     const free = toTensor(u);
     return sum(split(free, fullDimension(lastSize(free))).diagonal, -1);
   },
-  unconstrainedShape: shape => [...shape.slice(0, -2), (shape[shape.length - 1] * (shape[shape.length - 1] + 1)) / 2],
+  unconstrainedShape: shape => [
+    ...shape.slice(0, -2),
+    (shape[shape.length - 1] * (shape[shape.length - 1] + 1)) / 2,
+  ],
 };
-

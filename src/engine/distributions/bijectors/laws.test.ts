@@ -1,3 +1,4 @@
+/** Runs every law over every bijector, and shows that the laws catch wrong ones. */
 import { describe, expect, it } from 'vitest';
 import { add, mul, sum, toTensor, trace } from '../../array/index.ts';
 import { interpreter } from '../../backends/interpreter/index.ts';
@@ -11,7 +12,13 @@ import { batchesElementwise, jacobianMatches, roundTrips, type BijectorCase } fr
 const all = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
 
 function make(constraint: Constraint, shape: number[], keep = all(shape.reduce((a, b) => a * b, 1))) {
-  return { label: `${constraint.name} [${shape.join(', ')}]`, constraint, bijector: bijectorFor(constraint), shape, keep };
+  return {
+    label: `${constraint.name} [${shape.join(', ')}]`,
+    constraint,
+    bijector: bijectorFor(constraint),
+    shape,
+    keep,
+  };
 }
 
 const CASES = [
@@ -103,7 +110,11 @@ describe('the laws of bijectors', () => {
 
   it('catch stick breaking without its rest terms', () => {
     const bijector = bijectorFor(constraints.simplex);
-    const wrong = { ...bijector, logAbsDetJacobian: (u: Parameters<typeof bijector.forward>[0]) => mul(0.5, bijector.logAbsDetJacobian(u)) };
+    const wrong = {
+      ...bijector,
+      logAbsDetJacobian: (u: Parameters<typeof bijector.forward>[0]) =>
+        mul(0.5, bijector.logAbsDetJacobian(u)),
+    };
     expect(jacobianMatches({ bijector: wrong, shape: [3], keep: [0, 1] })).not.toEqual([]);
   });
 

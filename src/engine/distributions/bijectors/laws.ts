@@ -18,7 +18,10 @@ function point({ bijector, shape }: BijectorCase, seed: number): Tensor {
   const free = bijector.unconstrainedShape(shape);
   const random = createRandom(seed);
   const size = free.reduce((a, b) => a * b, 1);
-  return tensor(Float64Array.from({ length: size }, () => 1.5 * random.normal()), free);
+  return tensor(
+    Float64Array.from({ length: size }, () => 1.5 * random.normal()),
+    free,
+  );
 }
 
 function numbers(x: Tensor): number[] {
@@ -84,13 +87,15 @@ export function batchesElementwise(one: BijectorCase): string[] {
   const compare = (label: string, map: (u: Tensor) => Tensor): void => {
     const together = numbers(map(batch));
     const apart = parts.flatMap(u => numbers(map(u)));
-    if (!together.every((value, i) => Object.is(value, apart[i]))) failures.push(`${label} differs in a batch`);
+    if (!together.every((value, i) => Object.is(value, apart[i])))
+      failures.push(`${label} differs in a batch`);
     if (together.length !== apart.length) failures.push(`${label} has ${together.length} numbers`);
   };
   compare('forward', u => bijector.forward(u));
   compare('inverse', u => bijector.inverse(bijector.forward(u)));
   compare('log Jacobian', u => bijector.logAbsDetJacobian(u));
   const batched = bijector.unconstrainedShape([2, 3, ...shape]);
-  if (String(batched) !== String(toTensor(batch).shape)) failures.push(`unconstrained shape [${batched.join(', ')}]`);
+  if (String(batched) !== String(toTensor(batch).shape))
+    failures.push(`unconstrained shape [${batched.join(', ')}]`);
   return failures;
 }

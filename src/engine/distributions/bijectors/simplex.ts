@@ -3,13 +3,25 @@
  * shifted so that u = 0 gives equal parts. Worked in logarithms, so no part underflows before its time.
  * Source: Stan Reference Manual, "Unit simplex".
  */
-import { add, toTensor, exp, log, neg, softplus, sub, sum, tensor, type Tensor } from '../../array/index.ts';
+import {
+  add,
+  constantTensor,
+  toTensor,
+  exp,
+  log,
+  neg,
+  softplus,
+  sub,
+  sum,
+  type Tensor,
+} from '../../array/index.ts';
 import { dropFirst, dropLast, lastSize, sumBefore, sumFrom, appendZero } from '../axes.ts';
 import type { Bijector } from './bijector.ts';
 
 /** log(K − k) for k = 1 … K − 1, as logit of the equal share. */
 function offsets(parts: number): Tensor {
-  return log(tensor(Array.from({ length: parts - 1 }, (_, k) => parts - 1 - k)));
+  const equal = Array.from({ length: parts - 1 }, (_, k) => parts - 1 - k);
+  return log(constantTensor([parts - 1], equal));
 }
 
 function logits(u: Tensor): Tensor {

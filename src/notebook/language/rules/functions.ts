@@ -20,7 +20,8 @@ export function func(node: FunctionNode, pass: Pass): void {
   if (used === 0) return;
   const declaration = `let ${temporaries(pass, used)};`;
   if (node.body.type === 'BlockStatement') {
-    pass.after(afterDirectives(node.body), ` ${declaration}`);
+    // Before any directive: cells are modules, so "use strict" says nothing new.
+    pass.after(node.body.start + 1, ` ${declaration}`);
   } else {
     // `=> e` becomes `=> { let …; return e; }`; parentheses around e stay around it.
     const arrow = pass.masked.lastIndexOf('=>', node.body.start) + '=>'.length;
@@ -31,15 +32,6 @@ export function func(node: FunctionNode, pass: Pass): void {
 
 export function temporaries(pass: Pass, count: number): string {
   return Array.from({ length: count }, (_, i) => pass.prefix + (i + 1)).join(', ');
-}
-
-function afterDirectives(body: NodeOf<'BlockStatement'>): number {
-  let at = body.start + 1;
-  for (const statement of body.body) {
-    if (statement.type !== 'ExpressionStatement' || !('directive' in statement && statement.directive)) break;
-    at = statement.end;
-  }
-  return at;
 }
 
 /** The type of `this` is written as a first parameter. */

@@ -2,7 +2,7 @@
 import type { Graph, Node, NodeId } from '../../../array/graph.ts';
 
 export function removeDead(graph: Graph): Graph {
-  const live = new Array<boolean>(graph.nodes.length).fill(false);
+  const live = graph.nodes.map(() => false);
   for (const { node } of [...graph.inputs, ...graph.outputs]) live[node] = true;
   for (let id = graph.nodes.length - 1; id >= 0; id--) {
     if (live[id]) for (const input of graph.nodes[id].inputs) live[input] = true;

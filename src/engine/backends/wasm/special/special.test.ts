@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import * as math from '../../../math/index.ts';
+import { runKernel } from '../../../array/run-kernel.ts';
 import { compileWasm } from '../compile.ts';
 import { instantiateWasm } from '../executable.ts';
 import { GraphBuilder, numbers } from '../test-graphs.ts';
@@ -61,7 +61,7 @@ const EDGES = [
   -170.3,
   0.4999999,
   2.9999999,
-  1.4616321449683623,
+  1.46163214496836,
 ];
 
 /** Every magnitude, both signs, and plenty near one. */
@@ -105,6 +105,6 @@ test.each(names)('%s has the bits of src/engine/math in both widths, inline and 
 });
 
 function same(name: SpecialName, x: number, y: number): void {
-  const expected = math[name](x);
+  const expected = runKernel(name, [{ shape: [], values: Float64Array.of(x) }], {}, [])[0];
   if (!Object.is(y, expected)) expect.fail(`${name}(${x}): wasm ${y}, math ${expected}`);
 }
