@@ -1,3 +1,4 @@
+// oxlint-disable-next-line typescript/triple-slash-reference -- the app's program has no other way to see it
 /// <reference path="./bundle.d.ts" />
 /**
  * The app's only way to the workers: makes the client and owns sandbox, chain workers and ledger.
@@ -6,14 +7,15 @@
 import { transfer, transferHandlers, wrap } from 'comlink';
 import type { ChainWorker } from './chain/chain-worker.ts';
 import type { TildeClient } from './client-types.ts';
-import { createKernel } from './client/kernel.ts';
+import { Kernel } from './client/kernel.ts';
 import { createPool } from './client/pool.ts';
 import type { PooledWorker } from './client/pool.ts';
-import { createSampling } from './client/sampling.ts';
+import { Sampling } from './client/sampling.ts';
+// oxlint-disable-next-line import/default -- the bundle plugin makes the default export
 import kernelUrl from './kernel/main.ts?bundle';
 import type { Ledger } from './ledger/ledger.ts';
 import { createNotebookRunner } from './notebook-runner.ts';
-import type { RunnerHost } from './notebook-runner.ts';
+import type { NotebookRunner, RunnerHost } from './notebook-runner.ts';
 import { createSandbox } from './sandbox/frame.ts';
 
 export type { Store, TildeClient } from './client-types.ts';
@@ -39,7 +41,7 @@ export function createClient(options: { readonly seed?: number } = {}): TildeCli
   const ledger = wrap<Ledger>(ledgerWorker);
   const cores = Math.max(1, Math.min(MOST_WORKERS, navigator.hardwareConcurrency || 2));
   const pool = createPool(cores, () => chainWorker(port => void ledger.connect(transfer(port, [port]))));
-  const sampling = createSampling({ ledger, pool, onActive: active => kernel.setSampling(active) });
+  const sampling = new Sampling({ ledger, pool, onActive: active => kernel.setSampling(active) });
   const analysis = lazyAnalysis();
   const runner = createNotebookRunner({
     analyse: analysis.analyse,
@@ -47,40 +49,17 @@ export function createClient(options: { readonly seed?: number } = {}): TildeCli
     setWidget: (id, value) => kernel.setWidget(id, value),
     forget: cell => kernel.forget(cell),
   });
-  const kernel = createKernel({
+  const kernel = new Kernel({
     createSandbox,
     code: bundleOnce(),
     sample: (cell, job) => sampling.sample(cell, job, run => runner.runStarted(cell, run)),
     onLost: () => runner.kernelLost(),
     seed: () => seed,
   });
-
-  async function stop() {
-    runner.clearQueue();
-    const wasSampling = sampling.isActive();
-    const busy = runner.current();
-    const stopped = sampling.stop();
-    if (busy === null) return stopped;
-    if (!wasSampling || !(await kernel.responds(ANSWER_WITHIN))) return kernel.kill('Stopped');
-    await stopped;
-    const { execution } = runner.cell(busy).getSnapshot();
-    setTimeout(() => {
-      const now = runner.cell(busy).getSnapshot();
-      if (runner.current() === busy && now.execution === execution) kernel.kill('Stopped');
-    }, FINISH_WITHIN);
-  }
-  const restart = () => {
-    runner.clearQueue();
-    void sampling.stop();
-    kernel.kill('The kernel was restarted');
-  };
+  const parts = { kernel, runner, sampling };
+  const restart = () => restartKernel(parts);
   onBundleChange(restart);
-  // Chain workers load while the page is read, so that the first run does not wait for them.
-  const release = kernel.state.subscribe(() => {
-    if (kernel.state.getSnapshot().status !== 'ready') return;
-    release();
-    pool.take(cores);
-  });
+  onceReady(kernel, () => pool.take(cores));
   return {
     setCells: cells => analysis.after(() => runner.setCells(cells)),
     setSeed: next => void (seed = next),
@@ -88,23 +67,64 @@ export function createClient(options: { readonly seed?: number } = {}): TildeCli
     runAll: () => analysis.after(() => runner.runAll()),
     runStale: () => analysis.after(() => runner.runStale()),
     setWidget: (id, value) => analysis.after(() => runner.setWidget(id, value)),
-    stop: () => void stop(),
+    stop: () => void stopAll(parts),
     restart,
     kernel: kernel.state,
-    cell: runner.cell,
+    cell: id => runner.cell(id),
     runs: sampling.ids,
-    run: sampling.state,
-    frames: sampling.frames,
-    draws: sampling.draws,
-    exportCsv: sampling.exportCsv,
-    exportJson: sampling.exportJson,
-    forgetRun: sampling.forget,
+    run: id => sampling.state(id),
+    frames: (run, watch) => sampling.frames(run, watch),
+    draws: (run, element) => sampling.draws(run, element),
+    exportCsv: run => sampling.exportCsv(run),
+    exportJson: run => sampling.exportJson(run),
+    forgetRun: run => sampling.forget(run),
     dispose() {
       kernel.dispose();
       pool.dispose();
       ledgerWorker.terminate();
     },
   };
+}
+
+interface Parts {
+  readonly kernel: Kernel;
+  readonly runner: NotebookRunner;
+  readonly sampling: Sampling;
+}
+
+/** Chains stop softly; a cell that computes is stopped by killing its kernel. */
+async function stopAll({ kernel, runner, sampling }: Parts): Promise<void> {
+  runner.clearQueue();
+  const wasSampling = sampling.isActive();
+  const busy = runner.current();
+  const stopped = sampling.stop();
+  if (busy === null) return stopped;
+  if (!wasSampling || !(await kernel.responds(ANSWER_WITHIN))) {
+    // It may have ended while it was asked.
+    if (runner.current() === busy) kernel.kill('Stopped');
+    return;
+  }
+  await stopped;
+  const { execution } = runner.cell(busy).getSnapshot();
+  setTimeout(() => {
+    const now = runner.cell(busy).getSnapshot();
+    if (runner.current() === busy && now.execution === execution) kernel.kill('Stopped');
+  }, FINISH_WITHIN);
+}
+
+function restartKernel({ kernel, runner, sampling }: Parts): void {
+  runner.clearQueue();
+  void sampling.stop();
+  kernel.kill('The kernel was restarted');
+}
+
+/** Chain workers load while the page is read, so that the first run does not wait for them. */
+function onceReady(kernel: Kernel, warm: () => void): void {
+  const release = kernel.state.subscribe(() => {
+    if (kernel.state.getSnapshot().status !== 'ready') return;
+    release();
+    warm();
+  });
 }
 
 /** A chain worker with its own way to the ledger. */

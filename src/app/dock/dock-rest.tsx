@@ -8,16 +8,19 @@ import { headline, restLine } from './verdict.tsx';
 export interface RestWords {
   readonly verdict: string;
   readonly detail: string;
+  /** All chains together. */
+  readonly draws: number;
 }
 
 /** What the rest form says, or null where nothing was ever run. */
 export function restWords(run: RunState | null, stored: StoredFit | undefined): RestWords | null {
-  if (run !== null) return { verdict: headline(run), detail: restLine(run) };
+  if (run !== null) return { verdict: headline(run), detail: restLine(run), draws: run.draws * run.chains.length };
   if (stored === undefined) return null;
   const rhat = Math.max(0, ...stored.rows.map(row => row.rhat));
   return {
     verdict: stored.verdict,
     detail: `${stored.chains} × ${whole(stored.draws)} draws, ${stored.seconds.toFixed(1)} s${rhat > 0 ? `, R̂ ${rhat.toFixed(2)}` : ''}`,
+    draws: stored.draws * stored.chains,
   };
 }
 

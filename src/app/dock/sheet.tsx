@@ -39,5 +39,5 @@ export function Sheet({ run, words, stored, busy, onRun, onStop }: Props) {
 function detail(run: RunState | null, words: RestWords | null, stored: boolean): string {
   if (words === null) return 'Run samples the model in this page.';
   if (run !== null && run.status === 'running') return `${whole(run.chains.reduce((sum, chain) => sum + Math.max(0, chain.done - chain.warmup), 0))} of ${whole(run.draws * run.chains.length)} draws`;
-  return stored ? `Stored results, ${words.detail.split(',')[0]}` : words.detail;
+  return stored ? `Stored results, ${whole(words.draws)} draws` : words.detail;
 }

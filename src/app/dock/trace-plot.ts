@@ -191,7 +191,7 @@ function paintScale(plot: uPlot, ratio: number): void {
   const left = plot.bbox.left + plot.bbox.width + 4 * ratio;
   for (const value of shown) {
     const y = plot.valToPos(value, 'y', true);
-    if (y > plot.bbox.top + plot.bbox.height - 4 * ratio || y < plot.bbox.top + 4 * ratio) continue;
+    if (y > plot.bbox.top + plot.bbox.height + ratio || y < plot.bbox.top + 4 * ratio) continue;
     ctx.fillRect(left, Math.round(y), 4 * ratio, ratio);
     ctx.fillText(tickLabel(value, step), left + 10 * ratio, y);
   }

@@ -7,7 +7,7 @@ import { whole } from '../ui/numbers.ts';
 import { saveFile } from '../ui/save-file.ts';
 
 const TITLES: Readonly<Record<DocumentError['problem'], string>> = {
-  truncated: 'This link was cut short',
+  truncated: 'This link did not arrive whole',
   damaged: 'This notebook is damaged',
   future: 'This notebook is newer than this page',
   'not-a-notebook': 'This is not a Tilde notebook',

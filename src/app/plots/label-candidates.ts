@@ -18,13 +18,15 @@ export function labelRequest(mark: Mark, frame: Frame): LabelRequest[] {
     return [{ text: mark.text, className: `label-${mark.role}`, candidates: [at] }];
   }
   if (mark.type === 'forest' || mark.label === undefined) return [];
-  return [{ text: mark.label, className: `label-${mark.role}`, candidates: candidatesOf(mark, frame) }];
+  // Where there is little room the first words must do.
+  const text = frame.width < 480 ? mark.label.split(', ')[0] : mark.label;
+  return [{ text, className: `label-${mark.role}`, candidates: candidatesOf(mark, frame) }];
 }
 
 function candidatesOf(mark: Exclude<Mark, { type: 'forest' | 'text' }>, frame: Frame): Candidate[] {
   switch (mark.type) {
     case 'bars':
-      return besideCurve(mark.edges.slice(1), mark.heights, frame);
+      return underCrest(mark.edges.slice(1), mark.heights, frame);
     case 'line':
     case 'area':
       return isFlat(mark.y) ? overLine(mark.y[0], frame) : besideCurve(mark.x, mark.y, frame);
@@ -60,6 +62,13 @@ function besideCurve(x: readonly number[], y: readonly number[], frame: Frame): 
   const right = spots.flatMap(gap => x.slice(peak).map((value, index): Candidate => ({ x: frame.x(value) + gap, y: frame.y(y[peak + index]) + 4, anchor: 'start' })));
   const left = spots.flatMap(gap => x.slice(0, peak + 1).map((value, index): Candidate => ({ x: frame.x(value) - gap, y: frame.y(y[index]) + 4, anchor: 'end' })).toReversed());
   return [...right, ...left];
+}
+
+/** Bars leave the crest to the curve over them. */
+function underCrest(x: readonly number[], y: readonly number[], frame: Frame): Candidate[] {
+  const crest = frame.y(0.86 * Math.max(...y));
+  const all = besideCurve(x, y, frame);
+  return [...all.filter(at => at.y > crest), ...all.filter(at => at.y <= crest)];
 }
 
 function afterDots(x: readonly number[], y: readonly number[] | undefined, frame: Frame): Candidate[] {

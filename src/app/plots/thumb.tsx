@@ -1,7 +1,7 @@
 /** A figure without axis and words, for the gallery. Not here: the full figure (plot.tsx). */
 import { useRef } from 'react';
 import type { PlotSpec } from '../../notebook/plot-spec.ts';
-import { ForestMark } from './forest.tsx';
+import { ForestMark, ROW } from './forest.tsx';
 import { MarkView } from './marks.tsx';
 import { highest } from './extent.ts';
 import { linear } from './scale.ts';
@@ -19,9 +19,9 @@ export function PlotThumb({ spec }: { spec: PlotSpec }) {
   const frame = { x, y, width, baseline: HEIGHT - 8, intervalAt: HEIGHT };
   return (
     <div ref={host}>
-      <svg className="plot" width={width} height={HEIGHT} aria-hidden="true">
+      <svg className="plot" width={width} height={HEIGHT} viewBox={`0 0 ${width} ${bare === undefined ? HEIGHT : Math.max(HEIGHT, bare.rows.length * ROW)}`} preserveAspectRatio="xMinYMid meet" aria-hidden="true">
         {spec.marks.filter(mark => mark.type !== 'interval').map((mark, index) => <MarkView key={index} mark={mark} frame={frame} />)}
-        {bare === undefined ? <line className="baseline" x1={0} x2={width} y1={HEIGHT - 8} y2={HEIGHT - 8} /> : <g transform={`scale(1 ${Math.min(1, 96 / (bare.rows.length * 16))})`}><ForestMark mark={bare} x={x} top={0} width={width} /></g>}
+        {bare === undefined ? <line className="baseline" x1={0} x2={width} y1={HEIGHT - 8} y2={HEIGHT - 8} /> : <ForestMark mark={bare} x={x} top={0} width={width} />}
       </svg>
     </div>
   );

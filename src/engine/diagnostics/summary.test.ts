@@ -110,15 +110,20 @@ describe('verdict', () => {
     expect(verdict(facts({ divergences: 12, divergenceSite })).text).toBe(
       '12 divergences: they gather where tau is small.',
     );
-    expect(verdict(facts({ divergences: 1 })).text).toBe(
-      '1 divergence: the draws may miss a part of the posterior.',
+    expect(verdict(facts({ divergences: 5 })).text).toBe(
+      '5 divergences: the draws may miss a part of the posterior.',
     );
+    expect(verdict(facts({ divergences: 1 }))).toEqual({
+      level: 'good',
+      text: 'Looks converged.',
+      advice: ['1 divergence, too few to matter.'],
+    });
   });
 
   it('puts non-convergence before divergences and keeps the other as advice', () => {
-    const result = verdict(facts({ divergences: 3, rows: [row('mu', { rhat: 1.3 })] }));
+    const result = verdict(facts({ divergences: 30, rows: [row('mu', { rhat: 1.3 })] }));
     expect(result.text).toContain('Not converged');
-    expect(result.advice.some(line => line.startsWith('3 divergences'))).toBe(true);
+    expect(result.advice.some(line => line.startsWith('30 divergences'))).toBe(true);
   });
 
   it('notices too few draws, few effective draws, the depth limit and low energy', () => {

@@ -36,13 +36,19 @@ const ESS_PER_CHAIN = 100;
 /** Share of transitions stopped by the depth limit that is worth a word. */
 const DEPTH_SHARE = 0.01;
 
+/** Share of divergent draws that is too small to matter: posteriordb admits as many in its references. */
+const FEW_DIVERGENCES = 0.001;
+
 type Rule = (facts: RunFacts) => Verdict | undefined;
 
 const rules: readonly Rule[] = [tooFewDraws, notConverged, diverged, tooFewEffective, depthLimit, lowEnergy];
 
 export function verdict(facts: RunFacts): Verdict {
   const found = rules.map(rule => rule(facts)).filter(result => result !== undefined);
-  if (found.length === 0) return { level: 'good', text: 'Looks converged.', advice: [] };
+  if (found.length === 0) {
+    const few = facts.divergences > 0 ? [`${plural(facts.divergences, 'divergence')}, too few to matter.`] : [];
+    return { level: 'good', text: 'Looks converged.', advice: few };
+  }
   const [first, ...rest] = found;
   const level = found.some(result => result.level === 'bad') ? 'bad' : 'caution';
   return { level, text: first.text, advice: [...first.advice, ...rest.map(result => result.text)] };
@@ -66,8 +72,8 @@ function notConverged({ rows }: RunFacts): Verdict | undefined {
   return { level: 'bad', text: `Not converged: R̂ ${value} for ${worst.name}; run longer.`, advice };
 }
 
-function diverged({ divergences, divergenceSite }: RunFacts): Verdict | undefined {
-  if (divergences === 0) return undefined;
+function diverged({ divergences, divergenceSite, draws, chains }: RunFacts): Verdict | undefined {
+  if (divergences <= FEW_DIVERGENCES * draws * chains) return undefined;
   const where = divergenceSite
     ? `they gather where ${divergenceSite.name} is ${divergenceSite.side}`
     : 'the draws may miss a part of the posterior';

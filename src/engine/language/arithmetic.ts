@@ -88,11 +88,13 @@ function equality(cell: Cell): Pick<Arithmetic, '$eq' | '$ne'> {
   return {
     $eq: comparing(
       (a, b) => a === b,
+      // eslint-disable-next-line eqeqeq -- the modeller wrote ==
       (a, b) => a == b,
       array.eq,
     ),
     $ne: comparing(
       (a, b) => a !== b,
+      // eslint-disable-next-line eqeqeq -- the modeller wrote !=
       (a, b) => a != b,
       array.ne,
     ),

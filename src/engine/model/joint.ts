@@ -125,8 +125,8 @@ function readFree(
 function sampleFactor(message: SampleMessage): Kept<FactorEntry> {
   const { distribution, observed } = message;
   const value = message.value as Tensor;
-  if (observed) checkObservation(message, value);
-  const density = distribution.logProb(value);
+  const inside = observed ? checkObservation(message, value) : true;
+  const density = inside ? distribution.logProbInside(value) : distribution.logProb(value);
   const entry = factorEntry(message, observed ? 'likelihood' : 'prior', distribution.name);
   return { entry, tensor: message.scale === 1 ? density : density.mul(message.scale) };
 }

@@ -1,17 +1,26 @@
 /** Checks what a modeller observes before it enters a density. Not here: the density itself. */
-import type { Tensor } from '../array/index.ts';
+import { isTraced, type Tensor } from '../array/index.ts';
+import type { Constraint } from '../distributions/index.ts';
 import { TildeError } from '../errors.ts';
 import type { SampleMessage } from './effects.ts';
 
-/** @throws TildeError naming the datum when an observation is missing, of the wrong shape or outside the support. */
-export function checkObservation(message: SampleMessage, value: Tensor): void {
+/**
+ * Whether the observation is known to lie in the support; false where that depends on a traced bound or value.
+ * @throws TildeError naming the datum when an observation is missing, of the wrong shape or outside the support
+ */
+export function checkObservation(message: SampleMessage, value: Tensor): boolean {
   checkShape(message, value);
   const data = value.value;
-  if (data === undefined) return;
+  if (data === undefined) return false;
   const missing = data.values.findIndex(Number.isNaN);
   if (missing >= 0) throw missingValue(message, missing, data.values.length);
-  const outside = message.distribution.support.firstOutside?.(value);
+  const outside = message.distribution.support.firstOutside(value);
   if (outside !== undefined) throw outsideSupport(message, outside, data.values);
+  return !hasTracedBound(message.distribution.support);
+}
+
+function hasTracedBound(support: Constraint): boolean {
+  return Object.values(support).some(isTraced);
 }
 
 function checkShape(message: SampleMessage, value: Tensor): void {

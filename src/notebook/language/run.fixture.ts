@@ -17,7 +17,9 @@ export const plainHelpers: Helpers = {
   $le: (a: number, b: number) => a <= b,
   $gt: (a: number, b: number) => a > b,
   $ge: (a: number, b: number) => a >= b,
+  // eslint-disable-next-line eqeqeq -- stands for the modeller's own ==
   $eq: (a: unknown, b: unknown, _: number, loose?: boolean) => (loose ? a == b : a === b),
+  // eslint-disable-next-line eqeqeq -- stands for the modeller's own !=
   $ne: (a: unknown, b: unknown, _: number, loose?: boolean) => (loose ? a != b : a !== b),
   $neg: (a: number) => -a,
   $pos: (a: number) => +a,

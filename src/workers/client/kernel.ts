@@ -36,8 +36,6 @@ export interface KernelHost {
   seed(): number;
 }
 
-export type Kernel = ReturnType<typeof createKernel>;
-
 interface Pending {
   readonly request: number;
   readonly cell: string;
@@ -45,167 +43,193 @@ interface Pending {
   resolve(evaluation: Evaluation): void;
 }
 
-/** Starts the first kernel at once. */
-export function createKernel(host: KernelHost) {
-  const state = createStore<KernelState>({
-    status: 'starting',
-    epoch: 0,
-    cell: null,
-    sampling: false,
-    message: null,
-  });
-  const widgets = new Map<string, WidgetValue>();
-  const waiting: ToKernel[] = [];
-  let sandbox: Sandbox | undefined;
-  let port: MessagePort | undefined;
-  let pending: Pending | undefined;
-  let requests = 0;
-  let failures = 0;
-  let pings = 0;
-  let pongs: ((n: number) => void)[] = [];
-  let disposed = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+/** The kernel of the page. The first one starts at once. */
+export class Kernel {
+  readonly state = createStore<KernelState>(STARTING);
+  readonly #host: KernelHost;
+  readonly #widgets = new Map<string, WidgetValue>();
+  /** Messages for a kernel that is not up yet. */
+  readonly #waiting: ToKernel[] = [];
+  readonly #pongs = new Map<number, () => void>();
+  #sandbox: Sandbox | undefined;
+  #port: MessagePort | undefined;
+  #pending: Pending | undefined;
+  #requests = 0;
+  #failures = 0;
+  #pings = 0;
+  #disposed = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
-  const patch = (part: Partial<KernelState>) => state.set({ ...state.getSnapshot(), ...part });
-  const isUp = () => ['ready', 'busy'].includes(state.getSnapshot().status);
-  function send(message: ToKernel, buffers: Transferable[] = []) {
-    if (isUp()) port?.postMessage(message, buffers);
-    else waiting.push(message);
+  constructor(host: KernelHost) {
+    this.#host = host;
+    void this.#start();
   }
 
-  async function start() {
-    const epoch = state.getSnapshot().epoch + 1;
-    patch({ status: 'starting', epoch });
-    const code = await host.code().catch((reason: unknown) => String(reason));
-    if (disposed || state.getSnapshot().epoch !== epoch) return;
-    if (typeof code === 'string')
-      return patch({ status: 'dead', message: `The kernel cannot be loaded: ${code}` });
-    const alive = () => state.getSnapshot().epoch === epoch;
-    sandbox = host.createSandbox({
-      onLost: message => alive() && lost(message),
-      onBootError: (_id, message) => alive() && lost(`The kernel failed: ${message}`),
+  /** Evaluates a cell; one at a time. Never rejects. */
+  evaluate(cell: CellSource, emit: (output: Output) => void): Promise<Evaluation> {
+    this.#requests += 1;
+    const request = this.#requests;
+    return new Promise(resolve => {
+      this.#pending = { request, cell: cell.id, emit, resolve };
+      this.#send({ op: 'evaluate', request, cell: cell.id, source: cell.source, seed: this.#host.seed() });
+      this.#patch({ cell: cell.id, ...(this.#isUp() && { status: 'busy' }) });
+    });
+  }
+
+  /** Values outlive the kernel. */
+  setWidget(id: string, value: WidgetValue): void {
+    this.#widgets.set(id, value);
+    if (this.#isUp()) this.#send({ op: 'widget', id, value });
+  }
+
+  forget(cell: string): void {
+    for (const id of this.#widgets.keys()) if (id.startsWith(`${cell}:`)) this.#widgets.delete(id);
+    if (this.#isUp()) this.#send({ op: 'forget', cell });
+  }
+
+  setSampling(sampling: boolean): void {
+    this.#patch({ sampling });
+  }
+
+  /** Whether the kernel's event loop turns within this many milliseconds. */
+  responds(within: number): Promise<boolean> {
+    this.#pings += 1;
+    const n = this.#pings;
+    return new Promise(resolve => {
+      const answer = (yes: boolean) => {
+        this.#pongs.delete(n);
+        clearTimeout(late);
+        resolve(yes);
+      };
+      const late = setTimeout(() => answer(false), within);
+      this.#pongs.set(n, () => answer(true));
+      if (this.#isUp()) this.#send({ op: 'ping', n });
+    });
+  }
+
+  /** Kills the kernel, whatever it does, and starts another. */
+  kill(message: string): void {
+    this.#failures = 0;
+    this.#lost(message, {
+      code: 'stopped',
+      message,
+      hint: 'Run the cell again; finished posteriors are kept.',
+    });
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    clearTimeout(this.#timer);
+    this.#sandbox?.dispose();
+    this.#sandbox = undefined;
+    this.#port = undefined;
+  }
+
+  #patch(part: Partial<KernelState>): void {
+    this.state.set({ ...this.state.getSnapshot(), ...part });
+  }
+
+  #isUp(): boolean {
+    return ['ready', 'busy'].includes(this.state.getSnapshot().status);
+  }
+
+  #send(message: ToKernel): void {
+    if (this.#isUp()) this.#port?.postMessage(message);
+    else this.#waiting.push(message);
+  }
+
+  async #start(): Promise<void> {
+    const epoch = this.state.getSnapshot().epoch + 1;
+    const isMine = () => !this.#disposed && this.state.getSnapshot().epoch === epoch;
+    this.#patch({ status: 'starting', epoch });
+    try {
+      const code = await this.#host.code();
+      if (isMine()) this.#spawn(code, epoch, isMine);
+    } catch (reason) {
+      if (isMine())
+        this.#patch({ status: 'dead', message: `The kernel cannot be loaded: ${String(reason)}` });
+    }
+  }
+
+  #spawn(code: Blob, epoch: number, isMine: () => boolean): void {
+    const lost = (message: string) => {
+      if (isMine()) this.#lost(message);
+    };
+    const sandbox = this.#host.createSandbox({
+      onLost: lost,
+      onBootError: (_id, message) => lost(`The kernel failed: ${message}`),
     });
     sandbox.load('kernel', code);
-    const mine = sandbox.spawn(`kernel-${epoch}`, 'kernel');
-    port = mine;
-    const guard = createGuard(
-      fromKernelSchema,
-      message => alive() && receive(message, mine),
-      reason => alive() && lost(reason),
-    );
-    mine.onmessage = ({ data }) => guard(data);
+    const port = sandbox.spawn(`kernel-${epoch}`, 'kernel');
+    const accept = (message: FromKernel) => {
+      if (isMine()) this.#receive(message, port);
+    };
+    const guard = createGuard(fromKernelSchema, accept, lost);
+    port.onmessage = ({ data }) => guard(data);
+    this.#sandbox = sandbox;
+    this.#port = port;
   }
 
-  function receive(message: FromKernel, from: MessagePort) {
+  #receive(message: FromKernel, from: MessagePort): void {
+    const pending = this.#pending;
     switch (message.op) {
       case 'ready':
-        return ready();
+        return this.#ready();
       case 'pong':
-        return pongs.forEach(take => take(message.n));
+        return this.#pongs.get(message.n)?.();
       case 'output':
         return message.request === pending?.request ? pending.emit(message.output) : undefined;
       case 'done':
-        return message.request === pending?.request ? settle({ ...message, lost: false }) : undefined;
+        return message.request === pending?.request ? this.#settle({ ...message, lost: false }) : undefined;
       case 'run':
-        return void sample(message.run, message.job, from);
+        return void this.#sample(message.run, message.job, from);
       case 'unhandled':
         return pending?.emit({ kind: 'text', stream: 'error', text: unhandledText(message.error) });
     }
   }
 
-  function ready() {
-    if (isUp()) return;
-    failures = 0;
-    patch({ status: pending ? 'busy' : 'ready', message: null });
-    for (const [id, value] of widgets) send({ op: 'widget', id, value });
-    for (const message of waiting.splice(0)) send(message);
+  #ready(): void {
+    if (this.#isUp()) return;
+    this.#failures = 0;
+    this.#patch({ status: this.#pending ? 'busy' : 'ready', message: null });
+    for (const [id, value] of this.#widgets) this.#send({ op: 'widget', id, value });
+    for (const message of this.#waiting.splice(0)) this.#send(message);
   }
 
-  async function sample(run: number, job: unknown, from: MessagePort) {
-    const cell = pending?.cell ?? '';
-    try {
-      const result = await host.sample(cell, job);
-      if (from !== port) return;
-      from.postMessage({ op: 'run-done', run, result } satisfies ToKernel, resultTransfer(result));
-    } catch (reason) {
-      if (from === port)
-        from.postMessage({ op: 'run-failed', run, error: wireError(reason) } satisfies ToKernel);
-    }
+  async #sample(run: number, job: unknown, from: MessagePort): Promise<void> {
+    const answer = await this.#host.sample(this.#pending?.cell ?? '', job).then(
+      (result): ToKernel => ({ op: 'run-done', run, result }),
+      (reason: unknown): ToKernel => ({ op: 'run-failed', run, error: wireError(reason) }),
+    );
+    // Another kernel has come since: it knows nothing of this run.
+    if (from !== this.#port) return;
+    from.postMessage(answer, answer.op === 'run-done' ? resultTransfer(answer.result as McmcResult) : []);
   }
 
-  function settle(evaluation: Evaluation) {
-    const { resolve } = pending ?? {};
-    pending = undefined;
-    if (isUp()) patch({ status: 'ready', cell: null });
+  #settle(evaluation: Evaluation): void {
+    const { resolve } = this.#pending ?? {};
+    this.#pending = undefined;
+    if (this.#isUp()) this.#patch({ status: 'ready', cell: null });
     resolve?.(evaluation);
   }
 
   /** Removes the sandbox, settles what was pending, starts anew. */
-  function lost(message: string, error: WireError = { code: 'runtime', message }) {
-    sandbox?.dispose();
-    sandbox = undefined;
-    port = undefined;
-    waiting.length = 0;
-    const wasUp = isUp();
-    if (!wasUp) failures += 1;
-    patch({ status: 'dead', cell: null, message });
-    settle({ outputs: [], error, names: [], milliseconds: 0, lost: true });
-    host.onLost();
-    clearTimeout(timer);
-    if (!disposed && failures < MOST_FAILURES) timer = setTimeout(() => void start(), REBUILD_AFTER);
+  #lost(message: string, error: WireError = { code: 'runtime', message }): void {
+    this.#sandbox?.dispose();
+    this.#sandbox = undefined;
+    this.#port = undefined;
+    this.#waiting.length = 0;
+    if (!this.#isUp()) this.#failures += 1;
+    this.#patch({ status: 'dead', cell: null, message });
+    this.#settle({ outputs: [], error, names: [], milliseconds: 0, lost: true });
+    this.#host.onLost();
+    clearTimeout(this.#timer);
+    if (this.#disposed || this.#failures >= MOST_FAILURES) return;
+    this.#timer = setTimeout(() => void this.#start(), REBUILD_AFTER);
   }
-
-  void start();
-  return {
-    state,
-    evaluate(cell: CellSource, emit: (output: Output) => void): Promise<Evaluation> {
-      requests += 1;
-      const request = requests;
-      return new Promise(resolve => {
-        pending = { request, cell: cell.id, emit, resolve };
-        send({ op: 'evaluate', request, cell: cell.id, source: cell.source, seed: host.seed() });
-        patch({ cell: cell.id, ...(isUp() && { status: 'busy' }) });
-      });
-    },
-    setWidget(id: string, value: WidgetValue) {
-      widgets.set(id, value);
-      if (isUp()) send({ op: 'widget', id, value });
-    },
-    forget(cell: string) {
-      for (const id of widgets.keys()) if (id.startsWith(`${cell}:`)) widgets.delete(id);
-      if (isUp()) send({ op: 'forget', cell });
-    },
-    setSampling: (sampling: boolean) => patch({ sampling }),
-    /** Whether the kernel's event loop turns within this many milliseconds. */
-    responds(within: number): Promise<boolean> {
-      pings += 1;
-      const mine = pings;
-      return new Promise(resolve => {
-        const answer = (yes: boolean) => {
-          pongs = pongs.filter(take => take !== take_);
-          clearTimeout(late);
-          resolve(yes);
-        };
-        const take_ = (n: number) => n === mine && answer(true);
-        const late = setTimeout(() => answer(false), within);
-        pongs.push(take_);
-        if (isUp()) send({ op: 'ping', n: mine });
-      });
-    },
-    /** Kills the kernel, whatever it does. */
-    kill(message: string) {
-      failures = 0;
-      lost(message, { code: 'stopped', message, hint: 'Run the cell again; finished posteriors are kept.' });
-    },
-    dispose() {
-      disposed = true;
-      clearTimeout(timer);
-      sandbox?.dispose();
-      sandbox = undefined;
-      port = undefined;
-    },
-  };
 }
+
+const STARTING: KernelState = { status: 'starting', epoch: 0, cell: null, sampling: false, message: null };
 
 function unhandledText({ message, span }: WireError): string {
   return `Unhandled: ${message}${span === undefined ? '' : ` (line ${span.line})`}`;

@@ -42,53 +42,140 @@ export interface SamplingHost {
   onActive(active: boolean): void;
 }
 
-export type Sampling = ReturnType<typeof createSampling>;
+/** All runs of the page, under way or kept in the ledger. */
+export class Sampling {
+  readonly ids = createStore<readonly string[]>([]);
+  readonly #host: SamplingHost;
+  readonly #states = new Map<string, WritableStore<RunState | null>>();
+  readonly #watches = new Map<string, Map<string, Watch>>();
+  readonly #active = new Map<string, ActiveRun>();
+  readonly #forgotten = new Set<string>();
+  #count = 0;
 
-/** Creates it with no runs. */
-export function createSampling({ ledger, pool, onActive }: SamplingHost) {
-  const ids = createStore<readonly string[]>([]);
-  const states = new Map<string, WritableStore<RunState | null>>();
-  const watches = new Map<string, Map<string, Watch>>();
-  const active = new Map<string, ActiveRun>();
-  const forgotten = new Set<string>();
-  let count = 0;
+  constructor(host: SamplingHost) {
+    this.#host = host;
+  }
 
-  const stateStore = (id: string) => {
-    const known = states.get(id) ?? createStore<RunState | null>(null);
-    states.set(id, known);
+  state(id: string): WritableStore<RunState | null> {
+    const known = this.#states.get(id) ?? createStore<RunState | null>(null);
+    this.#states.set(id, known);
     return known;
-  };
+  }
 
-  async function pull(id: string): Promise<RunState | null> {
-    const watched = [...(watches.get(id)?.values() ?? [])].filter(watch => watch.watched);
-    const { state, frames } = await ledger.nextFrame(
-      id,
-      watched.map(watch => watch.options),
-    );
-    if (forgotten.has(id)) return null;
-    stateStore(id).set(state);
+  isActive(): boolean {
+    return this.#active.size > 0;
+  }
+
+  /** Runs a job for a cell. @throws CarriedError when it fails, or was stopped before there were draws */
+  async sample(cell: string, job: unknown, onStart: (id: string) => void): Promise<McmcResult> {
+    this.#count += 1;
+    const id = `run-${this.#count}`;
+    const run: ActiveRun = { id, workers: new Set(), stopped: false, hurry: false, wake: () => undefined };
+    unwrap(await this.#host.ledger.open(id, cell, job));
+    this.#active.set(id, run);
+    this.#host.onActive(true);
+    try {
+      const first = await this.#pull(id);
+      this.ids.set([...this.ids.getSnapshot(), id]);
+      onStart(id);
+      this.#launch(run, job, first?.chains.length ?? 1).catch((reason: unknown) => {
+        const error = { code: 'runtime', message: `A chain worker failed: ${String(reason)}` };
+        return this.#host.ledger.abandon(id, 'failed', error);
+      });
+      return await this.#result(id, await this.#follow(run));
+    } finally {
+      this.#active.delete(id);
+      this.#host.onActive(this.isActive());
+    }
+  }
+
+  /** Ends all runs: their workers within a slice, else by force. Draws so far stay. */
+  async stop(): Promise<void> {
+    const runs = Array.from(this.#active.values());
+    if (runs.length === 0) return;
+    const { pool, ledger } = this.#host;
+    for (const worker of pool.all()) void worker.api.stop();
+    for (const run of runs) {
+      run.stopped = true;
+      hurry(run);
+    }
+    await pause(STOP_WITHIN);
+    for (const run of runs) {
+      if (!this.#active.has(run.id)) continue;
+      for (const worker of run.workers) pool.replace(worker);
+      await ledger.abandon(run.id, 'stopped', null);
+    }
+  }
+
+  /** The store of a watch; the ledger is asked while someone subscribes. */
+  frames(id: string, options: WatchOptions): Store<RunFrame | null> {
+    const mine = this.#watches.get(id) ?? new Map<string, Watch>();
+    this.#watches.set(id, mine);
+    const key = JSON.stringify([options.elements, options.width, options.bins]);
+    const known = mine.get(key);
+    if (known !== undefined) return known.store;
+    const watch: Watch = {
+      options,
+      watched: false,
+      store: createStore<RunFrame | null>(null, () => {
+        watch.watched = true;
+        if (!this.#active.has(id)) void this.#pull(id);
+        return () => (watch.watched = false);
+      }),
+    };
+    mine.set(key, watch);
+    return watch.store;
+  }
+
+  draws(id: string, element: string): Promise<ElementDraws | undefined> {
+    return this.#host.ledger.draws(id, element);
+  }
+
+  async exportCsv(id: string): Promise<Blob> {
+    return unwrap(await this.#host.ledger.exportCsv(id));
+  }
+
+  async exportJson(id: string): Promise<Blob> {
+    return unwrap(await this.#host.ledger.exportJson(id));
+  }
+
+  forget(id: string): void {
+    this.#forgotten.add(id);
+    this.#watches.delete(id);
+    this.ids.set(this.ids.getSnapshot().filter(other => other !== id));
+    this.state(id).set(null);
+    void this.#host.ledger.forget(id);
+  }
+
+  #watched(id: string): Watch[] {
+    return Array.from(this.#watches.get(id)?.values() ?? []).filter(watch => watch.watched);
+  }
+
+  async #pull(id: string): Promise<RunState | null> {
+    const watched = this.#watched(id);
+    const options = watched.map(watch => watch.options);
+    const { state, frames } = await this.#host.ledger.nextFrame(id, options);
+    if (this.#forgotten.has(id)) return null;
+    this.state(id).set(state);
     for (const [i, watch] of watched.entries()) watch.store.set(frames[i]);
     return state;
   }
 
-  /** Pulls at the page's pace until all chains have ended. */
-  async function follow(run: ActiveRun): Promise<RunState | null> {
+  /** Pulls at the page's pace until all chains have ended, then once more for the last summary. */
+  async #follow(run: ActiveRun): Promise<RunState | null> {
     for (;;) {
       const begin = performance.now();
-      const state = await pull(run.id);
-      if (state === null || isOver(state)) return state;
-      const live = [...(watches.get(run.id)?.values() ?? [])].some(watch => watch.watched);
+      const state = await this.#pull(run.id);
+      if (state === null) return null;
+      if (isOver(state)) return this.#pull(run.id);
+      const live = this.#watched(run.id).length > 0;
       const wait = run.hurry ? HURRY : (live ? FRAME : STATE) - (performance.now() - begin);
       await Promise.race([pause(Math.max(1, wait)), new Promise<void>(resolve => (run.wake = resolve))]);
     }
   }
 
-  function hurry(run: ActiveRun) {
-    run.hurry = true;
-    run.wake();
-  }
-
-  async function launch(run: ActiveRun, job: unknown, chains: number): Promise<void> {
+  async #launch(run: ActiveRun, job: unknown, chains: number): Promise<void> {
+    const { pool, ledger } = this.#host;
     const workers = pool.take(chains);
     const prepared = await workers[0].api.prepare(job);
     if (!prepared.ok) return ledger.abandon(run.id, 'failed', prepared.error);
@@ -103,99 +190,18 @@ export function createSampling({ ledger, pool, onActive }: SamplingHost) {
     hurry(run);
   }
 
-  async function sample(cell: string, job: unknown, onStart: (id: string) => void): Promise<McmcResult> {
-    count += 1;
-    const run: ActiveRun = {
-      id: `run-${count}`,
-      workers: new Set(),
-      stopped: false,
-      hurry: false,
-      wake: () => undefined,
-    };
-    const opened = await ledger.open(run.id, cell, job);
-    if (!opened.ok) throw new CarriedError(opened.error);
-    active.set(run.id, run);
-    onActive(true);
-    try {
-      const first = await pull(run.id);
-      ids.set([...ids.getSnapshot(), run.id]);
-      onStart(run.id);
-      launch(run, job, first?.chains.length ?? 1).catch((reason: unknown) => {
-        const error = { code: 'runtime', message: `A chain worker failed: ${String(reason)}` };
-        void ledger.abandon(run.id, 'failed', error);
-      });
-      const last = await follow(run);
-      return await resultOf(run.id, last);
-    } finally {
-      active.delete(run.id);
-      onActive(active.size > 0);
-    }
-  }
-
-  async function resultOf(id: string, state: RunState | null): Promise<McmcResult> {
+  async #result(id: string, state: RunState | null): Promise<McmcResult> {
     if (state === null) throw new CarriedError(STOPPED);
-    if (state.status === 'failed')
-      throw new CarriedError(state.error ?? { code: 'runtime', message: 'Sampling failed' });
-    if (state.summary === null && state.status === 'stopped') throw new CarriedError(STOPPED);
-    const result = await ledger.result(id);
-    if (!result.ok) throw new CarriedError(result.error);
-    return result.value;
+    const { status, error, summary } = state;
+    if (status === 'failed') throw new CarriedError(error ?? { code: 'runtime', message: 'Sampling failed' });
+    if (status === 'stopped' && summary === null) throw new CarriedError(STOPPED);
+    return unwrap(await this.#host.ledger.result(id));
   }
+}
 
-  /** Ends all runs: their workers within a slice, else by force. Draws so far stay. */
-  async function stop(): Promise<void> {
-    const runs = [...active.values()];
-    if (runs.length === 0) return;
-    for (const worker of pool.all()) void worker.api.stop();
-    for (const run of runs) {
-      run.stopped = true;
-      hurry(run);
-    }
-    await pause(STOP_WITHIN);
-    for (const run of runs) {
-      if (!active.has(run.id)) continue;
-      for (const worker of run.workers) pool.replace(worker);
-      await ledger.abandon(run.id, 'stopped', null);
-    }
-  }
-
-  function frames(id: string, options: WatchOptions): Store<RunFrame | null> {
-    const mine = watches.get(id) ?? new Map<string, Watch>();
-    watches.set(id, mine);
-    const key = JSON.stringify([options.elements, options.width, options.bins]);
-    const known = mine.get(key);
-    if (known !== undefined) return known.store;
-    const watch: Watch = {
-      options,
-      watched: false,
-      store: createStore<RunFrame | null>(null, () => {
-        watch.watched = true;
-        if (!active.has(id)) void pull(id);
-        return () => (watch.watched = false);
-      }),
-    };
-    mine.set(key, watch);
-    return watch.store;
-  }
-
-  return {
-    ids: ids as Store<readonly string[]>,
-    state: (id: string): Store<RunState | null> => stateStore(id),
-    frames,
-    sample,
-    stop,
-    isActive: () => active.size > 0,
-    draws: (id: string, element: string): Promise<ElementDraws | undefined> => ledger.draws(id, element),
-    exportCsv: async (id: string) => unwrap(await ledger.exportCsv(id)),
-    exportJson: async (id: string) => unwrap(await ledger.exportJson(id)),
-    forget(id: string) {
-      forgotten.add(id);
-      watches.delete(id);
-      ids.set(ids.getSnapshot().filter(other => other !== id));
-      stateStore(id).set(null);
-      void ledger.forget(id);
-    },
-  };
+function hurry(run: ActiveRun): void {
+  run.hurry = true;
+  run.wake();
 }
 
 const STOPPED: WireError = {

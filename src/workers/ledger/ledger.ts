@@ -50,7 +50,9 @@ interface Entry {
   verdict: Verdict | null;
   summaryAt: number;
   summaryCost: number;
+  /** The summary rests on all draws there will be. */
   final: boolean;
+  toldStop: boolean;
 }
 
 export interface Ledger {
@@ -182,6 +184,7 @@ function newEntry(record: RunRecord): Entry {
     summaryAt: 0,
     summaryCost: 0,
     final: false,
+    toldStop: false,
   };
 }
 
@@ -192,12 +195,19 @@ function watcher(entry: Entry, options: WatchOptions): Watcher {
   return known;
 }
 
-/** Often enough to be live, seldom enough to leave time for the draws; once more at the end. */
+/**
+ * Often enough to be live, seldom enough to leave time for the draws; once more at the end. After a stop the
+ * first frame does not wait for it: the page must be idle at once.
+ */
 function refreshSummary(entry: Entry, now: () => number): void {
   const begin = now();
   const ended = entry.record.endedAt !== null;
   const wait = Math.max(SUMMARY_EVERY, entry.summaryCost / SUMMARY_SHARE);
   if (ended ? entry.final : begin - entry.summaryAt < wait) return;
+  if (statusOf(entry.record) === 'stopped' && !entry.toldStop) {
+    entry.toldStop = true;
+    return;
+  }
   entry.final = ended;
   entry.summary = summaryOf(entry.record) ?? entry.summary;
   if (ended && entry.summary !== null) entry.verdict = verdictOf(entry.record, entry.summary);

@@ -149,9 +149,6 @@ export class Lanes {
   floor(a: Value): Value {
     return this.apply([OP.f64Floor, OP.f64x2Floor], a);
   }
-  trunc(a: Value): Value {
-    return this.apply([OP.f64Trunc, OP.f64x2Trunc], a);
-  }
   /** Math.max: NaN wins over everything, +0 over −0. */
   max(a: Value, b: Value): Value {
     const plain = this.orderless(a, b, [OP.f64Max, OP.f64x2Pmax]);
@@ -276,9 +273,6 @@ export class Lanes {
   orBits(a: Bits, b: Bits | bigint): Bits {
     return this.integer([OP.i64Or, OP.v128Or], a, b);
   }
-  xorBits(a: Bits, b: Bits | bigint): Bits {
-    return this.integer([OP.i64Xor, OP.v128Xor], a, b);
-  }
   private shift([scalar, simd]: Pair, a: Bits, by: number): Bits {
     this.f.get(a.bits);
     if (this.width === 1) this.f.i64(BigInt(by));
@@ -291,9 +285,6 @@ export class Lanes {
   }
   shiftRight(a: Bits, by: number): Bits {
     return this.shift([OP.i64ShrU, OP.i64x2ShrU], a, by);
-  }
-  shiftRightSigned(a: Bits, by: number): Bits {
-    return this.shift([OP.i64ShrS, OP.i64x2ShrS], a, by);
   }
 
   /** Calls a function of this width on numbers. */

@@ -1,12 +1,14 @@
 /**
  * One fused loop: elementwise nodes of one walk over two lanes with a scalar tail, products with packed matrices,
- * and sums gathered on the way. Sum order: even places, odd places, joined at the end, then the tails of odd rows.
+ * and sums (products, maxima) gathered on the way. Order of a sum: even places, odd places, both, tails of odd rows.
  */
 import type { NodeId } from '../../array/graph.ts';
 import type { FunctionBuilder } from './assembler.ts';
 import type { Context } from './context.ts';
 import { elementwiseRule } from './elementwise.ts';
 import { scalar } from './elements.ts';
+import { foldOf } from './folds.ts';
+import type { Fold } from './folds.ts';
 import { broadcastStrides, collapse, sizeOf, stridesOf } from './extents.ts';
 import { Lanes } from './lanes.ts';
 import type { Value } from './lanes.ts';
@@ -25,6 +27,7 @@ type Operand =
 
 interface Sum {
   readonly id: NodeId;
+  readonly fold: Fold;
   readonly lanes: number;
   readonly tail: number;
   readonly address: number | undefined;
@@ -183,8 +186,10 @@ class LoopEmitter {
     const matvec = this.context.schedule.matvecs.get(id);
     const address = this.context.plan.address.get(id);
     const count = matvec ? matvec.panel.columns : 1;
+    const fold = foldOf(matvec ? 'sum' : this.context.graph.nodes[id].op);
     return Array.from({ length: count }, (_, column) => ({
       id,
+      fold,
       lanes: this.f.local('v128'),
       tail: this.f.local('f64'),
       address: address === undefined ? undefined : address + column * F64,
@@ -199,24 +204,23 @@ class LoopEmitter {
 
   private reset(which: (sum: Sum) => boolean): void {
     for (const sum of this.sums.filter(which)) {
-      this.f.f64x2(0, 0);
+      this.f.f64x2(sum.fold.start, sum.fold.start);
       this.f.set(sum.lanes);
-      this.f.f64(0);
+      this.f.f64(sum.fold.start);
       this.f.set(sum.tail);
     }
   }
 
   private finish(which: (sum: Sum) => boolean): void {
     const { f } = this;
+    const one = new Lanes(f, 1);
     for (const sum of this.sums.filter(which)) {
-      f.get(sum.lanes);
-      f.extract(0);
-      f.get(sum.lanes);
-      f.extract(1);
-      f.op(OP.f64Add);
-      f.get(sum.tail);
-      f.op(OP.f64Add);
-      const value = new Lanes(f, 1).take();
+      const [even, odd] = ([0, 1] as const).map(lane => {
+        f.get(sum.lanes);
+        f.extract(lane);
+        return one.take();
+      });
+      const value = sum.fold.join(one, sum.fold.join(one, even, odd), { local: sum.tail });
       this.keep(sum, value);
     }
   }
@@ -363,9 +367,7 @@ class LoopEmitter {
     const value = read(sum.id, matvec ? matvec.vector : graph.nodes[sum.id].inputs[0]);
     const term = matvec ? lanes.mul(this.cell(lanes, matvec.panel.key, sum.column), value) : value;
     const local = lanes.width === 2 ? sum.lanes : sum.tail;
-    this.f.get(local);
-    lanes.push(term);
-    this.f.op(lanes.width === 2 ? OP.f64x2Add : OP.f64Add);
+    lanes.push(sum.fold.join(lanes, { local }, term));
     this.f.set(local);
   }
 }

@@ -62,7 +62,7 @@ function placePanels(
   return panels;
 }
 
-export function rootsOf(item: Item): readonly NodeId[] {
+function rootsOf(item: Item): readonly NodeId[] {
   if (item.kind === 'step') return [item.node];
   return item.kind === 'loop' ? [...item.nodes, ...item.reductions] : item.nodes;
 }

@@ -32,7 +32,7 @@ export interface LoopItem extends Common {
   readonly shape: readonly number[];
   /** Elementwise nodes and row products, in order. */
   readonly nodes: NodeId[];
-  /** Sums and column products, done as the loop goes. */
+  /** Reductions and column products, done as the loop goes. */
   readonly reductions: NodeId[];
   /** Axes from here on are summed by the reductions that keep some; undefined while there is none. */
   split: number | undefined;
@@ -189,7 +189,7 @@ class Builder {
     if (matvec?.kind === 'rows') return this.joinLoop(id, [matvec.panel.rows], 'node', undefined);
     if (matvec) return this.joinLoop(id, [matvec.panel.rows], 'reduction', undefined);
     if (elementwiseRule(node.op)) return this.joinLoop(id, essential(node.shape), 'node', undefined);
-    if (node.op !== 'sum') return false;
+    if (node.op !== 'sum' && node.op !== 'prod' && node.op !== 'reduceMax') return false;
     const split = splitOf(this.graph.nodes[node.inputs[0]].shape, node.params.axes);
     if (split === undefined) return false;
     return this.joinLoop(id, essential(this.graph.nodes[node.inputs[0]].shape), 'reduction', split);

@@ -1,5 +1,16 @@
 /** Bijectors onto intervals of the line, finite, half-infinite or whole. Bounds may be traced. */
-import { add, toTensor, exp, log, neg, sigmoid, softplus, sub, type Tensor } from '../../array/index.ts';
+import {
+  add,
+  constantTensor,
+  toTensor,
+  exp,
+  log,
+  neg,
+  sigmoid,
+  softplus,
+  sub,
+  type Tensor,
+} from '../../array/index.ts';
 import { sameShape, type Bijector } from './bijector.ts';
 
 /** u ↦ u. */
@@ -8,7 +19,8 @@ export const identity: Bijector = {
   eventRank: 0,
   forward: u => toTensor(u),
   inverse: x => toTensor(x),
-  logAbsDetJacobian: u => toTensor(u).mul(0),
+  // A constant, so that it costs nothing in a model; plates drop out, for there is nothing to sum.
+  logAbsDetJacobian: u => constantTensor(toTensor(u).shape, [0]),
   unconstrainedShape: sameShape,
 };
 
