@@ -18,7 +18,7 @@ function resolve(checker, symbol) {
 /**
  * @param program over the declarations
  * @param isOurs whether a file's text belongs into the collection
- * @returns text of the module, and its exported symbols in order
+ * @returns text of the module, its exported symbols in order, and what was written for each symbol
  */
 export function collect(program, entry, isOurs) {
   const checker = program.getTypeChecker();
@@ -30,13 +30,15 @@ export function collect(program, entry, isOurs) {
   });
   const names = nameSymbols(exported);
   const context = { checker, isOurs, names, queue: exported.map(({ symbol }) => symbol), written: new Set() };
-  const parts = [];
-  for (let i = 0; i < context.queue.length; i++) parts.push(...statements(context, context.queue[i]));
+  /** Symbol → its declarations, each as docstring and code. */
+  const written = new Map();
+  for (const symbol of context.queue) written.set(symbol, statements(context, symbol));
+  const parts = [...written.values()].flat().map(({ doc, code }) => (doc === '' ? code : `${doc}\n${code}`));
   const list = exported.map(({ name, symbol }) => {
     const local = names.get(symbol);
     return local === name ? name : `${local} as ${name}`;
   });
-  return { text: `${parts.join('\n')}\nexport { ${list.join(', ')} };\n`, exported, checker };
+  return { text: `${parts.join('\n')}\nexport { ${list.join(', ')} };\n`, exported, written, checker };
 }
 
 function exportOrder(file) {
@@ -92,11 +94,12 @@ function rewrite(context, statement) {
     ts.forEachChild(node, visit);
   };
   visit(statement);
-  const begin = docOf(statement)?.pos ?? statement.getStart();
+  const doc = docOf(statement)?.getText() ?? '';
+  const begin = statement.getStart();
   let text = file.text.slice(begin, statement.end);
   for (const [start, end, replacement] of edits.sort((a, b) => b[0] - a[0]))
     text = text.slice(0, start - begin) + replacement + text.slice(end - begin);
-  return text.replace(/^export (?=\w)/m, '').replace(/^(?=(?:const|class|function|abstract) )/m, 'declare ');
+  return { doc, code: text.replace(/^export (?=\w)/, '').replace(/^(?=(?:const|class|function) )/, 'declare ') };
 }
 
 /** The docstring of a statement; the first comment of a file may be its header, the last one is the docstring. */

@@ -14,7 +14,12 @@ type Page =
   | { readonly kind: 'loading' }
   | { readonly kind: 'gallery' }
   | { readonly kind: 'notebook'; readonly loaded: Loaded; readonly key: number }
-  | { readonly kind: 'damaged'; readonly error: DocumentError; readonly hash: string | null; readonly text: string | null };
+  | {
+      readonly kind: 'damaged';
+      readonly error: DocumentError;
+      readonly hash: string | null;
+      readonly text: string | null;
+    };
 
 let opened = 0;
 const shown = (loaded: Loaded): Page => ({ kind: 'notebook', loaded, key: (opened += 1) });
@@ -34,14 +39,24 @@ export function App() {
     return () => window.removeEventListener('hashchange', onHash);
   }, []);
   const openText = useCallback((text: string) => setPage(pageOfText(text)), []);
-  const openFile = useCallback(() => void pickFile().then(text => text !== null && openText(text)), [openText]);
+  const openFile = useCallback(
+    () => void pickFile().then(text => text !== null && openText(text)),
+    [openText],
+  );
   switch (page.kind) {
     case 'loading':
       return null;
     case 'gallery':
       return <Gallery onFile={openFile} />;
     case 'damaged':
-      return <DamagedPage error={page.error} hash={page.hash} text={page.text} onOpenText={text => setPage(pageOfText(mended(text)))} />;
+      return (
+        <DamagedPage
+          error={page.error}
+          hash={page.hash}
+          text={page.text}
+          onOpenText={text => setPage(pageOfText(mended(text)))}
+        />
+      );
     case 'notebook':
       return <NotebookPage key={page.key} loaded={page.loaded} onOpenFile={openFile} />;
   }
@@ -66,7 +81,14 @@ function pageOfText(text: string): Page {
 }
 
 function damaged(error: unknown, hash: string | null, text: string | null): Page {
-  const known = error instanceof DocumentError ? error : new DocumentError('damaged', `It could not be read (${String(error)}).`, 'Try again, or ask for it once more.');
+  const known =
+    error instanceof DocumentError
+      ? error
+      : new DocumentError(
+          'damaged',
+          `It could not be read (${String(error)}).`,
+          'Try again, or ask for it once more.',
+        );
   return { kind: 'damaged', error: known, hash, text };
 }
 

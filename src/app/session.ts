@@ -33,7 +33,10 @@ export function useCellState(id: string): CellState {
 export function useCellStates(ids: readonly string[]): readonly CellState[] {
   const client = useSession();
   const key = ids.join('\n');
-  const store = useMemo(() => joinStores(key === '' ? [] : key.split('\n').map(id => client.cell(id))), [client, key]);
+  const store = useMemo(
+    () => joinStores(key === '' ? [] : key.split('\n').map(id => client.cell(id))),
+    [client, key],
+  );
   return useStore(store);
 }
 

@@ -6,6 +6,7 @@ import * as api from './api.ts';
 import { installScalarMethods } from './array/index.ts';
 import { createRuntime, type CellRuntime, type SiteInfo } from './language/index.ts';
 import { sample } from './model/primitives.ts';
+import { siteBehind } from './model/site-names.ts';
 import type { Distribution } from './distributions/index.ts';
 
 installScalarMethods();
@@ -13,9 +14,16 @@ installScalarMethods();
 /** Every name a cell can use without importing it. */
 export const apiNames: Readonly<Record<string, unknown>> = { ...api };
 
-/** The operators of one cell: `~D` draws a site. */
-export function cellRuntime(cellId: string, sites: readonly SiteInfo[]): CellRuntime {
-  return createRuntime(cellId, sites, { draw: distribution => sample(distribution as Distribution) });
+/**
+ * The operators of one cell: `~D` draws a site.
+ * @param random stands for Math.random in the cell; default the engine's own
+ */
+export function cellRuntime(cellId: string, sites: readonly SiteInfo[], random?: () => number): CellRuntime {
+  return createRuntime(cellId, sites, {
+    draw: distribution => sample(distribution as Distribution),
+    nameOf: siteBehind,
+    ...(random === undefined ? {} : { random }),
+  });
 }
 
 export { setHost, type InferenceHost } from './infer.ts';

@@ -18,13 +18,25 @@ interface Props {
 }
 
 const STATE_CLASS: Readonly<Record<Props['status'], string>> = {
-  none: '', idle: '', done: '', queued: 'queued', running: 'running', stale: 'stale', error: 'failed',
+  none: '',
+  idle: '',
+  done: '',
+  queued: 'queued',
+  running: 'running',
+  stale: 'stale',
+  error: 'failed',
 };
 
 export function CellFrame({ cell, status, done, className = '', margin, onRun, children }: Props) {
   const { state, dispatch } = useDocument();
   const selected = state.selected === cell.id;
-  const classes = ['cell', cell.kind, STATE_CLASS[status], selected ? (state.editing ? 'focused' : 'selected') : '', className];
+  const classes = [
+    'cell',
+    cell.kind,
+    STATE_CLASS[status],
+    selected ? (state.editing ? 'focused' : 'selected') : '',
+    className,
+  ];
   return (
     <div
       className={classes.filter(Boolean).join(' ')}
@@ -34,7 +46,9 @@ export function CellFrame({ cell, status, done, className = '', margin, onRun, c
       aria-label={`${cell.kind === 'code' ? 'Code' : 'Text'} cell${status === 'stale' ? ', stale' : status === 'running' ? ', running' : ''}`}
       tabIndex={-1}
       style={done === null ? undefined : { ['--done' as string]: `${Math.round(done * 100)}%` }}
-      onFocus={event => event.target === event.currentTarget && dispatch({ type: 'select', id: cell.id, editing: false })}
+      onFocus={event =>
+        event.target === event.currentTarget && dispatch({ type: 'select', id: cell.id, editing: false })
+      }
     >
       <span className="cell-rule" aria-hidden="true" />
       <Tools cell={cell} onRun={onRun} />
@@ -44,24 +58,47 @@ export function CellFrame({ cell, status, done, className = '', margin, onRun, c
   );
 }
 
-export const MarginNote = ({ text }: { text: string | undefined }) => (text === undefined ? null : <aside className="margin-note">{text}</aside>);
+export const MarginNote = ({ text }: { text: string | undefined }) =>
+  text === undefined ? null : <aside className="margin-note">{text}</aside>;
 
 function Tools({ cell, onRun }: { cell: Cell; onRun: (() => void) | undefined }) {
   const { dispatch } = useDocument();
   const other = cell.kind === 'code' ? 'markdown' : 'code';
   return (
     <div className="cell-tools" role="toolbar" aria-label="Cell">
-      {onRun === undefined ? null : <Tool name="Run cell" onClick={onRun}><PlayIcon /></Tool>}
-      <Tool name="Move up" onClick={() => dispatch({ type: 'move-cell', id: cell.id, by: -1 })}><UpIcon /></Tool>
-      <Tool name="Move down" onClick={() => dispatch({ type: 'move-cell', id: cell.id, by: 1 })}><DownIcon /></Tool>
-      <Tool name={`Turn into ${other === 'code' ? 'code' : 'text'}`} onClick={() => dispatch({ type: 'set-kind', id: cell.id, kind: other })}><SwapIcon /></Tool>
-      <Tool name="Delete cell" onClick={() => dispatch({ type: 'delete-cell', id: cell.id })}><BinIcon /></Tool>
+      {onRun === undefined ? null : (
+        <Tool name="Run cell" onClick={onRun}>
+          <PlayIcon />
+        </Tool>
+      )}
+      <Tool name="Move up" onClick={() => dispatch({ type: 'move-cell', id: cell.id, by: -1 })}>
+        <UpIcon />
+      </Tool>
+      <Tool name="Move down" onClick={() => dispatch({ type: 'move-cell', id: cell.id, by: 1 })}>
+        <DownIcon />
+      </Tool>
+      <Tool
+        name={`Turn into ${other === 'code' ? 'code' : 'text'}`}
+        onClick={() => dispatch({ type: 'set-kind', id: cell.id, kind: other })}
+      >
+        <SwapIcon />
+      </Tool>
+      <Tool name="Delete cell" onClick={() => dispatch({ type: 'delete-cell', id: cell.id })}>
+        <BinIcon />
+      </Tool>
     </div>
   );
 }
 
 const Tool = ({ name, onClick, children }: { name: string; onClick: () => void; children: ReactNode }) => (
-  <button type="button" title={name} aria-label={name} tabIndex={-1} onMouseDown={event => event.preventDefault()} onClick={onClick}>
+  <button
+    type="button"
+    title={name}
+    aria-label={name}
+    tabIndex={-1}
+    onMouseDown={event => event.preventDefault()}
+    onClick={onClick}
+  >
     {children}
   </button>
 );

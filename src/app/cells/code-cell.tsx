@@ -49,24 +49,54 @@ export function CodeCell({ cell, state, guest, outputs, above, onSet, onRun }: P
   };
   const folded = (cell.folded === true || phone) && !opened;
   const bare = cell.folded === true;
-  const figure = [...above.flatMap(one => one.outputs), ...outputs].some(output => output.kind === 'plot' || output.kind === 'widget' || output.kind === 'modelCard');
+  const figure = [...above.flatMap(one => one.outputs), ...outputs].some(
+    output => output.kind === 'plot' || output.kind === 'widget' || output.kind === 'modelCard',
+  );
   const beside = folded && outputs.length > 0;
   const done = state.status === 'running' && run?.status === 'running' ? progress(run.chains) : null;
   return (
-    <CellFrame cell={cell} status={state.status} done={done} margin={guest || beside ? undefined : cell.margin} onRun={() => onRun(false)} className={`${figure ? 'has-figure' : ''} ${phone && !bare && folded ? 'phone-folded' : ''}`}>
+    <CellFrame
+      cell={cell}
+      status={state.status}
+      done={done}
+      margin={guest || beside ? undefined : cell.margin}
+      onRun={() => onRun(false)}
+      className={`${figure ? 'has-figure' : ''} ${phone && !bare && folded ? 'phone-folded' : ''}`}
+    >
       {above.map(one => (
         <Outputs key={one.id} outputs={one.outputs} margin={one.margin} onSet={onSet} onGoTo={goTo} />
       ))}
       {beside ? <Outputs outputs={outputs} margin={cell.margin} onSet={onSet} onGoTo={goTo} /> : null}
-      {bare || phone ? <Fold cell={cell} quiet={bare && (!phone || outputs.length > 0)} open={!folded} onToggle={() => setOpened(!opened)} /> : null}
+      {bare || phone ? (
+        <Fold
+          cell={cell}
+          quiet={bare && (!phone || outputs.length > 0)}
+          open={!folded}
+          onToggle={() => setOpened(!opened)}
+        />
+      ) : null}
       {folded ? null : <Source cell={cell} state={state} caret={caret} onCaret={setCaret} onRun={onRun} />}
-      {state.error === null ? null : <div className="outputs"><OutputView output={{ kind: 'error', error: state.error }} onSet={onSet} onGoTo={goTo} /></div>}
+      {state.error === null ? null : (
+        <div className="outputs">
+          <OutputView output={{ kind: 'error', error: state.error }} onSet={onSet} onGoTo={goTo} />
+        </div>
+      )}
       {!folded && outputs.length > 0 ? <Outputs outputs={outputs} onSet={onSet} onGoTo={goTo} /> : null}
     </CellFrame>
   );
 }
 
-function Outputs({ outputs, margin, onSet, onGoTo }: { outputs: readonly Output[]; margin?: string | undefined; onSet: SetWidget; onGoTo: (line: number, column: number) => void }) {
+function Outputs({
+  outputs,
+  margin,
+  onSet,
+  onGoTo,
+}: {
+  outputs: readonly Output[];
+  margin?: string | undefined;
+  onSet: SetWidget;
+  onGoTo: (line: number, column: number) => void;
+}) {
   return (
     <div className="outputs">
       {outputs.map((output, index) => (
@@ -77,10 +107,26 @@ function Outputs({ outputs, margin, onSet, onGoTo }: { outputs: readonly Output[
   );
 }
 
-function Fold({ cell, quiet, open, onToggle }: { cell: Cell; quiet: boolean; open: boolean; onToggle: () => void }) {
+function Fold({
+  cell,
+  quiet,
+  open,
+  onToggle,
+}: {
+  cell: Cell;
+  quiet: boolean;
+  open: boolean;
+  onToggle: () => void;
+}) {
   const lines = cell.source.split('\n').length;
   return quiet ? (
-    <button type="button" className="fold-quiet" aria-expanded={open} aria-label={open ? 'Hide code' : 'Show code'} onClick={onToggle}>
+    <button
+      type="button"
+      className="fold-quiet"
+      aria-expanded={open}
+      aria-label={open ? 'Hide code' : 'Show code'}
+      onClick={onToggle}
+    >
       <ChevronIcon open={open} />
     </button>
   ) : (
@@ -126,7 +172,10 @@ function Source({ cell, state, caret, onCaret, onRun }: SourceProps) {
           aria-multiline="true"
           aria-readonly="true"
           tabIndex={0}
-          onFocus={event => event.currentTarget.matches(':focus-visible') && dispatch({ type: 'select', id: cell.id, editing: false })}
+          onFocus={event =>
+            event.currentTarget.matches(':focus-visible') &&
+            dispatch({ type: 'select', id: cell.id, editing: false })
+          }
           onMouseUp={event => {
             if (window.getSelection()?.isCollapsed === false) return;
             onCaret(caretFrom(event));
@@ -145,7 +194,11 @@ function RunNote({ state }: { state: CellState }) {
   const run = useRun(state.runs.at(-1) ?? '');
   if (run === null || state.status !== 'running') return null;
   const done = run.chains.reduce((sum, chain) => sum + Math.max(0, chain.done - chain.warmup), 0);
-  return <div className="code-side">{whole(done)} of {whole(run.draws * run.chains.length)}</div>;
+  return (
+    <div className="code-side">
+      {whole(done)} of {whole(run.draws * run.chains.length)}
+    </div>
+  );
 }
 
 const NONE: ReadonlyMap<number, string> = new Map();
@@ -166,5 +219,8 @@ function useLastRun(source: string, state: CellState): ReadonlyMap<number, strin
 }
 
 const progress = (chains: readonly { readonly done: number; readonly total: number }[]): number =>
-  chains.reduce((sum, chain) => sum + chain.done, 0) / Math.max(1, chains.reduce((sum, chain) => sum + chain.total, 0));
-
+  chains.reduce((sum, chain) => sum + chain.done, 0) /
+  Math.max(
+    1,
+    chains.reduce((sum, chain) => sum + chain.total, 0),
+  );

@@ -20,10 +20,13 @@ export function Column({ states, onSet, onRunCell }: Props) {
   const byId = new Map(states.map(one => [one.id, one]));
   const outputsOf = (cell: Cell): readonly Output[] => {
     const live = byId.get(cell.id);
-    return live !== undefined && live.status !== 'idle' && (live.outputs.length > 0 || live.status === 'done') ? live.outputs : (results?.outputs[cell.id] ?? []);
+    return live !== undefined && live.status !== 'idle' && (live.outputs.length > 0 || live.status === 'done')
+      ? live.outputs
+      : (results?.outputs[cell.id] ?? []);
   };
   const ids = new Set(cells.map(cell => cell.id));
-  const isGuest = (cell: Cell): boolean => cell.outputAt !== undefined && cell.outputAt !== cell.id && ids.has(cell.outputAt);
+  const isGuest = (cell: Cell): boolean =>
+    cell.outputAt !== undefined && cell.outputAt !== cell.id && ids.has(cell.outputAt);
   useEffect(() => {
     document.title = `${state.notebook.title} – Tilde`;
   }, [state.notebook.title]);
@@ -31,13 +34,45 @@ export function Column({ states, onSet, onRunCell }: Props) {
     <>
       {cells.map(cell => {
         const live = byId.get(cell.id);
-        if (cell.kind === 'markdown' || live === undefined) return <MarkdownCell key={cell.id} cell={cell} onDone={() => dispatch({ type: 'select', id: cell.id, editing: false })} />;
-        const above = cells.filter(other => other.outputAt === cell.id && isGuest(other)).map(other => ({ id: other.id, margin: other.margin, outputs: outputsOf(other) }));
-        return <CodeCell key={cell.id} cell={cell} state={live} guest={isGuest(cell)} outputs={isGuest(cell) ? [] : outputsOf(cell)} above={above} onSet={onSet} onRun={next => onRunCell(cell.id, next)} />;
+        if (cell.kind === 'markdown' || live === undefined)
+          return (
+            <MarkdownCell
+              key={cell.id}
+              cell={cell}
+              onDone={() => dispatch({ type: 'select', id: cell.id, editing: false })}
+            />
+          );
+        const above = cells
+          .filter(other => other.outputAt === cell.id && isGuest(other))
+          .map(other => ({ id: other.id, margin: other.margin, outputs: outputsOf(other) }));
+        return (
+          <CodeCell
+            key={cell.id}
+            cell={cell}
+            state={live}
+            guest={isGuest(cell)}
+            outputs={isGuest(cell) ? [] : outputsOf(cell)}
+            above={above}
+            onSet={onSet}
+            onRun={next => onRunCell(cell.id, next)}
+          />
+        );
       })}
       <div className="cell-add">
-        <button type="button" className="btn plain" onClick={() => dispatch({ type: 'add-cell', kind: 'code', beside: null, where: 'below' })}>Add code</button>
-        <button type="button" className="btn plain" onClick={() => dispatch({ type: 'add-cell', kind: 'markdown', beside: null, where: 'below' })}>Add text</button>
+        <button
+          type="button"
+          className="btn plain"
+          onClick={() => dispatch({ type: 'add-cell', kind: 'code', beside: null, where: 'below' })}
+        >
+          Add code
+        </button>
+        <button
+          type="button"
+          className="btn plain"
+          onClick={() => dispatch({ type: 'add-cell', kind: 'markdown', beside: null, where: 'below' })}
+        >
+          Add text
+        </button>
       </div>
     </>
   );

@@ -15,7 +15,11 @@ export function MarkdownCell({ cell, onDone }: { cell: Cell; onDone: (next: bool
         <Editor cell={cell} onDone={onDone} />
       ) : (
         <div onDoubleClick={() => dispatch({ type: 'select', id: cell.id, editing: true })}>
-          {cell.source.trim() === '' ? <p className="prose quiet">Empty text. Press Enter to write.</p> : <Prose source={cell.source} />}
+          {cell.source.trim() === '' ? (
+            <p className="prose quiet">Empty text. Press Enter to write.</p>
+          ) : (
+            <Prose source={cell.source} />
+          )}
         </div>
       )}
     </CellFrame>

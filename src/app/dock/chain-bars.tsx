@@ -10,7 +10,9 @@ export function ChainBars({ chains }: { chains: readonly ChainProgress[] }) {
     <table className="chains">
       <thead>
         <tr>
-          <th scope="col" colSpan={2}>Chain</th>
+          <th scope="col" colSpan={2}>
+            Chain
+          </th>
           <th scope="col">draws</th>
           <th scope="col">left</th>
         </tr>
@@ -36,13 +38,33 @@ function Row({ chain }: { chain: ChainProgress }) {
       <td>
         {chain.chain + 1}
         <svg width="22" height="4" aria-hidden="true">
-          <line x1="0" x2="22" y1="2" y2="2" stroke={colour} strokeWidth="2" strokeDasharray={DASHES[chain.chain % 4]} />
+          <line
+            x1="0"
+            x2="22"
+            y1="2"
+            y2="2"
+            stroke={colour}
+            strokeWidth="2"
+            strokeDasharray={DASHES[chain.chain % 4]}
+          />
         </svg>
       </td>
       <td>
-        <svg width={WIDTH} height="20" role="img" aria-label={`Chain ${chain.chain + 1}: ${chain.done} of ${chain.total} transitions`}>
+        <svg
+          width={WIDTH}
+          height="20"
+          role="img"
+          aria-label={`Chain ${chain.chain + 1}: ${chain.done} of ${chain.total} transitions`}
+        >
           <line x1="0" x2={WIDTH} y1="10" y2="10" stroke="var(--hairline)" />
-          <rect x="0" y="9" width={Math.min(1, chain.done / Math.max(1, chain.warmup)) * warm} height="2" fill={colour} opacity="0.6" />
+          <rect
+            x="0"
+            y="9"
+            width={Math.min(1, chain.done / Math.max(1, chain.warmup)) * warm}
+            height="2"
+            fill={colour}
+            opacity="0.6"
+          />
           <rect x={warm} y="7" width={length} height="6" fill={colour} />
         </svg>
       </td>

@@ -34,9 +34,17 @@ export function Density({ frames, cell, run, element, row, width }: Props) {
       if (!visible || frame === undefined || frame.draws === 0) return;
       const ghost = ghostOf(cell, run, element);
       range.current = widest(frame, ghost);
-      void drawPlotly(place, tracesOf(frame, ghost), smallLayout(width, HEIGHT, range.current, ticks(range.current).values, element));
+      void drawPlotly(
+        place,
+        tracesOf(frame, ghost),
+        smallLayout(width, HEIGHT, range.current, ticks(range.current).values, element),
+      );
     });
-    const ends = [frames.subscribe(draw.ask), watchVisible(place, value => ((visible = value), draw.ask())), draw.end];
+    const ends = [
+      frames.subscribe(draw.ask),
+      watchVisible(place, value => ((visible = value), draw.ask())),
+      draw.end,
+    ];
     window.addEventListener('themechange', draw.ask);
     draw.ask();
     return () => {
@@ -45,7 +53,10 @@ export function Density({ frames, cell, run, element, row, width }: Props) {
       void clearPlotly(place);
     };
   }, [frames, cell, run, element, width]);
-  const label = row === undefined ? `Histogram of ${element}` : `${element}: mean ${row.mean.toFixed(1)}, 89% ${row.low89.toFixed(1)} to ${row.high89.toFixed(1)}`;
+  const label =
+    row === undefined
+      ? `Histogram of ${element}`
+      : `${element}: mean ${row.mean.toFixed(1)}, 89% ${row.low89.toFixed(1)} to ${row.high89.toFixed(1)}`;
   return (
     <div style={{ position: 'relative' }}>
       <div className="density-name">{element}</div>
@@ -56,10 +67,26 @@ export function Density({ frames, cell, run, element, row, width }: Props) {
 }
 
 /** The interval under the baseline, as everywhere. */
-function Interval({ width, row, range }: { width: number; row: SummaryRow | undefined; range: readonly [number, number] | null }) {
+function Interval({
+  width,
+  row,
+  range,
+}: {
+  width: number;
+  row: SummaryRow | undefined;
+  range: readonly [number, number] | null;
+}) {
   return (
-    <svg className="plot" width={width} height={8} style={{ width, position: 'absolute', left: 0, top: 16 + HEIGHT - 27 }} aria-hidden="true">
-      {row === undefined || range === null ? null : <IntervalBars limits={row} x={linear(range, [0, width])} y={4} />}
+    <svg
+      className="plot"
+      width={width}
+      height={8}
+      style={{ width, position: 'absolute', left: 0, top: 16 + HEIGHT - 27 }}
+      aria-hidden="true"
+    >
+      {row === undefined || range === null ? null : (
+        <IntervalBars limits={row} x={linear(range, [0, width])} y={4} />
+      )}
     </svg>
   );
 }
@@ -82,10 +109,28 @@ function edgeAt({ edges, density }: HistogramFrame, mass: number): number {
 function tracesOf(frame: HistogramFrame, ghost: HistogramFrame | undefined): PlotlyTrace[] {
   const { x, y } = centres(frame);
   const bars = { type: 'bar', x, y, marker: { color: token('accent-fill') }, hoverinfo: 'skip' };
-  const outline = { type: 'scatter', mode: 'lines', x, y: smoothed(y), line: { color: token('accent'), width: 1.5, shape: 'spline' }, hoverinfo: 'skip' };
+  const outline = {
+    type: 'scatter',
+    mode: 'lines',
+    x,
+    y: smoothed(y),
+    line: { color: token('accent'), width: 1.5, shape: 'spline' },
+    hoverinfo: 'skip',
+  };
   if (ghost === undefined) return [bars, outline];
   const old = centres(ghost);
-  return [bars, { type: 'scatter', mode: 'lines', x: old.x, y: smoothed(old.y), line: { color: token('ghost'), width: 1, shape: 'spline' }, hoverinfo: 'skip' }, outline];
+  return [
+    bars,
+    {
+      type: 'scatter',
+      mode: 'lines',
+      x: old.x,
+      y: smoothed(old.y),
+      line: { color: token('ghost'), width: 1, shape: 'spline' },
+      hoverinfo: 'skip',
+    },
+    outline,
+  ];
 }
 
 function centres(frame: HistogramFrame): { x: number[]; y: number[] } {

@@ -14,7 +14,8 @@ export interface RestWords {
 
 /** What the rest form says, or null where nothing was ever run. */
 export function restWords(run: RunState | null, stored: StoredFit | undefined): RestWords | null {
-  if (run !== null) return { verdict: headline(run), detail: restLine(run), draws: run.draws * run.chains.length };
+  if (run !== null)
+    return { verdict: headline(run), detail: restLine(run), draws: run.draws * run.chains.length };
   if (stored === undefined) return null;
   const rhat = Math.max(0, ...stored.rows.map(row => row.rhat));
   return {

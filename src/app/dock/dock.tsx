@@ -16,7 +16,10 @@ import { VerdictLine } from './verdict.tsx';
 export function Dock({ run, onFold, onStop }: { run: RunState; onFold: () => void; onStop: () => void }) {
   const client = useSession();
   const key = shownElements(run).join('\n');
-  const frames = useMemo(() => framesOf(client, run.id, { elements: key.split('\n'), width: TRACE_WIDTH, bins: 72 }), [client, run.id, key]);
+  const frames = useMemo(
+    () => framesOf(client, run.id, { elements: key.split('\n'), width: TRACE_WIDTH, bins: 72 }),
+    [client, run.id, key],
+  );
   const elements = key.split('\n');
   useEffect(() => {
     if (run.status !== 'done' && run.status !== 'stopped') return;
@@ -33,15 +36,32 @@ export function Dock({ run, onFold, onStop }: { run: RunState; onFold: () => voi
       <Head run={run} onFold={onFold} onStop={onStop} />
       <ChainBars chains={run.chains} />
       {elements.map((element, index) => (
-        <Trace key={`${run.id} ${element}`} frames={frames} run={run} element={element} row={row(element)} axis={index === elements.length - 1} />
+        <Trace
+          key={`${run.id} ${element}`}
+          frames={frames}
+          run={run}
+          element={element}
+          row={row(element)}
+          axis={index === elements.length - 1}
+        />
       ))}
       <div className="densities">
         {elements.map(element => (
-          <Density key={`${run.id} ${element}`} frames={frames} cell={run.cell} run={run.id} element={element} row={row(element)} width={elements.length === 1 ? TRACE_WIDTH : 164} />
+          <Density
+            key={`${run.id} ${element}`}
+            frames={frames}
+            cell={run.cell}
+            run={run.id}
+            element={element}
+            row={row(element)}
+            width={elements.length === 1 ? TRACE_WIDTH : 164}
+          />
         ))}
       </div>
       <VerdictLine run={run} />
-      {run.summary === null ? null : <SummaryTable rows={inReadingOrder(run)} omitted={run.summary.omitted} />}
+      {run.summary === null ? null : (
+        <SummaryTable rows={inReadingOrder(run)} omitted={run.summary.omitted} />
+      )}
       {run.summary === null ? null : <Exports client={client} run={run} />}
     </aside>
   );
@@ -52,7 +72,11 @@ function Head({ run, onFold, onStop }: { run: RunState; onFold: () => void; onSt
   return (
     <div className="dock-head">
       <h2>Inference</h2>
-      <span className="quiet">{live ? liveWords(run) : `${run.sampler.toUpperCase()}, ${seconds(run.seconds)}${run.partial ? ', partial' : ''}`}</span>
+      <span className="quiet">
+        {live
+          ? liveWords(run)
+          : `${run.sampler.toUpperCase()}, ${seconds(run.seconds)}${run.partial ? ', partial' : ''}`}
+      </span>
       <span className="end">
         {live ? (
           <button type="button" className="btn ink" onClick={onStop}>
@@ -79,7 +103,9 @@ function liveWords(run: RunState): string {
 /** The first two scalar sites, else the first two elements. */
 function shownElements(run: RunState): readonly string[] {
   const entries = run.model.entries;
-  const sampled = entries.filter(entry => entry.kind === 'sample' && entry.elements.length === 1).flatMap(entry => entry.elements);
+  const sampled = entries
+    .filter(entry => entry.kind === 'sample' && entry.elements.length === 1)
+    .flatMap(entry => entry.elements);
   const all = entries.flatMap(entry => entry.elements.slice(0, 2));
   return [...new Set([...sampled, ...all])].slice(0, 2);
 }
@@ -98,10 +124,18 @@ function Exports({ client, run }: { client: TildeClient; run: RunState }) {
   const name = `${run.model.title || 'draws'}-${run.seed}`;
   return (
     <div className="dock-export">
-      <button type="button" className="btn plain" onClick={() => void client.exportCsv(run.id).then(blob => saveFile(`${name}.csv`, blob))}>
+      <button
+        type="button"
+        className="btn plain"
+        onClick={() => void client.exportCsv(run.id).then(blob => saveFile(`${name}.csv`, blob))}
+      >
         Draws as CSV
       </button>
-      <button type="button" className="btn plain" onClick={() => void client.exportJson(run.id).then(blob => saveFile(`${name}.json`, blob))}>
+      <button
+        type="button"
+        className="btn plain"
+        onClick={() => void client.exportJson(run.id).then(blob => saveFile(`${name}.json`, blob))}
+      >
         as JSON
       </button>
     </div>

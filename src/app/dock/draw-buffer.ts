@@ -16,7 +16,10 @@ const pictures = new Map<string, { last: Picture; before: Picture | null }>();
 export function keepPicture(cell: string, run: string, frames: readonly HistogramFrame[]): void {
   const last = { run, histograms: new Map(frames.map(frame => [frame.element, copy(frame)])) };
   const known = pictures.get(cell);
-  pictures.set(cell, { last, before: known === undefined ? null : known.last.run === run ? known.before : known.last });
+  pictures.set(cell, {
+    last,
+    before: known === undefined ? null : known.last.run === run ? known.before : known.last,
+  });
 }
 
 /** The histogram this element had in the run before `run`. */
@@ -25,4 +28,8 @@ export function ghostOf(cell: string, run: string, element: string): HistogramFr
   return (known?.last.run === run ? known.before : known?.last)?.histograms.get(element);
 }
 
-const copy = (frame: HistogramFrame): HistogramFrame => ({ ...frame, edges: frame.edges.slice(), density: frame.density.slice() });
+const copy = (frame: HistogramFrame): HistogramFrame => ({
+  ...frame,
+  edges: frame.edges.slice(),
+  density: frame.density.slice(),
+});

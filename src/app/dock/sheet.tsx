@@ -19,16 +19,27 @@ export function Sheet({ run, words, stored, busy, onRun, onStop }: Props) {
   const [open, setOpen] = useState(false);
   return (
     <section className="sheet" aria-label="Inference">
-      <button type="button" className="sheet-grip" aria-expanded={open} aria-label={open ? 'Fold the inference panel' : 'Open the inference panel'} disabled={run === null} onClick={() => setOpen(!open)} />
+      <button
+        type="button"
+        className="sheet-grip"
+        aria-expanded={open}
+        aria-label={open ? 'Fold the inference panel' : 'Open the inference panel'}
+        disabled={run === null}
+        onClick={() => setOpen(!open)}
+      />
       <div className="sheet-line">
         <div>
           <strong>{words?.verdict ?? 'Not run yet.'}</strong>
           <span className="quiet">{detail(run, words, stored)}</span>
         </div>
         {busy ? (
-          <button type="button" className="btn ink" onClick={onStop}>Stop</button>
+          <button type="button" className="btn ink" onClick={onStop}>
+            Stop
+          </button>
         ) : (
-          <button type="button" className="btn fill" onClick={onRun}>Run</button>
+          <button type="button" className="btn fill" onClick={onRun}>
+            Run
+          </button>
         )}
       </div>
       {open && run !== null ? <Dock run={run} onFold={() => setOpen(false)} onStop={onStop} /> : null}
@@ -38,6 +49,7 @@ export function Sheet({ run, words, stored, busy, onRun, onStop }: Props) {
 
 function detail(run: RunState | null, words: RestWords | null, stored: boolean): string {
   if (words === null) return 'Run samples the model in this page.';
-  if (run !== null && run.status === 'running') return `${whole(run.chains.reduce((sum, chain) => sum + Math.max(0, chain.done - chain.warmup), 0))} of ${whole(run.draws * run.chains.length)} draws`;
+  if (run !== null && run.status === 'running')
+    return `${whole(run.chains.reduce((sum, chain) => sum + Math.max(0, chain.done - chain.warmup), 0))} of ${whole(run.draws * run.chains.length)} draws`;
   return stored ? `Stored results, ${whole(words.draws)} draws` : words.detail;
 }

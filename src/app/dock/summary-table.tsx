@@ -7,7 +7,10 @@ import { short, tickLabel, whole } from '../ui/numbers.ts';
 const WIDTH = 88;
 
 export function SummaryTable({ rows, omitted = 0 }: { rows: readonly SummaryRow[]; omitted?: number }) {
-  const domain: [number, number] = [Math.min(...rows.map(row => row.low89)), Math.max(...rows.map(row => row.high89))];
+  const domain: [number, number] = [
+    Math.min(...rows.map(row => row.low89)),
+    Math.max(...rows.map(row => row.high89)),
+  ];
   const x = linear(domain, [2, WIDTH - 2]);
   return (
     <>
@@ -45,13 +48,26 @@ export function SummaryTable({ rows, omitted = 0 }: { rows: readonly SummaryRow[
 function Row({ row, x }: { row: SummaryRow; x: (value: number) => number }) {
   const sentence = `${row.site}: mean ${short(row.mean)}, 89% ${short(row.low89)} to ${short(row.high89)}`;
   return (
-    <tr data-site={row.site} data-mean={row.mean} data-sd={row.sd} data-rhat={row.rhat} data-ess={row.essBulk}>
+    <tr
+      data-site={row.site}
+      data-mean={row.mean}
+      data-sd={row.sd}
+      data-rhat={row.rhat}
+      data-ess={row.essBulk}
+    >
       <td title={row.site}>{row.site}</td>
       <td>{short(row.mean)}</td>
       <td>{short(row.sd)}</td>
       <td>
         <svg className="plot" style={{ width: WIDTH }} height="19" role="img" aria-label={sentence}>
-          <line className="shrink" x1={x(0)} x2={x(0)} y1="0" y2="19" visibility={x(0) > 0 && x(0) < WIDTH ? 'visible' : 'hidden'} />
+          <line
+            className="shrink"
+            x1={x(0)}
+            x2={x(0)}
+            y1="0"
+            y2="19"
+            visibility={x(0) > 0 && x(0) < WIDTH ? 'visible' : 'hidden'}
+          />
           <IntervalBars limits={row} x={x} y={10} />
         </svg>
       </td>
@@ -63,7 +79,10 @@ function Row({ row, x }: { row: SummaryRow; x: (value: number) => number }) {
 
 function AxisRow({ domain, x }: { domain: readonly [number, number]; x: (value: number) => number }) {
   const { values, step } = ticks(domain);
-  const shown = values.length > 3 ? values.filter((_, index) => index % 2 === (values.indexOf(0) === -1 ? 1 : values.indexOf(0) % 2)) : values;
+  const shown =
+    values.length > 3
+      ? values.filter((_, index) => index % 2 === (values.indexOf(0) === -1 ? 1 : values.indexOf(0) % 2))
+      : values;
   return (
     <tr aria-hidden="true">
       <td colSpan={3} />
@@ -73,7 +92,9 @@ function AxisRow({ domain, x }: { domain: readonly [number, number]; x: (value: 
             <line key={value} className="tick" x1={x(value)} x2={x(value)} y1="2" y2="5" />
           ))}
           {shown.map(value => (
-            <text key={value} x={x(value)} y="17" textAnchor="middle">{tickLabel(value, step)}</text>
+            <text key={value} x={x(value)} y="17" textAnchor="middle">
+              {tickLabel(value, step)}
+            </text>
           ))}
         </svg>
       </td>

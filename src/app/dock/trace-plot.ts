@@ -38,7 +38,14 @@ interface Picture {
 
 export function createTracePlot(host: HTMLElement, options: TraceOptions): TracePlot {
   const picture: Picture = { frame: null, divergences: [], hovered: null };
-  const plot = new uPlot(uplotOptions(options, picture), [[0, options.total], [null, null]], host);
+  const plot = new uPlot(
+    uplotOptions(options, picture),
+    [
+      [0, options.total],
+      [null, null],
+    ],
+    host,
+  );
   const hover = (event: MouseEvent): void => {
     const next = event.type === 'mouseleave' ? null : nearest(plot, picture.frame, event);
     if (next === picture.hovered) return;
@@ -99,7 +106,8 @@ function paintAxis(plot: uPlot, { total, warmup }: TraceOptions, ratio: number):
     const x = plot.valToPos(warmup + part * (total - warmup), 'x', true);
     ctx.fillStyle = token('axis');
     ctx.fillRect(Math.round(x), y, ratio, 4 * ratio);
-    if (part > 0) label(Math.round(part * (total - warmup)).toLocaleString('en-US'), x, part === 1 ? 'right' : 'center');
+    if (part > 0)
+      label(Math.round(part * (total - warmup)).toLocaleString('en-US'), x, part === 1 ? 'right' : 'center');
   }
   label('warm-up', bbox.left, 'left');
   ctx.restore();
@@ -183,7 +191,10 @@ function paintScale(plot: uPlot, ratio: number): void {
   // Before the first frame the scale has no ends.
   if (typeof min !== 'number' || typeof max !== 'number') return;
   const { values, step } = ticks([min, max]);
-  const shown = values.length > 3 ? values.filter((_, index) => (index - Math.max(0, values.indexOf(0))) % 2 === 0) : values;
+  const shown =
+    values.length > 3
+      ? values.filter((_, index) => (index - Math.max(0, values.indexOf(0))) % 2 === 0)
+      : values;
   ctx.save();
   ctx.font = `${11 * ratio}px InterVariable, sans-serif`;
   ctx.fillStyle = token('ink3');
@@ -219,6 +230,8 @@ function nearest(plot: uPlot, frame: TraceFrame | null, event: MouseEvent): numb
   const x = plot.posToVal(event.offsetX, 'x');
   let index = frame.x.findIndex(value => value >= x);
   if (index === -1) index = frame.x.length - 1;
-  const distances = frame.chains.map(chain => Math.abs(plot.valToPos(chain.y[Math.min(index, chain.filled - 1)], 'y') - event.offsetY));
+  const distances = frame.chains.map(chain =>
+    Math.abs(plot.valToPos(chain.y[Math.min(index, chain.filled - 1)], 'y') - event.offsetY),
+  );
   return distances.indexOf(Math.min(...distances));
 }

@@ -29,14 +29,27 @@ export function Trace({ frames, run, element, row, axis }: Props) {
     const draw = throttle(33, () => {
       const frame = frames.getSnapshot();
       const trace = frame?.traces.find(one => one.element === element);
-      if (visible && plot !== null && frame !== null && trace !== undefined) plot.update(trace, axis ? frame.divergences : []);
+      if (visible && plot !== null && frame !== null && trace !== undefined)
+        plot.update(trace, axis ? frame.divergences : []);
     });
-    void Promise.all([import('./trace-plot.ts'), import('uplot/dist/uPlot.min.css')]).then(([{ createTracePlot }]) => {
-      if (gone) return;
-      plot = createTracePlot(place, { width: TRACE_WIDTH, height: HEIGHT, total: warmup + draws, warmup, axis });
-      draw.ask();
-    });
-    const ends = [frames.subscribe(draw.ask), watchVisible(place, value => ((visible = value), draw.ask())), draw.end];
+    void Promise.all([import('./trace-plot.ts'), import('uplot/dist/uPlot.min.css')]).then(
+      ([{ createTracePlot }]) => {
+        if (gone) return;
+        plot = createTracePlot(place, {
+          width: TRACE_WIDTH,
+          height: HEIGHT,
+          total: warmup + draws,
+          warmup,
+          axis,
+        });
+        draw.ask();
+      },
+    );
+    const ends = [
+      frames.subscribe(draw.ask),
+      watchVisible(place, value => ((visible = value), draw.ask())),
+      draw.end,
+    ];
     const repaint = (): void => plot?.redraw();
     window.addEventListener('themechange', repaint);
     return () => {

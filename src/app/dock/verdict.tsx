@@ -10,12 +10,22 @@ export function VerdictLine({ run }: { run: RunState }) {
       </p>
       {run.divergences > 0 ? (
         <p className="quiet">
-          <span className="x" aria-hidden="true">✕ </span>
+          <span className="x" aria-hidden="true">
+            ✕{' '}
+          </span>
           {plural(run.divergences, 'divergence')}
         </p>
       ) : null}
-      {run.verdict?.advice.map(line => <p key={line} className="quiet">{line}</p>)}
-      {run.error === null ? null : <p>{run.error.message} {run.error.hint}</p>}
+      {run.verdict?.advice.map(line => (
+        <p key={line} className="quiet">
+          {line}
+        </p>
+      ))}
+      {run.error === null ? null : (
+        <p>
+          {run.error.message} {run.error.hint}
+        </p>
+      )}
     </div>
   );
 }
@@ -39,5 +49,7 @@ function numbers(run: RunState): string {
 export function restLine(run: RunState): string {
   const rhat = Math.max(0, ...(run.summary?.rows ?? []).map(row => row.rhat));
   const parts = [`${run.chains.length} × ${whole(run.draws)} draws`, `${run.seconds.toFixed(1)} s`];
-  return [...parts, ...(rhat > 0 ? [`R̂ ${rhat.toFixed(2)}`] : []), ...(run.partial ? ['partial'] : [])].join(', ');
+  return [...parts, ...(rhat > 0 ? [`R̂ ${rhat.toFixed(2)}`] : []), ...(run.partial ? ['partial'] : [])].join(
+    ', ',
+  );
 }

@@ -14,9 +14,11 @@ export interface Token {
 export type LineState = 'code' | 'comment' | 'template';
 
 const KEYWORDS = new Set(
-  ('as async await break case catch class const continue default delete do else export extends false finally for ' +
+  (
+    'as async await break case catch class const continue default delete do else export extends false finally for ' +
     'from function get if import in instanceof interface let new null of return set static super switch this throw ' +
-    'true try type typeof undefined var void while yield').split(' '),
+    'true try type typeof undefined var void while yield'
+  ).split(' '),
 );
 const LITERAL_WORDS = new Set(['true', 'false', 'null', 'undefined']);
 
@@ -24,12 +26,16 @@ const PATTERN =
   /(?<comment>\/\/.*|\/\*.*?(?:\*\/|$))|(?<string>"(?:\\.|[^"\\])*"?|'(?:\\.|[^'\\])*'?)|(?<template>`(?:\\.|[^`\\])*`?)|(?<number>\b(?:0[xb][\da-fA-F_]+|\d[\d_]*(?:\.[\d_]*)?(?:[eE][+-]?\d+)?)|\.\d+)|(?<word>[\p{L}_$][\p{L}\p{N}_$]*)|(?<tilde>~)|(?<space>\s+)|(?<other>.)/gu;
 
 /** Tokens of one line and the state it leaves. */
-export function tokenizeLine(line: string, state: LineState): { readonly tokens: readonly Token[]; readonly state: LineState } {
+export function tokenizeLine(
+  line: string,
+  state: LineState,
+): { readonly tokens: readonly Token[]; readonly state: LineState } {
   const tokens: Token[] = [];
   let rest = line;
   if (state !== 'code') {
     const end = closing(line, state);
-    if (end === -1) return { tokens: [{ kind: state === 'comment' ? 'grey' : 'literal', text: line }], state };
+    if (end === -1)
+      return { tokens: [{ kind: state === 'comment' ? 'grey' : 'literal', text: line }], state };
     tokens.push({ kind: state === 'comment' ? 'grey' : 'literal', text: line.slice(0, end) });
     rest = line.slice(end);
   }
@@ -51,7 +57,8 @@ function closing(line: string, state: LineState): number {
 function kindOf(match: RegExpMatchArray, line: string): TokenKind {
   const groups = match.groups ?? {};
   if (groups['comment'] !== undefined) return 'grey';
-  if (groups['string'] !== undefined || groups['template'] !== undefined || groups['number'] !== undefined) return 'literal';
+  if (groups['string'] !== undefined || groups['template'] !== undefined || groups['number'] !== undefined)
+    return 'literal';
   if (groups['tilde'] !== undefined) return 'tilde';
   if (groups['word'] !== undefined) return wordKind(match[0], line, match.index ?? 0);
   return groups['other'] === undefined ? 'ink' : 'punct';
@@ -63,7 +70,9 @@ function wordKind(word: string, line: string, at: number): TokenKind {
   if (KEYWORDS.has(word)) return 'grey';
   const called = /^\s*\(/.test(line.slice(at + word.length));
   const plain = line[at - 1] !== '.' && !/\bnew\s+$/.test(line.slice(0, at));
-  return called && plain && /^\p{Lu}\p{Ll}/u.test(word) || (called && plain && word === 'LKJCholesky') ? 'accent' : 'ink';
+  return (called && plain && /^\p{Lu}\p{Ll}/u.test(word)) || (called && plain && word === 'LKJCholesky')
+    ? 'accent'
+    : 'ink';
 }
 
 /** A whole source, line by line. */

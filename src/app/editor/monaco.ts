@@ -5,7 +5,6 @@
 import * as monaco from 'monaco-editor/editor/editor.api.js';
 import 'monaco-editor/features/register.all.js';
 import 'monaco-editor/languages/definitions/typescript/register.js';
-import EditorWorker from 'monaco-editor/editor/editor.worker.js?worker';
 import type { CellError } from '../../notebook/output.ts';
 import { token } from '../ui/theme.ts';
 import type { LineState, TokenKind } from './highlight.ts';
@@ -20,9 +19,12 @@ export function setTypeScriptWorker(make: () => Worker): void {
   makeTypeScriptWorker = make;
 }
 
+const editorWorker = (): Worker =>
+  new Worker(new URL('./editor-worker.ts', import.meta.url), { type: 'module', name: 'editor' });
+
 self.MonacoEnvironment = {
   getWorker: (_id: string, label: string) =>
-    label === 'typescript' && makeTypeScriptWorker !== null ? makeTypeScriptWorker() : new EditorWorker(),
+    label === 'typescript' && makeTypeScriptWorker !== null ? makeTypeScriptWorker() : editorWorker(),
 };
 
 /** The model of a cell, the same for as long as the page lives, so that cells can see one another. */
@@ -55,7 +57,9 @@ export interface EditorHandle {
 export function mountEditor(host: HTMLElement, options: EditorOptions): EditorHandle {
   prepare();
   const model = cellModel(options.id, options.source);
-  model.updateOptions({ bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false } });
+  model.updateOptions({
+    bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
+  });
   const editor = monaco.editor.create(host, { ...LOOK, model });
   const fit = (): void => {
     host.style.height = `${editor.getContentHeight()}px`;
@@ -87,7 +91,10 @@ function handleKey(event: monaco.IKeyboardEvent, options: EditorOptions): void {
     event.stopPropagation();
     options.onRun(event.shiftKey);
   }
-  const busy = document.querySelector('.suggest-widget.visible, .parameter-hints-widget.visible, .find-widget.visible') !== null;
+  const busy =
+    document.querySelector(
+      '.suggest-widget.visible, .parameter-hints-widget.visible, .find-widget.visible',
+    ) !== null;
   if (event.keyCode === monaco.KeyCode.Escape && !busy) options.onLeave();
 }
 
@@ -125,7 +132,12 @@ const LOOK: monaco.editor.IStandaloneEditorConstructionOptions = {
   hideCursorInOverviewRuler: true,
   renderLineHighlight: 'none',
   scrollBeyondLastLine: false,
-  scrollbar: { vertical: 'hidden', horizontal: 'auto', alwaysConsumeMouseWheel: false, horizontalScrollbarSize: 6 },
+  scrollbar: {
+    vertical: 'hidden',
+    horizontal: 'auto',
+    alwaysConsumeMouseWheel: false,
+    horizontalScrollbarSize: 6,
+  },
   guides: { indentation: false, bracketPairs: false },
   bracketPairColorization: { enabled: false },
   matchBrackets: 'near',
@@ -145,7 +157,10 @@ let prepared = false;
 function prepare(): void {
   if (prepared) return;
   prepared = true;
-  monaco.languages.setTokensProvider('typescript', { getInitialState: () => new State('code'), tokenize: tokens });
+  monaco.languages.setTokensProvider('typescript', {
+    getInitialState: () => new State('code'),
+    tokenize: tokens,
+  });
   defineTheme();
   window.addEventListener('themechange', defineTheme);
 }

@@ -5,27 +5,51 @@ import type { Katex } from '../ui/math.ts';
 import type { PlacedNode } from './plate-layout.ts';
 import { layoutPlates } from './plate-layout.ts';
 
-const RADIUS: Readonly<Record<ModelNode['kind'], number>> = { sampled: 17, observed: 18, deterministic: 17, constant: 3 };
+const RADIUS: Readonly<Record<ModelNode['kind'], number>> = {
+  sampled: 17,
+  observed: 18,
+  deterministic: 17,
+  constant: 3,
+};
 
 export function PlateDiagram({ card, katex }: { card: ModelCardOutput; katex: Katex | null }) {
   const head = useId();
   const diagram = layoutPlates(card);
   const at = new Map(diagram.nodes.map(node => [node.id, node]));
   return (
-    <svg className="plates" role="img" aria-label={sentence(card)} width={diagram.width} height={diagram.height} style={{ maxWidth: '100%' }} viewBox={`0 0 ${diagram.width} ${diagram.height}`}>
+    <svg
+      className="plates"
+      role="img"
+      aria-label={sentence(card)}
+      width={diagram.width}
+      height={diagram.height}
+      style={{ maxWidth: '100%' }}
+      viewBox={`0 0 ${diagram.width} ${diagram.height}`}
+    >
       <marker id={head} viewBox="0 0 6 6" refX="5.5" refY="3" markerWidth="6" markerHeight="6" orient="auto">
         <path className="head" d="M0 .4 6 3 0 5.6z" />
       </marker>
       {diagram.plates.map(plate => (
         <g key={plate.name}>
           <rect className="plate" x={plate.x} y={plate.y} width={plate.width} height={plate.height} rx={6} />
-          <text x={plate.x + 8} y={plate.y + plate.height - 7}>{plate.name}</text>
-          <text x={plate.x + plate.width - 8} y={plate.y + plate.height - 7} textAnchor="end">{plate.size}</text>
+          <text x={plate.x + 8} y={plate.y + plate.height - 7}>
+            {plate.name}
+          </text>
+          <text x={plate.x + plate.width - 8} y={plate.y + plate.height - 7} textAnchor="end">
+            {plate.size}
+          </text>
         </g>
       ))}
       {card.edges.map(edge => {
         const [from, to] = [at.get(edge.from), at.get(edge.to)];
-        return from === undefined || to === undefined ? null : <path key={`${edge.from} ${edge.to}`} className="edge" d={arrow(from, to)} markerEnd={`url(#${head})`} />;
+        return from === undefined || to === undefined ? null : (
+          <path
+            key={`${edge.from} ${edge.to}`}
+            className="edge"
+            d={arrow(from, to)}
+            markerEnd={`url(#${head})`}
+          />
+        );
       })}
       {diagram.nodes.map(node => (
         <Node key={node.id} node={node} katex={katex} />
@@ -41,8 +65,18 @@ function Node({ node, katex }: { node: PlacedNode; katex: Katex | null }) {
     <g>
       <circle className={`node ${node.kind}`} cx={node.x} cy={node.y} r={radius} />
       <foreignObject x={node.x - 24} y={node.y - 13 - above} width={48} height={26}>
-        <div style={{ height: 26, display: 'grid', placeItems: 'center', font: 'italic 16px/26px var(--serif)', color: node.kind === 'observed' ? 'var(--paper)' : 'var(--ink1)' }}
-          {...(katex === null ? { children: node.id } : { dangerouslySetInnerHTML: { __html: katex(node.latex, false) } })} />
+        <div
+          style={{
+            height: 26,
+            display: 'grid',
+            placeItems: 'center',
+            font: 'italic 16px/26px var(--serif)',
+            color: node.kind === 'observed' ? 'var(--paper)' : 'var(--ink1)',
+          }}
+          {...(katex === null
+            ? { children: node.id }
+            : { dangerouslySetInnerHTML: { __html: katex(node.latex, false) } })}
+        />
       </foreignObject>
     </g>
   );
@@ -52,7 +86,8 @@ function arrow(from: PlacedNode, to: PlacedNode): string {
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   const length = Math.hypot(dx, dy) || 1;
   const [start, end] = [RADIUS[from.kind] + 1, RADIUS[to.kind] + 2];
-  const point = (distance: number): string => `${(from.x + (dx / length) * distance).toFixed(1)},${(from.y + (dy / length) * distance).toFixed(1)}`;
+  const point = (distance: number): string =>
+    `${(from.x + (dx / length) * distance).toFixed(1)},${(from.y + (dy / length) * distance).toFixed(1)}`;
   return `M${point(start)}L${point(length - end)}`;
 }
 

@@ -74,7 +74,8 @@ function layersOf(card: Card, depths: ReadonlyMap<string, number>): ModelNode[][
 
 /** In a layer, roots that feed a neighbour stand left of it, constants right, the rest between. */
 function placeLayer(layer: readonly ModelNode[], depth: number, inner: number, card: Card): PlacedNode[] {
-  const rank = (node: ModelNode): number => (node.kind === 'constant' ? 2 : feedsNeighbour(node, layer, card) ? 0 : 1);
+  const rank = (node: ModelNode): number =>
+    node.kind === 'constant' ? 2 : feedsNeighbour(node, layer, card) ? 0 : 1;
   const sorted = layer.toSorted((a, b) => rank(a) - rank(b));
   const middle = sorted.filter(node => rank(node) === 1);
   const main = middle.length === 0 ? sorted : middle;
@@ -89,12 +90,19 @@ const feedsNeighbour = (node: ModelNode, layer: readonly ModelNode[], card: Card
 
 /** Room for the frame between a plate's members and the nodes above that are outside it. */
 function spreadPlates(nodes: readonly PlacedNode[], card: Card): PlacedNode[] {
-  const tops = card.plates.map(plate => Math.min(...nodes.filter(node => node.plates.includes(plate.name)).map(node => node.y)));
-  const extra = (y: number): number => 14 * tops.filter(top => Number.isFinite(top) && y >= top && top > 0).length;
+  const tops = card.plates.map(plate =>
+    Math.min(...nodes.filter(node => node.plates.includes(plate.name)).map(node => node.y)),
+  );
+  const extra = (y: number): number =>
+    14 * tops.filter(top => Number.isFinite(top) && y >= top && top > 0).length;
   return nodes.map(node => ({ ...node, y: node.y + extra(node.y) }));
 }
 
-function boxOf(plate: { readonly name: string; readonly size: number }, nodes: readonly PlacedNode[], index: number): PlacedPlate[] {
+function boxOf(
+  plate: { readonly name: string; readonly size: number },
+  nodes: readonly PlacedNode[],
+  index: number,
+): PlacedPlate[] {
   const inside = nodes.filter(node => node.plates.includes(plate.name));
   if (inside.length === 0) return [];
   const depth = Math.min(...inside.map(node => node.plates.indexOf(plate.name)));
@@ -109,8 +117,14 @@ function boxOf(plate: { readonly name: string; readonly size: number }, nodes: r
 function framed(nodes: readonly PlacedNode[], plates: readonly PlacedPlate[]): Diagram {
   const left = Math.min(...nodes.map(node => node.x - 20), ...plates.map(plate => plate.x - 1));
   const top = Math.min(...nodes.map(node => node.y - 20), ...plates.map(plate => plate.y - 1));
-  const right = Math.max(...nodes.map(node => node.x + 20), ...plates.map(plate => plate.x + plate.width + 1));
-  const bottom = Math.max(...nodes.map(node => node.y + 20), ...plates.map(plate => plate.y + plate.height + 1));
+  const right = Math.max(
+    ...nodes.map(node => node.x + 20),
+    ...plates.map(plate => plate.x + plate.width + 1),
+  );
+  const bottom = Math.max(
+    ...nodes.map(node => node.y + 20),
+    ...plates.map(plate => plate.y + plate.height + 1),
+  );
   return {
     nodes: nodes.map(node => ({ ...node, x: node.x - left, y: node.y - top })),
     plates: plates.map(plate => ({ ...plate, x: plate.x - left, y: plate.y - top })),

@@ -2,7 +2,13 @@
 import type { CellError } from '../../notebook/output.ts';
 import { short } from '../ui/numbers.ts';
 
-export function ErrorView({ error, onGoTo }: { error: CellError; onGoTo: (line: number, column: number) => void }) {
+export function ErrorView({
+  error,
+  onGoTo,
+}: {
+  error: CellError;
+  onGoTo: (line: number, column: number) => void;
+}) {
   const span = error.span;
   return (
     <div className="out-error" role="alert">
@@ -40,8 +46,12 @@ function StartTable({ rows }: { rows: NonNullable<CellError['table']> }) {
       <thead>
         <tr>
           <th scope="col">site</th>
-          <th scope="col" className="num">value</th>
-          <th scope="col" className="num">gradient</th>
+          <th scope="col" className="num">
+            value
+          </th>
+          <th scope="col" className="num">
+            gradient
+          </th>
         </tr>
       </thead>
       <tbody>

@@ -5,7 +5,9 @@ import { Plot } from '../plots/plot.tsx';
 export function FigureView({ spec }: { spec: PlotSpec }) {
   return (
     <figure className="figure">
-      {spec.title === undefined || spec.marks.some(mark => mark.type === 'forest') ? null : <figcaption className="figure-title">{spec.title}</figcaption>}
+      {spec.title === undefined || spec.marks.some(mark => mark.type === 'forest') ? null : (
+        <figcaption className="figure-title">{spec.title}</figcaption>
+      )}
       <Plot spec={spec} />
       {spec.conclusion === undefined ? null : <p className="conclusion">{spec.conclusion}</p>}
     </figure>

@@ -4,15 +4,20 @@ import { short, whole } from '../ui/numbers.ts';
 
 export const ValueView = ({ output }: { output: ValueOutput }) => (
   <div className="out-text">
-    {output.text} <span className="out-type">{output.text.includes('\n') || output.type === '' ? '' : output.type}</span>
+    {output.text}{' '}
+    <span className="out-type">{output.text.includes('\n') || output.type === '' ? '' : output.type}</span>
   </div>
 );
 
-export const TextView = ({ output }: { output: TextOutput }) => <div className={`out-text ${output.stream}`}>{output.text}</div>;
+export const TextView = ({ output }: { output: TextOutput }) => (
+  <div className={`out-text ${output.stream}`}>{output.text}</div>
+);
 
 export function TableView({ output }: { output: TableOutput }) {
   const count = Math.max(0, ...output.columns.map(column => column.values.length));
-  const numeric = output.columns.map(column => column.values.every(value => value === null || typeof value === 'number'));
+  const numeric = output.columns.map(column =>
+    column.values.every(value => value === null || typeof value === 'number'),
+  );
   return (
     <div className="out-scroll">
       {output.title === undefined ? null : <div className="figure-title">{output.title}</div>}
@@ -44,4 +49,10 @@ export function TableView({ output }: { output: TableOutput }) {
 }
 
 const cellText = (value: number | string | boolean | null): string =>
-  value === null ? 'missing' : typeof value === 'number' ? (Number.isInteger(value) ? whole(value) : short(value)) : String(value);
+  value === null
+    ? 'missing'
+    : typeof value === 'number'
+      ? Number.isInteger(value)
+        ? whole(value)
+        : short(value)
+      : String(value);

@@ -18,7 +18,11 @@ interface Props {
 export function Slider(props: Props) {
   const { min, max, step } = props.output;
   const steps = (max - min) / step;
-  return Number.isInteger(steps) && steps >= 2 && steps <= 20 && step === 1 ? <CountSlider {...props} steps={steps} /> : <PlainSlider {...props} />;
+  return Number.isInteger(steps) && steps >= 2 && steps <= 20 && step === 1 ? (
+    <CountSlider {...props} steps={steps} />
+  ) : (
+    <PlainSlider {...props} />
+  );
 }
 
 function CountSlider({ output, value, onChange, steps }: Props & { readonly steps: number }) {
@@ -32,14 +36,27 @@ function CountSlider({ output, value, onChange, steps }: Props & { readonly step
         <span className="slider-value" style={{ left: at }}>
           {value}
         </span>
-        <span className="slider-label" style={turned ? { right: width - at + 40, textAlign: 'right' } : { left: at + (value > 9 ? 56 : 34) }}>
+        <span
+          className="slider-label"
+          style={
+            turned ? { right: width - at + 40, textAlign: 'right' } : { left: at + (value > 9 ? 56 : 34) }
+          }
+        >
           <Words text={output.label} />
         </span>
       </div>
       <div className="slider-track">
         <svg aria-hidden="true">
           {Array.from({ length: steps }, (_, index) => (
-            <rect key={index} x={(index * width) / steps + (index === 0 ? 0 : 1)} y={10} width={width / steps - (index === 0 ? 1 : 2)} height={4} rx={index === 0 || index === steps - 1 ? 2 : 0} fill={index < value - output.min ? 'var(--accent)' : 'var(--track)'} />
+            <rect
+              key={index}
+              x={(index * width) / steps + (index === 0 ? 0 : 1)}
+              y={10}
+              width={width / steps - (index === 0 ? 1 : 2)}
+              height={4}
+              rx={index === 0 || index === steps - 1 ? 2 : 0}
+              fill={index < value - output.min ? 'var(--accent)' : 'var(--track)'}
+            />
           ))}
         </svg>
         <Range output={output} value={value} onChange={onChange} />
@@ -47,7 +64,17 @@ function CountSlider({ output, value, onChange, steps }: Props & { readonly step
       <svg className="slider-dots" width={width} height={24} aria-hidden="true">
         {Array.from({ length: steps }, (_, index) => {
           const filled = index < value - output.min;
-          return <circle key={index} cx={((index + 0.5) * width) / steps} cy={16} r={filled ? 6.5 : 6} fill={filled ? 'var(--ink1)' : 'none'} stroke={filled ? 'none' : 'var(--ink3)'} strokeWidth={1} />;
+          return (
+            <circle
+              key={index}
+              cx={((index + 0.5) * width) / steps}
+              cy={16}
+              r={filled ? 6.5 : 6}
+              fill={filled ? 'var(--ink1)' : 'none'}
+              stroke={filled ? 'none' : 'var(--ink3)'}
+              strokeWidth={1}
+            />
+          );
         })}
       </svg>
     </div>
@@ -57,7 +84,15 @@ function CountSlider({ output, value, onChange, steps }: Props & { readonly step
 /** "heads out of 10" in two lines: the thing, then the rest. */
 function Words({ text }: { text: string }) {
   const space = text.indexOf(' ');
-  return space === -1 ? text : <>{text.slice(0, space)}<br />{text.slice(space + 1)}</>;
+  return space === -1 ? (
+    text
+  ) : (
+    <>
+      {text.slice(0, space)}
+      <br />
+      {text.slice(space + 1)}
+    </>
+  );
 }
 
 function PlainSlider({ output, value, onChange }: Props) {

@@ -40,7 +40,15 @@ interface InputProps {
 }
 
 function Input({ id, output, value, onSet }: InputProps) {
-  if (output.control === 'checkbox') return <input id={id} type="checkbox" checked={value === true} onChange={event => onSet(event.currentTarget.checked)} />;
+  if (output.control === 'checkbox')
+    return (
+      <input
+        id={id}
+        type="checkbox"
+        checked={value === true}
+        onChange={event => onSet(event.currentTarget.checked)}
+      />
+    );
   if (output.control === 'select') {
     return (
       <select id={id} value={String(value)} onChange={event => onSet(event.currentTarget.value)}>
@@ -51,7 +59,16 @@ function Input({ id, output, value, onSet }: InputProps) {
     );
   }
   return (
-    <input id={id} type="number" min={output.min} max={output.max} step={output.step} value={Number(value)}
-      onChange={event => Number.isFinite(event.currentTarget.valueAsNumber) && onSet(event.currentTarget.valueAsNumber)} />
+    <input
+      id={id}
+      type="number"
+      min={output.min}
+      max={output.max}
+      step={output.step}
+      value={Number(value)}
+      onChange={event =>
+        Number.isFinite(event.currentTarget.valueAsNumber) && onSet(event.currentTarget.valueAsNumber)
+      }
+    />
   );
 }

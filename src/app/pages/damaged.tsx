@@ -13,17 +13,31 @@ const TITLES: Readonly<Record<DocumentError['problem'], string>> = {
   'not-a-notebook': 'This is not a Tilde notebook',
 };
 
-export function DamagedPage({ error, hash, text, onOpenText }: { error: DocumentError; hash: string | null; text: string | null; onOpenText: (text: string) => void }) {
+export function DamagedPage({
+  error,
+  hash,
+  text,
+  onOpenText,
+}: {
+  error: DocumentError;
+  hash: string | null;
+  text: string | null;
+  onOpenText: (text: string) => void;
+}) {
   const [salvaged, setSalvaged] = useState(text ?? '');
   useEffect(() => {
     if (hash !== null) void salvageShare(hash).then(setSalvaged);
   }, [hash]);
   return (
     <>
-      <header className="bar"><Brand /></header>
+      <header className="bar">
+        <Brand />
+      </header>
       <main className="page" data-problem={error.problem}>
         <h1>{TITLES[error.problem]}</h1>
-        <p className="sub">{error.message} {error.hint}</p>
+        <p className="sub">
+          {error.message} {error.hint}
+        </p>
         <p className="sub">Your own notebooks are untouched.</p>
         {salvaged === '' ? null : (
           <>
@@ -32,10 +46,28 @@ export function DamagedPage({ error, hash, text, onOpenText }: { error: Document
           </>
         )}
         <div className="btn-row">
-          {salvaged === '' || error.problem === 'future' ? null : <button type="button" className="btn fill" onClick={() => onOpenText(salvaged)}>Open what arrived</button>}
-          {salvaged === '' ? null : <button type="button" className="btn line" onClick={() => saveFile('salvaged.tilde', salvaged)}>Download it as text</button>}
-          {hash === null ? null : <button type="button" className="btn line" onClick={() => void navigator.clipboard.writeText(location.href)}>Copy the link as it came</button>}
-          <a className="btn line" style={{ color: 'inherit', textDecoration: 'none' }} href="#gallery">Go to the gallery</a>
+          {salvaged === '' || error.problem === 'future' ? null : (
+            <button type="button" className="btn fill" onClick={() => onOpenText(salvaged)}>
+              Open what arrived
+            </button>
+          )}
+          {salvaged === '' ? null : (
+            <button type="button" className="btn line" onClick={() => saveFile('salvaged.tilde', salvaged)}>
+              Download it as text
+            </button>
+          )}
+          {hash === null ? null : (
+            <button
+              type="button"
+              className="btn line"
+              onClick={() => void navigator.clipboard.writeText(location.href)}
+            >
+              Copy the link as it came
+            </button>
+          )}
+          <a className="btn line" style={{ color: 'inherit', textDecoration: 'none' }} href="#gallery">
+            Go to the gallery
+          </a>
         </div>
       </main>
     </>

@@ -17,14 +17,21 @@ export function Gallery({ onFile }: { onFile: () => void }) {
       <header className="bar">
         <Brand />
         <div className="bar-end">
-          <button type="button" className="btn plain" onClick={onFile}>Open a file</button>
-          <a className="btn fill" style={{ textDecoration: 'none' }} href="#new">New notebook</a>
+          <button type="button" className="btn plain" onClick={onFile}>
+            Open a file
+          </button>
+          <a className="btn fill" style={{ textDecoration: 'none' }} href="#new">
+            New notebook
+          </a>
         </div>
       </header>
       <main className="gallery">
         <header>
           <h1>Write the model. See what the data say.</h1>
-          <p>A notebook for Bayesian modelling that runs in this page. Nothing to install, no account, no server.</p>
+          <p>
+            A notebook for Bayesian modelling that runs in this page. Nothing to install, no account, no
+            server.
+          </p>
         </header>
         {SHELVES.map(shelf => (
           <section key={shelf.title}>
@@ -52,12 +59,18 @@ function Own({ notebooks }: { notebooks: readonly SavedNotebook[] }) {
     <section>
       <div>
         <h2>Yours</h2>
-        <p className="quiet">{notebooks.length === 0 ? 'Nothing yet. What you change is kept here, in this browser.' : 'Kept in this browser.'}</p>
+        <p className="quiet">
+          {notebooks.length === 0
+            ? 'Nothing yet. What you change is kept here, in this browser.'
+            : 'Kept in this browser.'}
+        </p>
       </div>
       {notebooks.map(saved => (
         <a key={saved.id} href={`#notebook/${saved.id}`}>
           <strong>{saved.title}</strong>
-          <span className="quiet">Saved {saved.savedAt.toLocaleDateString()} {clock(saved.savedAt)}</span>
+          <span className="quiet">
+            Saved {saved.savedAt.toLocaleDateString()} {clock(saved.savedAt)}
+          </span>
         </a>
       ))}
     </section>
@@ -68,10 +81,13 @@ function Own({ notebooks }: { notebooks: readonly SavedNotebook[] }) {
 function Thumb({ name }: { name: string }) {
   const [spec, setSpec] = useState<PlotSpec | null>(null);
   useEffect(() => {
-    void loadExample(name).then(notebook => {
-      const outputs = Object.values(notebook.results?.outputs ?? {}).flat();
-      setSpec(outputs.find(output => output.kind === 'plot') ?? null);
-    }, () => setSpec(null));
+    void loadExample(name).then(
+      notebook => {
+        const outputs = Object.values(notebook.results?.outputs ?? {}).flat();
+        setSpec(outputs.find(output => output.kind === 'plot') ?? null);
+      },
+      () => setSpec(null),
+    );
   }, [name]);
   return <div style={{ height: 112 }}>{spec === null ? null : <PlotThumb spec={spec} />}</div>;
 }

@@ -14,7 +14,12 @@ export interface Loaded {
 
 export async function loadExample(name: string): Promise<Notebook> {
   const response = await fetch(`./examples/${name}.tilde`);
-  if (!response.ok) throw new DocumentError('not-a-notebook', `There is no example called “${name}”.`, 'Choose one from the gallery.');
+  if (!response.ok)
+    throw new DocumentError(
+      'not-a-notebook',
+      `There is no example called “${name}”.`,
+      'Choose one from the gallery.',
+    );
   return parseNotebook(await response.text());
 }
 
@@ -29,8 +34,16 @@ export async function loadRoute(route: Exclude<Route, { kind: 'gallery' }>): Pro
       return { notebook: await loadExample(route.name), origin: { kind: 'example', name: route.name } };
     case 'own': {
       const saved = await loadNotebook(route.id);
-      if (saved === undefined) throw new DocumentError('not-a-notebook', 'This notebook is not in this browser.', 'It may have been saved in another browser or profile: ask for it as a link or file.');
-      return { notebook: parseNotebook(saved.text), origin: { kind: 'own', id: saved.id, revision: saved.revision } };
+      if (saved === undefined)
+        throw new DocumentError(
+          'not-a-notebook',
+          'This notebook is not in this browser.',
+          'It may have been saved in another browser or profile: ask for it as a link or file.',
+        );
+      return {
+        notebook: parseNotebook(saved.text),
+        origin: { kind: 'own', id: saved.id, revision: saved.revision },
+      };
     }
   }
 }

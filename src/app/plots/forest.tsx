@@ -34,7 +34,9 @@ function Row({ row, x, y }: { row: ForestRow; x: Scale; y: number }) {
       <text className="name" x={0} y={y + 4}>
         {row.name}
       </text>
-      {row.reported === undefined ? null : <line className="shrink" x1={x(middle)} x2={x(row.reported)} y1={y} y2={y} />}
+      {row.reported === undefined ? null : (
+        <line className="shrink" x1={x(middle)} x2={x(row.reported)} y1={y} y2={y} />
+      )}
       <IntervalBars limits={row} x={x} y={y} />
       {row.reported === undefined ? null : <circle className="dot data" cx={x(row.reported)} cy={y} r={3} />}
     </>
@@ -67,7 +69,8 @@ function wrap(text: string, characters: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
     const last = lines.at(-1);
-    if (last !== undefined && last.length + word.length < characters) lines[lines.length - 1] = `${last} ${word}`;
+    if (last !== undefined && last.length + word.length < characters)
+      lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
   }
   return lines;

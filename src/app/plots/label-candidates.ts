@@ -44,7 +44,8 @@ function candidatesOf(mark: Exclude<Mark, { type: 'forest' | 'text' }>, frame: F
   }
 }
 
-const isFlat = (y: readonly number[]): boolean => Math.max(...y) - Math.min(...y) < 1e-9 * Math.max(...y.map(Math.abs), 1e-300);
+const isFlat = (y: readonly number[]): boolean =>
+  Math.max(...y) - Math.min(...y) < 1e-9 * Math.max(...y.map(Math.abs), 1e-300);
 
 function overLine(y: number, frame: Frame): Candidate[] {
   const at = frame.y(y) - 7;
@@ -59,8 +60,25 @@ function overLine(y: number, frame: Frame): Candidate[] {
 function besideCurve(x: readonly number[], y: readonly number[], frame: Frame): Candidate[] {
   const peak = y.indexOf(Math.max(...y));
   const spots = [10, 22];
-  const right = spots.flatMap(gap => x.slice(peak).map((value, index): Candidate => ({ x: frame.x(value) + gap, y: frame.y(y[peak + index]) + 4, anchor: 'start' })));
-  const left = spots.flatMap(gap => x.slice(0, peak + 1).map((value, index): Candidate => ({ x: frame.x(value) - gap, y: frame.y(y[index]) + 4, anchor: 'end' })).toReversed());
+  const right = spots.flatMap(gap =>
+    x
+      .slice(peak)
+      .map((value, index): Candidate => ({
+        x: frame.x(value) + gap,
+        y: frame.y(y[peak + index]) + 4,
+        anchor: 'start',
+      })),
+  );
+  const left = spots.flatMap(gap =>
+    x
+      .slice(0, peak + 1)
+      .map((value, index): Candidate => ({
+        x: frame.x(value) - gap,
+        y: frame.y(y[index]) + 4,
+        anchor: 'end',
+      }))
+      .toReversed(),
+  );
   return [...right, ...left];
 }
 
@@ -96,9 +114,23 @@ export function markBoxes(mark: Mark, frame: Frame): Box[] {
     case 'area':
       return curveBoxes(mark.x, mark.y, frame);
     case 'dots':
-      return mark.x.map((x, index) => ({ x: frame.x(x) - 4, y: (mark.y === undefined ? frame.baseline : frame.y(mark.y[index])) - 4, width: 8, height: 8 }));
+      return mark.x.map((x, index) => ({
+        x: frame.x(x) - 4,
+        y: (mark.y === undefined ? frame.baseline : frame.y(mark.y[index])) - 4,
+        width: 8,
+        height: 8,
+      }));
     case 'rule':
-      return mark.x === undefined ? [] : [{ x: frame.x(mark.x) - 1, y: frame.y.range[1], width: 2, height: frame.baseline - frame.y.range[1] }];
+      return mark.x === undefined
+        ? []
+        : [
+            {
+              x: frame.x(mark.x) - 1,
+              y: frame.y.range[1],
+              width: 2,
+              height: frame.baseline - frame.y.range[1],
+            },
+          ];
     default:
       return [];
   }

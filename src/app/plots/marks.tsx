@@ -26,13 +26,21 @@ export function MarkView({ mark, frame }: { mark: Mark; frame: Frame }) {
 }
 
 function Bars({ mark, frame }: { mark: Of<'bars'>; frame: Frame }) {
-  const gap = (frame.x(mark.edges[1]) - frame.x(mark.edges[0])) > 5 ? 1 : 0;
+  const gap = frame.x(mark.edges[1]) - frame.x(mark.edges[0]) > 5 ? 1 : 0;
   return (
     <g className={`bars ${mark.role}`}>
       {mark.heights.map((height, index) => {
         const left = frame.x(mark.edges[index]);
         const top = frame.y(height);
-        return <rect key={index} x={left} y={top} width={Math.max(0.5, frame.x(mark.edges[index + 1]) - left - gap)} height={Math.max(0, frame.baseline - top)} />;
+        return (
+          <rect
+            key={index}
+            x={left}
+            y={top}
+            width={Math.max(0.5, frame.x(mark.edges[index + 1]) - left - gap)}
+            height={Math.max(0, frame.baseline - top)}
+          />
+        );
       })}
     </g>
   );
@@ -41,8 +49,13 @@ function Bars({ mark, frame }: { mark: Of<'bars'>; frame: Frame }) {
 function Area({ mark, frame }: { mark: Of<'area'>; frame: Frame }) {
   return (
     <>
-      <path className={`area ${mark.role}`} d={areaPath(mark.x, mark.y, mark.low ?? frame.baseline, frame.x, frame.y)} />
-      {mark.low === undefined ? <path className={`line ${mark.role}`} d={linePath(mark.x, mark.y, frame.x, frame.y)} /> : null}
+      <path
+        className={`area ${mark.role}`}
+        d={areaPath(mark.x, mark.y, mark.low ?? frame.baseline, frame.x, frame.y)}
+      />
+      {mark.low === undefined ? (
+        <path className={`line ${mark.role}`} d={linePath(mark.x, mark.y, frame.x, frame.y)} />
+      ) : null}
     </>
   );
 }
@@ -60,13 +73,32 @@ function Dots({ mark, frame }: { mark: Of<'dots'>; frame: Frame }) {
 }
 
 function Rule({ mark, frame }: { mark: Of<'rule'>; frame: Frame }) {
-  if (mark.x !== undefined) return <line className={`rule ${mark.role}`} x1={frame.x(mark.x)} x2={frame.x(mark.x)} y1={frame.y.range[1]} y2={frame.baseline} />;
+  if (mark.x !== undefined)
+    return (
+      <line
+        className={`rule ${mark.role}`}
+        x1={frame.x(mark.x)}
+        x2={frame.x(mark.x)}
+        y1={frame.y.range[1]}
+        y2={frame.baseline}
+      />
+    );
   const y = frame.y(mark.y ?? 0);
   return <line className={`rule ${mark.role}`} x1={frame.x.range[0]} x2={frame.x.range[1]} y1={y} y2={y} />;
 }
 
 /** 89% thin, 50% thick: the same marks on axes, in forests and in tables. */
-export function IntervalBars({ limits, x, y, role = 'posterior' }: { limits: Limits; x: (value: number) => number; y: number; role?: string }) {
+export function IntervalBars({
+  limits,
+  x,
+  y,
+  role = 'posterior',
+}: {
+  limits: Limits;
+  x: (value: number) => number;
+  y: number;
+  role?: string;
+}) {
   return (
     <g>
       <line className={`interval i89 ${role}`} x1={x(limits.low89)} x2={x(limits.high89)} y1={y} y2={y} />

@@ -17,9 +17,17 @@ export function linePath(x: ArrayLike<number>, y: ArrayLike<number>, sx: At, sy:
 }
 
 /** The band between `low` (or a constant height in pixels) and `y`. */
-export function areaPath(x: readonly number[], y: readonly number[], low: readonly number[] | number, sx: At, sy: At): string {
+export function areaPath(
+  x: readonly number[],
+  y: readonly number[],
+  low: readonly number[] | number,
+  sx: At,
+  sy: At,
+): string {
   if (x.length === 0) return '';
   const up = linePath(x, y, sx, sy);
-  const back = x.map((value, index) => `L${fixed(sx(value))},${fixed(typeof low === 'number' ? low : sy(low[index]))}`);
+  const back = x.map(
+    (value, index) => `L${fixed(sx(value))},${fixed(typeof low === 'number' ? low : sy(low[index]))}`,
+  );
   return `${up}${back.toReversed().join('')}Z`;
 }

@@ -38,7 +38,11 @@ export function labelBox(text: string, at: Candidate): Box {
   return { x, y: at.y - HEIGHT + 2, width, height: HEIGHT };
 }
 
-export function placeLabels(requests: readonly LabelRequest[], marks: readonly Box[], bounds: Box): PlacedLabel[] {
+export function placeLabels(
+  requests: readonly LabelRequest[],
+  marks: readonly Box[],
+  bounds: Box,
+): PlacedLabel[] {
   const taken: Box[] = [];
   return requests.flatMap(request => {
     const best = bestCandidate(request, [...marks, ...taken], bounds);

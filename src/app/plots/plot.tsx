@@ -33,16 +33,51 @@ function PlotSvg({ spec, width }: { spec: PlotSpec; width: number }) {
   const { frame, forest, top } = layout;
   const bounds = { x: 0, y: 0, width, height: frame.baseline + 16 };
   const boxes = spec.marks.flatMap(mark => markBoxes(mark, frame));
-  const labels = placeLabels(byUrgency(spec.marks).flatMap(mark => labelRequest(mark, frame)), boxes, bounds);
+  const labels = placeLabels(
+    byUrgency(spec.marks).flatMap(mark => labelRequest(mark, frame)),
+    boxes,
+    bounds,
+  );
   return (
-    <svg className="plot" role="img" aria-label={spec.sentence} width={width} height={layout.height} viewBox={`0 0 ${width} ${layout.height}`}>
-      {spec.marks.filter(mark => mark.type === 'rule').map((mark, index) => <MarkView key={index} mark={mark} frame={frame} />)}
-      {spec.marks.filter(mark => mark.type !== 'rule').map((mark, index) => <MarkView key={index} mark={mark} frame={frame} />)}
+    <svg
+      className="plot"
+      role="img"
+      aria-label={spec.sentence}
+      width={width}
+      height={layout.height}
+      viewBox={`0 0 ${width} ${layout.height}`}
+    >
+      {spec.marks
+        .filter(mark => mark.type === 'rule')
+        .map((mark, index) => (
+          <MarkView key={index} mark={mark} frame={frame} />
+        ))}
+      {spec.marks
+        .filter(mark => mark.type !== 'rule')
+        .map((mark, index) => (
+          <MarkView key={index} mark={mark} frame={frame} />
+        ))}
       {forest === undefined ? null : <ForestMark mark={forest} x={frame.x} top={top} width={width} />}
-      {forest?.title === undefined ? null : <text className="heading" x={0} y={11}>{forest.title}</text>}
-      <line className="baseline" x1={frame.x.range[0]} x2={frame.x.range[1]} y1={frame.baseline} y2={frame.baseline} />
+      {forest?.title === undefined ? null : (
+        <text className="heading" x={0} y={11}>
+          {forest.title}
+        </text>
+      )}
+      <line
+        className="baseline"
+        x1={frame.x.range[0]}
+        x2={frame.x.range[1]}
+        y1={frame.baseline}
+        y2={frame.baseline}
+      />
       {labels.map(label => (
-        <text key={`${label.text}${label.x}`} className={`halo ${label.className}`} x={label.x} y={label.y} textAnchor={label.anchor}>
+        <text
+          key={`${label.text}${label.x}`}
+          className={`halo ${label.className}`}
+          x={label.x}
+          y={label.y}
+          textAnchor={label.anchor}
+        >
           {label.text}
         </text>
       ))}
@@ -71,19 +106,33 @@ function layoutOf(spec: PlotSpec, width: number): Layout {
   const forest = spec.marks.find(mark => mark.type === 'forest');
   const interval = spec.marks.some(mark => mark.type === 'interval');
   const words = spec.x.ends !== undefined || spec.x.label !== undefined;
-  const top = forest !== undefined ? 22 : spec.marks.some(mark => mark.type === 'rule' && mark.x !== undefined && mark.label !== undefined) ? 20 : 4;
+  const top =
+    forest !== undefined
+      ? 22
+      : spec.marks.some(mark => mark.type === 'rule' && mark.x !== undefined && mark.label !== undefined)
+        ? 20
+        : 4;
   const baseline = top + (forest === undefined ? (spec.height ?? HEIGHT) : forest.rows.length * ROW + 6);
   const margins = forest === undefined ? { left: 0, right: 0 } : forestMargins(forest, width);
   const x = linear(spec.x.domain, [margins.left, width - margins.right]);
   const y = linear(spec.y?.domain ?? [0, 1.01 * highest(spec.marks)], [baseline, top]);
   const axisAt = baseline + (interval ? 13 : 0);
-  return { frame: { x, y, width, baseline, intervalAt: baseline + 7 }, forest, top, axisAt, height: axisAt + (words ? 38 : 20) };
+  return {
+    frame: { x, y, width, baseline, intervalAt: baseline + 7 },
+    forest,
+    top,
+    axisAt,
+    height: axisAt + (words ? 38 : 20),
+  };
 }
 
 function XAxis({ spec, x, at }: { spec: PlotSpec; x: Scale; at: number }) {
   const auto = ticks(spec.x.domain);
   const values = spec.x.ticks ?? auto.values;
-  const step = spec.x.ticks === undefined ? auto.step : Math.min(...values.slice(1).map((value, index) => value - values[index]), Infinity);
+  const step =
+    spec.x.ticks === undefined
+      ? auto.step
+      : Math.min(...values.slice(1).map((value, index) => value - values[index]), Infinity);
   const [from, to] = x.range;
   return (
     <g>
@@ -95,9 +144,21 @@ function XAxis({ spec, x, at }: { spec: PlotSpec; x: Scale; at: number }) {
           </text>
         </g>
       ))}
-      {spec.x.ends === undefined ? null : <text x={from} y={at + 34}>{spec.x.ends[0]}</text>}
-      {spec.x.ends === undefined ? null : <text x={to} y={at + 34} textAnchor="end">{spec.x.ends[1]}</text>}
-      {spec.x.label === undefined || (spec.x.ends !== undefined && to - from < 480) ? null : <text x={(from + to) / 2} y={at + 34} textAnchor="middle">{spec.x.label}</text>}
+      {spec.x.ends === undefined ? null : (
+        <text x={from} y={at + 34}>
+          {spec.x.ends[0]}
+        </text>
+      )}
+      {spec.x.ends === undefined ? null : (
+        <text x={to} y={at + 34} textAnchor="end">
+          {spec.x.ends[1]}
+        </text>
+      )}
+      {spec.x.label === undefined || (spec.x.ends !== undefined && to - from < 480) ? null : (
+        <text x={(from + to) / 2} y={at + 34} textAnchor="middle">
+          {spec.x.label}
+        </text>
+      )}
     </g>
   );
 }

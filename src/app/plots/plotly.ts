@@ -8,7 +8,12 @@ import { token } from '../ui/theme.ts';
 /** The little of a trace and a layout that we use. */
 export type PlotlyTrace = Readonly<Record<string, unknown>>;
 interface PlotlyModule {
-  react(host: HTMLElement, traces: readonly PlotlyTrace[], layout: Readonly<Record<string, unknown>>, config: Readonly<Record<string, unknown>>): Promise<unknown>;
+  react(
+    host: HTMLElement,
+    traces: readonly PlotlyTrace[],
+    layout: Readonly<Record<string, unknown>>,
+    config: Readonly<Record<string, unknown>>,
+  ): Promise<unknown>;
   purge(host: HTMLElement): void;
 }
 
@@ -22,7 +27,13 @@ export function loadPlotly(): Promise<PlotlyModule> {
 const CONFIG = { displayModeBar: false, responsive: false, staticPlot: true } as const;
 
 /** A small plot: baseline, round ticks, nothing else. `revision` keeps the reader's view while it stays the same. */
-export function smallLayout(width: number, height: number, range: readonly [number, number], values: readonly number[], revision: string): Record<string, unknown> {
+export function smallLayout(
+  width: number,
+  height: number,
+  range: readonly [number, number],
+  values: readonly number[],
+  revision: string,
+): Record<string, unknown> {
   return {
     width,
     height,
@@ -34,14 +45,30 @@ export function smallLayout(width: number, height: number, range: readonly [numb
     bargap: 0.08,
     font: { family: 'InterVariable, sans-serif', size: 11, color: token('ink3') },
     xaxis: {
-      range, fixedrange: true, showgrid: false, zeroline: false, tickvals: values, ticktext: values.map(value => tickLabel(value, values[1] - values[0] || 1)),
-      tickangle: 0, ticks: 'outside', ticklen: 12, tickwidth: 1, tickcolor: 'rgba(0,0,0,0)', showline: true, linecolor: token('axis'), linewidth: 1,
+      range,
+      fixedrange: true,
+      showgrid: false,
+      zeroline: false,
+      tickvals: values,
+      ticktext: values.map(value => tickLabel(value, values[1] - values[0] || 1)),
+      tickangle: 0,
+      ticks: 'outside',
+      ticklen: 12,
+      tickwidth: 1,
+      tickcolor: 'rgba(0,0,0,0)',
+      showline: true,
+      linecolor: token('axis'),
+      linewidth: 1,
     },
     yaxis: { visible: false, fixedrange: true, rangemode: 'tozero' },
   };
 }
 
-export async function drawPlotly(host: HTMLElement, traces: readonly PlotlyTrace[], layout: Readonly<Record<string, unknown>>): Promise<void> {
+export async function drawPlotly(
+  host: HTMLElement,
+  traces: readonly PlotlyTrace[],
+  layout: Readonly<Record<string, unknown>>,
+): Promise<void> {
   const plotly = await loadPlotly();
   await plotly.react(host, traces, layout, CONFIG);
 }

@@ -3,7 +3,13 @@ import { linear, ticks } from './scale.ts';
 
 describe('ticks', () => {
   it('are three to five round values inside any domain', () => {
-    for (const domain of [[0, 1], [-7.3, 31], [0, 1e-4], [-1e6, 2e6], [0.49, 0.52]] as const) {
+    for (const domain of [
+      [0, 1],
+      [-7.3, 31],
+      [0, 1e-4],
+      [-1e6, 2e6],
+      [0.49, 0.52],
+    ] as const) {
       const { values } = ticks(domain);
       expect(values.length).toBeGreaterThanOrEqual(3);
       expect(values.length).toBeLessThanOrEqual(5);

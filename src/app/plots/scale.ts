@@ -15,7 +15,10 @@ export function linear(domain: readonly [number, number], range: readonly [numbe
 }
 
 /** 3 to 5 round values inside the domain, in steps of 1, 2, 2.5 or 5 times a power of ten. */
-export function ticks(domain: readonly [number, number]): { readonly values: readonly number[]; readonly step: number } {
+export function ticks(domain: readonly [number, number]): {
+  readonly values: readonly number[];
+  readonly step: number;
+} {
   const span = Math.abs(domain[1] - domain[0]);
   if (!(span > 0) || !Number.isFinite(span)) return { values: [domain[0]], step: 1 };
   const power = 10 ** Math.floor(Math.log10(span / 4));

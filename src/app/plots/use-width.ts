@@ -7,7 +7,8 @@ export function useWidth(ref: RefObject<HTMLElement | null>, initial: number): n
   useLayoutEffect(() => {
     const element = ref.current;
     if (element === null) return;
-    const measure = (): void => setWidth(previous => (element.clientWidth > 0 ? element.clientWidth : previous));
+    const measure = (): void =>
+      setWidth(previous => (element.clientWidth > 0 ? element.clientWidth : previous));
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);

@@ -12,21 +12,58 @@ export function ShareDialog({ notebook, onClose }: { notebook: Notebook; onClose
   const [link, setLink] = useState('');
   const [copied, setCopied] = useState(false);
   useEffect(() => dialog.current?.showModal(), []);
-  useEffect(() => void encodeShare(notebook).then(hash => setLink(location.origin + location.pathname + hash)), [notebook]);
-  const copy = (): void => void navigator.clipboard.writeText(link).then(() => setCopied(true), () => dialog.current?.querySelector('input')?.select());
+  useEffect(
+    () => void encodeShare(notebook).then(hash => setLink(location.origin + location.pathname + hash)),
+    [notebook],
+  );
+  const copy = (): void =>
+    void navigator.clipboard.writeText(link).then(
+      () => setCopied(true),
+      () => dialog.current?.querySelector('input')?.select(),
+    );
   return (
-    <dialog ref={dialog} className="fade" aria-labelledby="share-title" onClose={onClose} onClick={event => event.target === event.currentTarget && onClose()}>
+    <dialog
+      ref={dialog}
+      className="fade"
+      aria-labelledby="share-title"
+      onClose={onClose}
+      onClick={event => event.target === event.currentTarget && onClose()}
+    >
       <h2 id="share-title">Share this notebook</h2>
       <div className="share-row">
-        <input className="field share-field" aria-label="Link" readOnly value={link} onFocus={event => event.currentTarget.select()} />
-        <button type="button" className="btn fill" onClick={copy}>{copied ? 'Copied' : 'Copy link'}</button>
+        <input
+          className="field share-field"
+          aria-label="Link"
+          readOnly
+          value={link}
+          onFocus={event => event.currentTarget.select()}
+        />
+        <button type="button" className="btn fill" onClick={copy}>
+          {copied ? 'Copied' : 'Copy link'}
+        </button>
       </div>
       <Meter length={link.length} />
-      <p className="quiet">The whole notebook is in the link: text, code, seed and a short summary of the results. Nothing is uploaded.</p>
-      {isLocal() ? <p style={{ color: 'var(--stale-text)' }}>This page is on your own machine ({location.host}), so the link works only here. Send the file instead, or open the notebook on a public address first.</p> : null}
+      <p className="quiet">
+        The whole notebook is in the link: text, code, seed and a short summary of the results. Nothing is
+        uploaded.
+      </p>
+      {isLocal() ? (
+        <p style={{ color: 'var(--stale-text)' }}>
+          This page is on your own machine ({location.host}), so the link works only here. Send the file
+          instead, or open the notebook on a public address first.
+        </p>
+      ) : null}
       <div className="dialog-end">
-        <button type="button" className="btn line" onClick={() => saveFile(`${titleOf(notebook)}.tilde`, formatNotebook(notebook))}>Download the file</button>
-        <button type="button" className="btn plain" onClick={onClose}>Close</button>
+        <button
+          type="button"
+          className="btn line"
+          onClick={() => saveFile(`${titleOf(notebook)}.tilde`, formatNotebook(notebook))}
+        >
+          Download the file
+        </button>
+        <button type="button" className="btn plain" onClick={onClose}>
+          Close
+        </button>
       </div>
     </dialog>
   );
@@ -38,10 +75,15 @@ function Meter({ length }: { length: number }) {
   const part = Math.min(1, Math.sqrt(length / 32_000));
   return (
     <>
-      <div className={`meter ${level}`} aria-hidden="true"><div style={{ width: `${100 * part}%` }} /></div>
-      <p data-link-length={length}>{whole(length)} characters, {words}</p>
+      <div className={`meter ${level}`} aria-hidden="true">
+        <div style={{ width: `${100 * part}%` }} />
+      </div>
+      <p data-link-length={length}>
+        {whole(length)} characters, {words}
+      </p>
     </>
   );
 }
 
-const isLocal = (): boolean => /^(localhost|127\.|\[?::1|0\.0\.0\.0)/.test(location.hostname) || location.protocol === 'file:';
+const isLocal = (): boolean =>
+  /^(localhost|127\.|\[?::1|0\.0\.0\.0)/.test(location.hostname) || location.protocol === 'file:';

@@ -9,14 +9,22 @@ export interface OutlineItem {
   readonly state: 'stale' | 'running' | 'error' | null;
 }
 
-export function outlineOf(cells: readonly Cell[], states: ReadonlyMap<string, CellState>): readonly OutlineItem[] {
+export function outlineOf(
+  cells: readonly Cell[],
+  states: ReadonlyMap<string, CellState>,
+): readonly OutlineItem[] {
   const items: { title: string; cell: string; state: OutlineItem['state'] }[] = [];
   for (const cell of cells) {
-    const titles = cell.kind === 'markdown' ? headings(cell.source) : cell.title === undefined ? [] : [cell.title];
+    const titles =
+      cell.kind === 'markdown' ? headings(cell.source) : cell.title === undefined ? [] : [cell.title];
     items.push(...titles.map(title => ({ title, cell: cell.id, state: null })));
     const last = items.at(-1);
     const status = states.get(cell.id)?.status;
-    if (last !== undefined && (status === 'running' || status === 'error' || (status === 'stale' && last.state === null))) last.state = status;
+    if (
+      last !== undefined &&
+      (status === 'running' || status === 'error' || (status === 'stale' && last.state === null))
+    )
+      last.state = status;
   }
   return items;
 }

@@ -1,12 +1,7 @@
 /** ⌘K: every command by name. Not here: what commands do. */
 import type { KeyboardEvent } from 'react';
 import { useEffect, useRef, useState } from 'react';
-
-export interface Command {
-  readonly name: string;
-  readonly keys?: string;
-  readonly run: () => void;
-}
+import type { Command } from './commands.ts';
 
 export function Palette({ commands, onClose }: { commands: readonly Command[]; onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -27,12 +22,33 @@ export function Palette({ commands, onClose }: { commands: readonly Command[]; o
     event.preventDefault();
   };
   return (
-    <dialog ref={dialog} className="palette fade" aria-label="Commands" onClose={onClose} onClick={event => event.target === event.currentTarget && onClose()}>
-      <input className="field" placeholder="Find a command" aria-label="Find a command" value={query} onKeyDown={onKeyDown}
-        onChange={event => { setQuery(event.currentTarget.value); setAt(0); }} />
+    <dialog
+      ref={dialog}
+      className="palette fade"
+      aria-label="Commands"
+      onClose={onClose}
+      onClick={event => event.target === event.currentTarget && onClose()}
+    >
+      <input
+        className="field"
+        placeholder="Find a command"
+        aria-label="Find a command"
+        value={query}
+        onKeyDown={onKeyDown}
+        onChange={event => {
+          setQuery(event.currentTarget.value);
+          setAt(0);
+        }}
+      />
       <ul role="listbox" aria-label="Commands">
         {found.map((command, index) => (
-          <li key={command.name} role="option" aria-selected={index === at} onMouseEnter={() => setAt(index)} onClick={() => choose(command)}>
+          <li
+            key={command.name}
+            role="option"
+            aria-selected={index === at}
+            onMouseEnter={() => setAt(index)}
+            onClick={() => choose(command)}
+          >
             {command.name}
             <span className="quiet">{command.keys}</span>
           </li>

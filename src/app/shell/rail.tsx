@@ -16,7 +16,9 @@ interface Props {
 export function Rail({ notebook, states, run, example }: Props) {
   const items = outlineOf(notebook.cells, new Map(states.map(state => [state.id, state])));
   const here = useHere(items);
-  const names = states.flatMap(state => state.names).filter(({ name, type }) => type !== 'function' && !name.startsWith('_'));
+  const names = states
+    .flatMap(state => state.names)
+    .filter(({ name, type }) => type !== 'function' && !name.startsWith('_'));
   const next = example === null ? [] : (NEXT[example] ?? []);
   return (
     <nav className="rail" aria-label="Notebook">
@@ -24,9 +26,17 @@ export function Rail({ notebook, states, run, example }: Props) {
         <section>
           <h2>Outline</h2>
           {items.map((item, index) => (
-            <button key={`${item.cell}${item.title}`} type="button" className={`rail-item ${item.state ?? ''}`} aria-current={index === here ? 'location' : undefined} onClick={() => goTo(item.cell)}>
+            <button
+              key={`${item.cell}${item.title}`}
+              type="button"
+              className={`rail-item ${item.state ?? ''}`}
+              aria-current={index === here ? 'location' : undefined}
+              onClick={() => goTo(item.cell)}
+            >
               <span>{item.title}</span>
-              {item.state === null ? null : <span className={`state ${item.state}`}>{stateWords(item.state, run)}</span>}
+              {item.state === null ? null : (
+                <span className={`state ${item.state}`}>{stateWords(item.state, run)}</span>
+              )}
             </button>
           ))}
         </section>
@@ -65,7 +75,9 @@ function stateWords(state: 'stale' | 'running' | 'error', run: RunState | null):
 
 function goTo(cell: string): void {
   const smooth = !matchMedia('(prefers-reduced-motion: reduce)').matches;
-  document.getElementById(`cell-${cell}`)?.scrollIntoView({ behavior: smooth ? 'smooth' : 'auto', block: 'start' });
+  document
+    .getElementById(`cell-${cell}`)
+    ?.scrollIntoView({ behavior: smooth ? 'smooth' : 'auto', block: 'start' });
 }
 
 /** The heading the reader is under. */
@@ -74,8 +86,15 @@ function useHere(items: readonly OutlineItem[]): number {
   const key = items.map(item => item.cell).join('\n');
   useEffect(() => {
     const look = (): void => {
-      const tops = key.split('\n').map(cell => document.getElementById(`cell-${cell}`)?.getBoundingClientRect().top ?? Infinity);
-      setHere(Math.max(0, tops.findLastIndex(top => top < 140)));
+      const tops = key
+        .split('\n')
+        .map(cell => document.getElementById(`cell-${cell}`)?.getBoundingClientRect().top ?? Infinity);
+      setHere(
+        Math.max(
+          0,
+          tops.findLastIndex(top => top < 140),
+        ),
+      );
     };
     look();
     window.addEventListener('scroll', look, { passive: true });

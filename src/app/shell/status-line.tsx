@@ -5,18 +5,37 @@ import { encodeShare, linkReach } from '../../notebook/share.ts';
 import type { RunState } from '../../workers/protocol.ts';
 import { plural, whole } from '../ui/numbers.ts';
 
-export function StatusLine({ notebook, run, stale, kernel }: { notebook: Notebook; run: RunState | null; stale: number; kernel: string | null }) {
+export function StatusLine({
+  notebook,
+  run,
+  stale,
+  kernel,
+}: {
+  notebook: Notebook;
+  run: RunState | null;
+  stale: number;
+  kernel: string | null;
+}) {
   const length = useLinkLength(notebook);
   return (
     <footer className="status">
-      <span>WASM f64{run === null ? '' : `, ${plural(Math.min(run.chains.length, navigator.hardwareConcurrency || 4), 'worker')}`}</span>
+      <span>
+        WASM f64
+        {run === null
+          ? ''
+          : `, ${plural(Math.min(run.chains.length, navigator.hardwareConcurrency || 4), 'worker')}`}
+      </span>
       {run === null || run.drawsPerSecond === 0 ? null : <span>{whole(run.drawsPerSecond)} draws/s</span>}
       <span>seed {notebook.seed}</span>
       {stale > 0 ? <span className="stale">{plural(stale, 'cell')} stale</span> : null}
       {kernel === null ? null : <span className="stale">{kernel}</span>}
       <span className="end">
-        {length === null ? null : <span>Link {whole(length)} characters{linkReach(length).level === 'chat' ? ', fits in a QR code' : ''}</span>}
-        {navigator.serviceWorker?.controller == null ? null : <span>Works offline</span>}
+        {length === null ? null : (
+          <span>
+            Link {whole(length)} characters{linkReach(length).level === 'chat' ? ', fits in a QR code' : ''}
+          </span>
+        )}
+        {(navigator.serviceWorker?.controller ?? null) === null ? null : <span>Works offline</span>}
       </span>
     </footer>
   );
@@ -27,7 +46,9 @@ export function useLinkLength(notebook: Notebook): number | null {
   const [length, setLength] = useState<number | null>(null);
   useEffect(() => {
     const timer = setTimeout(() => {
-      void encodeShare(notebook).then(hash => setLength(location.origin.length + location.pathname.length + hash.length));
+      void encodeShare(notebook).then(hash =>
+        setLength(location.origin.length + location.pathname.length + hash.length),
+      );
     }, 400);
     return () => clearTimeout(timer);
   }, [notebook]);

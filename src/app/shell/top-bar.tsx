@@ -34,18 +34,27 @@ export function TopBar(props: Props) {
         {savedWords(state.save, state.origin.kind)}
       </span>
       <div className="bar-end">
-        <span className="sandboxed" title="Code of a notebook runs in a sandboxed frame without network or storage.">
+        <span
+          className="sandboxed"
+          title="Code of a notebook runs in a sandboxed frame without network or storage."
+        >
           <SandboxIcon />
           Sandboxed, no network
         </span>
         <button type="button" className="btn plain" onClick={props.onCommands}>
           Commands
-          <span className="keys" aria-hidden="true"><CommandIcon />K</span>
+          <span className="keys" aria-hidden="true">
+            <CommandIcon />K
+          </span>
         </button>
-        <button type="button" className="btn plain" onClick={props.onShare}>Share</button>
+        <button type="button" className="btn plain" onClick={props.onShare}>
+          Share
+        </button>
         <RunButton {...props} />
         <span className="reader-label">Reader</span>
-        <button type="button" className="menu-button" aria-label="Menu" onClick={props.onMenu}><MenuIcon /></button>
+        <button type="button" className="menu-button" aria-label="Menu" onClick={props.onMenu}>
+          <MenuIcon />
+        </button>
       </div>
     </header>
   );
@@ -55,14 +64,18 @@ function RunButton({ stale, busy, stopInDock, onRun, onStop }: Props) {
   if (busy && !stopInDock) {
     return (
       <button type="button" className="btn ink" onClick={onStop}>
-        <StopIcon />&nbsp;&nbsp;Stop
+        <StopIcon />
+        &nbsp;&nbsp;Stop
       </button>
     );
   }
   return (
     <button type="button" className={`btn ${busy ? 'line' : 'fill'}`} onClick={onRun}>
       {stale > 0 ? `Run ${stale} stale` : 'Run'}
-      <span className="keys" aria-hidden="true"><ShiftIcon /><ReturnIcon /></span>
+      <span className="keys" aria-hidden="true">
+        <ShiftIcon />
+        <ReturnIcon />
+      </span>
     </button>
   );
 }
@@ -71,5 +84,11 @@ function savedWords(save: SaveState, origin: string): string {
   if (save.kind === 'saved') return `Saved ${clock(save.at)}`;
   if (save.kind === 'failed') return save.message;
   if (save.kind === 'pending') return 'Saving';
-  return origin === 'own' ? 'Saved' : origin === 'example' ? '' : origin === 'new' ? 'Not saved yet' : 'Not yours yet: your first change makes a copy';
+  return origin === 'own'
+    ? 'Saved'
+    : origin === 'example'
+      ? ''
+      : origin === 'new'
+        ? 'Not saved yet'
+        : 'Not yours yet: your first change makes a copy';
 }

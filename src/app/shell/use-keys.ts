@@ -8,7 +8,8 @@ export interface KeyTargets {
 }
 
 const typing = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.matches('input, textarea, select, dialog *') || target.closest('.monaco-editor') !== null);
+  target instanceof HTMLElement &&
+  (target.matches('input, textarea, select, dialog *') || target.closest('.monaco-editor') !== null);
 
 export function useKeys(handle: DocumentHandle, targets: KeyTargets): void {
   const latest = useRef({ handle, targets });
@@ -26,7 +27,11 @@ export function useKeys(handle: DocumentHandle, targets: KeyTargets): void {
   }, []);
 }
 
-function command(event: KeyboardEvent, { handle, targets }: { handle: DocumentHandle; targets: KeyTargets }, lastD: { current: number }): void {
+function command(
+  event: KeyboardEvent,
+  { handle, targets }: { handle: DocumentHandle; targets: KeyTargets },
+  lastD: { current: number },
+): void {
   if (event.key === 'Enter' && (event.shiftKey || event.ctrlKey || event.metaKey)) {
     event.preventDefault();
     targets.runSelected(event.shiftKey);
@@ -42,7 +47,12 @@ function command(event: KeyboardEvent, { handle, targets }: { handle: DocumentHa
   if (letter(event, handle, id, lastD)) event.preventDefault();
 }
 
-function letter(event: KeyboardEvent, { state, dispatch }: DocumentHandle, id: string, lastD: { current: number }): boolean {
+function letter(
+  event: KeyboardEvent,
+  { state, dispatch }: DocumentHandle,
+  id: string,
+  lastD: { current: number },
+): boolean {
   switch (event.key) {
     case 'Enter':
       if (event.target instanceof HTMLElement && event.target.matches('button, a')) return false;

@@ -22,11 +22,16 @@ export function useRunner(notebook: Notebook): Runner {
   const cells = useRef(notebook.cells);
   cells.current = notebook.cells;
   useEffect(() => {
-    client.setCells(notebook.cells.filter(cell => cell.kind === 'code').map(({ id, source }) => ({ id, source })));
+    client.setCells(
+      notebook.cells.filter(cell => cell.kind === 'code').map(({ id, source }) => ({ id, source })),
+    );
   }, [client, notebook.cells]);
   useEffect(() => client.setSeed(notebook.seed), [client, notebook.seed]);
   const follow = useFollow();
-  const codeIds = useCallback(() => cells.current.filter(cell => cell.kind === 'code').map(cell => cell.id), []);
+  const codeIds = useCallback(
+    () => cells.current.filter(cell => cell.kind === 'code').map(cell => cell.id),
+    [],
+  );
   const run = useCallback(() => {
     const fresh = codeIds().every(id => client.cell(id).getSnapshot().status === 'done');
     if (fresh) client.runAll();

@@ -43,7 +43,8 @@ async function save(state: DocumentState, dispatch: Dispatch<DocumentAction>): P
   const text = formatNotebook(state.notebook);
   try {
     let outcome = await saveNotebook(own.id, own.revision, title, text);
-    if (outcome.kind === 'conflict') outcome = await saveNotebook(newNotebookId(), 0, `${title} (copy)`, text);
+    if (outcome.kind === 'conflict')
+      outcome = await saveNotebook(newNotebookId(), 0, `${title} (copy)`, text);
     if (outcome.kind === 'conflict') return;
     const { id, revision, savedAt } = outcome.saved;
     dispatch({ type: 'adopted', notebook: state.notebook, id, revision, at: savedAt });

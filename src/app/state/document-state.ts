@@ -33,7 +33,12 @@ export interface DocumentState {
 export type DocumentAction =
   | { readonly type: 'open'; readonly notebook: Notebook; readonly origin: Origin }
   | { readonly type: 'edit-source'; readonly id: string; readonly source: string }
-  | { readonly type: 'add-cell'; readonly kind: CellKind; readonly beside: string | null; readonly where: 'above' | 'below' }
+  | {
+      readonly type: 'add-cell';
+      readonly kind: CellKind;
+      readonly beside: string | null;
+      readonly where: 'above' | 'below';
+    }
   | { readonly type: 'delete-cell'; readonly id: string }
   | { readonly type: 'move-cell'; readonly id: string; readonly by: -1 | 1 }
   | { readonly type: 'set-kind'; readonly id: string; readonly kind: CellKind }
@@ -45,12 +50,26 @@ export type DocumentAction =
   | { readonly type: 'redo' }
   | { readonly type: 'store-results'; readonly results: StoredResult }
   | { readonly type: 'saving'; readonly save: SaveState }
-  | { readonly type: 'adopted'; readonly notebook: Notebook; readonly id: string; readonly revision: number; readonly at: Date };
+  | {
+      readonly type: 'adopted';
+      readonly notebook: Notebook;
+      readonly id: string;
+      readonly revision: number;
+      readonly at: Date;
+    };
 
 const HISTORY = 200;
 
 export function openDocument(notebook: Notebook, origin: Origin): DocumentState {
-  return { notebook, origin, save: { kind: 'untouched' }, selected: null, editing: false, past: [], future: [] };
+  return {
+    notebook,
+    origin,
+    save: { kind: 'untouched' },
+    selected: null,
+    editing: false,
+    past: [],
+    future: [],
+  };
 }
 
 export function documentReducer(state: DocumentState, action: DocumentAction): DocumentState {
@@ -66,7 +85,11 @@ export function documentReducer(state: DocumentState, action: DocumentAction): D
     case 'redo':
       return travel(state, state.future, state.past, 'future');
     case 'store-results':
-      return { ...state, notebook: { ...state.notebook, results: action.results }, save: state.origin.kind === 'own' ? { kind: 'pending' } : state.save };
+      return {
+        ...state,
+        notebook: { ...state.notebook, results: action.results },
+        save: state.origin.kind === 'own' ? { kind: 'pending' } : state.save,
+      };
     case 'saving':
       return { ...state, save: action.save };
     case 'adopted':
@@ -90,11 +113,23 @@ function edit(state: DocumentState, action: EditAction): DocumentState {
   const { notebook } = state;
   switch (action.type) {
     case 'edit-source':
-      return change(state, withCell(notebook, action.id, cell => ({ ...cell, source: action.source })), isTyping(state, action.id));
+      return change(
+        state,
+        withCell(notebook, action.id, cell => ({ ...cell, source: action.source })),
+        isTyping(state, action.id),
+      );
     case 'set-kind':
-      return change(state, withCell(notebook, action.id, cell => ({ ...cell, kind: action.kind })));
+      return change(
+        state,
+        withCell(notebook, action.id, cell => ({ ...cell, kind: action.kind })),
+      );
     case 'toggle-fold':
-      return change(state, withCell(notebook, action.id, ({ folded, ...cell }) => (folded === true ? cell : { ...cell, folded: true })));
+      return change(
+        state,
+        withCell(notebook, action.id, ({ folded, ...cell }) =>
+          folded === true ? cell : { ...cell, folded: true },
+        ),
+      );
     case 'set-seed':
       return change(state, { ...notebook, seed: action.seed });
     case 'set-title':
@@ -111,7 +146,8 @@ function edit(state: DocumentState, action: EditAction): DocumentState {
 /** One undo step per stretch of typing in a cell, not per key. */
 function isTyping(state: DocumentState, id: string): boolean {
   const before = state.past.at(-1);
-  if (before === undefined || state.future.length > 0 || before.cells.length !== state.notebook.cells.length) return false;
+  if (before === undefined || state.future.length > 0 || before.cells.length !== state.notebook.cells.length)
+    return false;
   const changed = before.cells.filter((cell, index) => cell !== state.notebook.cells[index]);
   return changed.length === 1 && changed[0].id === id && state.notebook.seed === before.seed && state.editing;
 }
@@ -122,7 +158,12 @@ function change(state: DocumentState, notebook: Notebook, merge = false): Docume
   return { ...state, notebook, past, future: [], save: { kind: 'pending' } };
 }
 
-function travel(state: DocumentState, from: readonly Notebook[], to: readonly Notebook[], name: 'past' | 'future'): DocumentState {
+function travel(
+  state: DocumentState,
+  from: readonly Notebook[],
+  to: readonly Notebook[],
+  name: 'past' | 'future',
+): DocumentState {
   const target = from.at(-1);
   if (target === undefined) return state;
   const back = [...to, state.notebook];
@@ -135,7 +176,12 @@ function withCell(notebook: Notebook, id: string, update: (cell: Cell) => Cell):
   return { ...notebook, cells: notebook.cells.map(cell => (cell.id === id ? update(cell) : cell)) };
 }
 
-function addCell(state: DocumentState, kind: CellKind, beside: string | null, where: 'above' | 'below'): DocumentState {
+function addCell(
+  state: DocumentState,
+  kind: CellKind,
+  beside: string | null,
+  where: 'above' | 'below',
+): DocumentState {
   const cells = [...state.notebook.cells];
   const at = cells.findIndex(cell => cell.id === beside);
   const id = freshCellId(cells);

@@ -31,10 +31,16 @@ function open(): Promise<IDBPDatabase<Schema>> {
   return database;
 }
 
-export type SaveOutcome = { readonly kind: 'saved'; readonly saved: SavedNotebook } | { readonly kind: 'conflict' };
+export type SaveOutcome =
+  { readonly kind: 'saved'; readonly saved: SavedNotebook } | { readonly kind: 'conflict' };
 
 /** Saves, unless the stored revision is not the one this text was edited from. Throws when storage is full or denied. */
-export async function saveNotebook(id: string, revision: number, title: string, text: string): Promise<SaveOutcome> {
+export async function saveNotebook(
+  id: string,
+  revision: number,
+  title: string,
+  text: string,
+): Promise<SaveOutcome> {
   const transaction = (await open()).transaction('notebooks', 'readwrite');
   const stored = await transaction.store.get(id);
   if (stored !== undefined && stored.revision !== revision) {

@@ -3,14 +3,33 @@ import type { ReactNode } from 'react';
 
 function Icon({ size = 16, children, width = 1.5 }: { size?: number; children: ReactNode; width?: number }) {
   return (
-    <svg width={size} height={size} viewBox="0 0 16 16" fill="none" stroke="currentColor" strokeWidth={width} strokeLinecap="round" strokeLinejoin="round" aria-hidden="true">
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 16 16"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth={width}
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+    >
       {children}
     </svg>
   );
 }
 
 export const Logo = () => (
-  <svg width="26" height="12" viewBox="0 0 26 12" fill="none" stroke="currentColor" strokeWidth="2.4" strokeLinecap="round" aria-hidden="true">
+  <svg
+    width="26"
+    height="12"
+    viewBox="0 0 26 12"
+    fill="none"
+    stroke="currentColor"
+    strokeWidth="2.4"
+    strokeLinecap="round"
+    aria-hidden="true"
+  >
     <path d="M1.5 8.6C4.8 1.6 8.6.9 12.6 5.4s8.4 4.4 11.9-2.4" />
   </svg>
 );
@@ -35,7 +54,15 @@ export const StopIcon = () => (
   </svg>
 );
 export const SandboxIcon = () => (
-  <svg width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" strokeWidth="1.4" aria-hidden="true">
+  <svg
+    width="16"
+    height="16"
+    viewBox="0 0 16 16"
+    fill="none"
+    stroke="currentColor"
+    strokeWidth="1.4"
+    aria-hidden="true"
+  >
     <rect x="2" y="2" width="12" height="12" rx="3" strokeDasharray="4.2 2" strokeDashoffset="2" />
     <circle cx="8" cy="8" r="1.7" fill="currentColor" stroke="none" />
   </svg>

@@ -19,14 +19,30 @@ const escapeHtml = (text: string): string =>
 export function renderMarkdown(source: string, katex: Katex | null): string {
   const formulas: string[] = [];
   const held = holdCode(source).map(part =>
-    part.code ? part.text : part.text.replace(MATH, (whole, display: string | undefined, inline: string | undefined) => {
-      formulas.push(formula(display ?? inline ?? whole, display !== undefined, katex));
-      return `\uE000${formulas.length - 1}\uE001`;
-    }),
+    part.code
+      ? part.text
+      : part.text.replace(MATH, (whole, display: string | undefined, inline: string | undefined) => {
+          formulas.push(formula(display ?? inline ?? whole, display !== undefined, katex));
+          return `\uE000${formulas.length - 1}\uE001`;
+        }),
   );
   const html = DOMPurify.sanitize(markdown().parse(held.join(''), { async: false }), {
     ADD_ATTR: ['data-remote'],
-    FORBID_TAGS: ['style', 'form', 'input', 'textarea', 'select', 'button', 'video', 'audio', 'iframe', 'object', 'embed', 'svg', 'math'],
+    FORBID_TAGS: [
+      'style',
+      'form',
+      'input',
+      'textarea',
+      'select',
+      'button',
+      'video',
+      'audio',
+      'iframe',
+      'object',
+      'embed',
+      'svg',
+      'math',
+    ],
     FORBID_ATTR: ['style', 'id', 'class', 'srcset'],
   });
   return html.replace(/\uE000(\d+)\uE001/g, (_, index: string) => formulas[Number(index)] ?? '');
@@ -38,7 +54,9 @@ function formula(latex: string, display: boolean, katex: Katex | null): string {
 
 /** Dollars inside code are dollars. */
 function holdCode(source: string): { code: boolean; text: string }[] {
-  return source.split(/(```[\s\S]*?(?:```|$)|`[^`\n]*`)/).map((text, index) => ({ code: index % 2 === 1, text }));
+  return source
+    .split(/(```[\s\S]*?(?:```|$)|`[^`\n]*`)/)
+    .map((text, index) => ({ code: index % 2 === 1, text }));
 }
 
 let parser: Marked | null = null;
@@ -48,7 +66,8 @@ function markdown(): Marked {
     gfm: true,
     renderer: {
       image({ href, text }) {
-        if (href.startsWith('data:image/')) return `<img src="${escapeHtml(href)}" alt="${escapeHtml(text)}">`;
+        if (href.startsWith('data:image/'))
+          return `<img src="${escapeHtml(href)}" alt="${escapeHtml(text)}">`;
         return `<span data-remote="${escapeHtml(href)}">${escapeHtml(text)}</span>`;
       },
       link({ href, tokens }) {

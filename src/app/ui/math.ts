@@ -9,7 +9,14 @@ let loading: Promise<Katex> | null = null;
 async function load(): Promise<Katex> {
   const [{ default: katex }] = await Promise.all([import('katex'), import('katex/dist/katex.min.css')]);
   loaded = (latex, displayMode) =>
-    katex.renderToString(latex, { displayMode, trust: false, throwOnError: false, strict: 'ignore', maxExpand: 1000, output: 'htmlAndMathml' });
+    katex.renderToString(latex, {
+      displayMode,
+      trust: false,
+      throwOnError: false,
+      strict: 'ignore',
+      maxExpand: 1000,
+      output: 'htmlAndMathml',
+    });
   return loaded;
 }
 

@@ -19,7 +19,8 @@ export function short(value: number): string {
 export function tickLabel(value: number, step: number): string {
   const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
   const decimals = Number.isInteger(Number((step * 10 ** digits).toFixed(6))) ? digits : digits + 1;
-  const text = Math.abs(value) >= 1000 ? value.toLocaleString('en-US') : Number(value.toFixed(decimals)).toString();
+  const text =
+    Math.abs(value) >= 1000 ? value.toLocaleString('en-US') : Number(value.toFixed(decimals)).toString();
   return minus(text);
 }
 
@@ -32,4 +33,5 @@ export function seconds(value: number): string {
 export const clock = (date: Date): string =>
   `${String(date.getHours()).padStart(2, '0')}:${String(date.getMinutes()).padStart(2, '0')}`;
 
-export const plural = (count: number, word: string): string => `${whole(count)} ${word}${count === 1 ? '' : 's'}`;
+export const plural = (count: number, word: string): string =>
+  `${whole(count)} ${word}${count === 1 ? '' : 's'}`;

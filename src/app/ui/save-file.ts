@@ -1,6 +1,7 @@
 /** Gives the reader a file. Not here: what is in it. */
 export function saveFile(name: string, content: Blob | string): void {
-  const blob = typeof content === 'string' ? new Blob([content], { type: 'text/plain;charset=utf-8' }) : content;
+  const blob =
+    typeof content === 'string' ? new Blob([content], { type: 'text/plain;charset=utf-8' }) : content;
   const url = URL.createObjectURL(blob);
   const link = document.createElement('a');
   link.href = url;

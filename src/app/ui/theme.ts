@@ -35,4 +35,5 @@ export function toggleTheme(): void {
 dark.addEventListener('change', () => applyTheme(storedTheme()));
 
 /** The value of a colour token, for canvases. */
-export const token = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+export const token = (name: string): string =>
+  getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { Posterior } from '../../engine/posterior.ts';
 import { runCell } from '../run-cell.ts';
-import { MODELS } from './models.ts';
+import { KERNELS, MODELS } from './models.ts';
 import { readPosteriors, type ReferencePosterior } from './read.ts';
 
 const CHAINS = 4;
@@ -69,7 +69,7 @@ async function tryFit(posterior: ReferencePosterior, seed: number): Promise<Verd
 
 async function fit(posterior: ReferencePosterior, source: string, seed: number): Promise<Verdict> {
   const run = `${source}
-const posterior = await mcmc(model, { chains: ${CHAINS}, warmup: ${WARMUP}, draws: ${DRAWS}, seed: ${seed} });`;
+const posterior = await mcmc(model, { chains: ${CHAINS}, warmup: ${WARMUP}, draws: ${DRAWS}, seed: ${seed}, kernel: ${KERNELS[posterior.model] ?? 'nuts()'} });`;
   const started = performance.now();
   const names = await runCell(posterior.name.replace(/\W/g, '_'), run, { data: posterior.data });
   const seconds = (performance.now() - started) / 1000;

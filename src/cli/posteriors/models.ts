@@ -121,3 +121,8 @@ function model() {
   }
 }`,
 };
+
+/** Samplers other than the default: posteriordb's own reference for eight schools raised the target too. */
+export const KERNELS: Readonly<Record<string, string>> = {
+  eight_schools_noncentered: 'nuts({ targetAccept: 0.95 })',
+};

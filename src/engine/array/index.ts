@@ -91,6 +91,7 @@ export { broadcastTo, concat, reshape, stack, transpose } from './shape-ops.ts';
 export { at, gather, scatterAdd, slice, take } from './indexing.ts';
 export { cholesky, diag, dot, logDetTriangular, matmul, outer, triangularSolve } from './linalg.ts';
 
+export { dependsOn } from './ancestry.ts';
 export { applyPrimitive, constantTensor } from './apply.ts';
 export { enterAxis, exitAxis, newAxis, underlying, withAxes } from './axes.ts';
 export { checkGraph, type GraphLimits } from './check-graph.ts';

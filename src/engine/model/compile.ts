@@ -12,6 +12,7 @@ import { withHandler } from './effects.ts';
 import type { Model } from './handlers.ts';
 import { collectJoint, showPlates, total, type Joint } from './joint.ts';
 import { withPlates } from './plates.ts';
+import { withSiteNames } from './site-names.ts';
 import type { LayoutEntry, ModelSpec } from './spec.ts';
 
 export interface CompileOptions {
@@ -64,8 +65,8 @@ function record(model: Model, args: readonly unknown[], dim: number): Recorded {
     ([position]) => {
       const collected = collectJoint(position);
       joint = collected;
-      const result = withPlates(() =>
-        withAddresses(() => withHandler(collected.handler, () => model(...args))),
+      const result = withSiteNames(() =>
+        withPlates(() => withAddresses(() => withHandler(collected.handler, () => model(...args)))),
       );
       if (result instanceof Promise) throw asynchronous(model);
       return outputs(collected);

@@ -19,6 +19,7 @@ import { bijectorFor, type Distribution } from '../distributions/index.ts';
 import { TildeError } from '../errors.ts';
 import type { FactorMessage, Handler, Message, SampleMessage } from './effects.ts';
 import { checkObservation } from './observations.ts';
+import { rememberSite } from './site-names.ts';
 import type { Dim, FactorEntry, LayoutEntry, ValueEntry } from './spec.ts';
 
 /** A named tensor to be computed for every draw, or a term of the density. */
@@ -106,6 +107,7 @@ function readFree(
   const shape = [...plates.map(axis => axis.size), ...visible];
   const size = shape.reduce((a, b) => a * b, 1);
   const flat = slice(position, offset, offset + size);
+  rememberSite(message.name, flat);
   const unconstrained = withAxes(reshape(flat, shape), plates);
   const entry = {
     address: message.address,

@@ -2,12 +2,8 @@
  * Entry of the kernel worker inside the sandbox: joins the session to its port and to the engine.
  * Not here: evaluation itself (session.ts).
  */
-import * as api from '../../engine/api.ts';
-import { createRuntime } from '../../engine/language/index.ts';
+import { apiNames, cellRuntime, setHost } from '../../engine/cell.ts';
 import { createRandom } from '../../engine/random/index.ts';
-import { sample } from '../../engine/model/primitives.ts';
-import type { Distribution } from '../../engine/distributions/index.ts';
-import { setHost } from '../../engine/infer.ts';
 import type { SiteInfo } from '../../notebook/language/sites.ts';
 import type { ToKernel } from '../protocol.ts';
 import { captureConsole } from './console.ts';
@@ -31,10 +27,7 @@ async function load(code: string): Promise<CellFunction> {
 /** Cells draw from the notebook's seed, so that what they show can be had again. */
 function runtimeOf(cell: string, sites: readonly SiteInfo[], seed: number): unknown {
   const random = createRandom(seed, CELL_STREAM);
-  return createRuntime(cell, sites, {
-    draw: distribution => sample(distribution as Distribution),
-    random: () => random.uniform(),
-  });
+  return cellRuntime(cell, sites, () => random.uniform());
 }
 
 const scope = self as unknown as { appPort?: MessagePort };
@@ -45,7 +38,7 @@ if (port !== undefined) {
   const session = createSession({
     post: message => port.postMessage(message),
     load,
-    api,
+    api: apiNames,
     runtime: runtimeOf,
     now: () => performance.now(),
     console: show => captureConsole(console, show),
