@@ -21,8 +21,8 @@ import httpstan.models
 import httpstan.services_stub
 
 PLAIN = ["-O3", "-std=c++14", "-Wno-sign-compare"]
-# httpstan links objects of its own built without AVX: Eigen's allocations must keep their alignment.
-NATIVE = [*PLAIN, "-march=native", "-DEIGEN_MAX_ALIGN_BYTES=16"]
+# httpstan links objects of its own built without AVX: memory must be allocated and freed as they do it.
+NATIVE = [*PLAIN, "-march=native", "-DEIGEN_MAX_ALIGN_BYTES=16", "-DEIGEN_MALLOC_ALREADY_ALIGNED=1"]
 
 
 def text_of(request: dict) -> str:

@@ -59,7 +59,7 @@ export type Mark =
       readonly low?: readonly number[];
       readonly label?: string;
     }
-  /** Without `y` the dots lie on the axis. */
+  /** Without `y` the dots lie in a row under the baseline. */
   | {
       readonly type: 'dots';
       readonly role: Role;

@@ -58,22 +58,29 @@ export function Column({ states, onSet, onRunCell }: Props) {
           />
         );
       })}
-      <div className="cell-add">
-        <button
-          type="button"
-          className="btn plain"
-          onClick={() => dispatch({ type: 'add-cell', kind: 'code', beside: null, where: 'below' })}
-        >
-          Add code
-        </button>
-        <button
-          type="button"
-          className="btn plain"
-          onClick={() => dispatch({ type: 'add-cell', kind: 'markdown', beside: null, where: 'below' })}
-        >
-          Add text
-        </button>
-      </div>
+      <AddCell />
     </>
+  );
+}
+
+function AddCell() {
+  const { dispatch } = useDocument();
+  return (
+    <div className="cell-add">
+      <button
+        type="button"
+        className="btn plain"
+        onClick={() => dispatch({ type: 'add-cell', kind: 'code', beside: null, where: 'below' })}
+      >
+        Add code
+      </button>
+      <button
+        type="button"
+        className="btn plain"
+        onClick={() => dispatch({ type: 'add-cell', kind: 'markdown', beside: null, where: 'below' })}
+      >
+        Add text
+      </button>
+    </div>
   );
 }

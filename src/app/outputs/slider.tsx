@@ -29,7 +29,7 @@ function CountSlider({ output, value, onChange, steps }: Props & { readonly step
   const host = useRef<HTMLDivElement>(null);
   const width = useWidth(host, 720);
   const at = ((value - output.min) / (output.max - output.min)) * width;
-  const turned = at > width - 130;
+  const turned = at > width - 96;
   return (
     <div className="slider" ref={host}>
       <div className="slider-figure" aria-hidden="true">
@@ -39,7 +39,7 @@ function CountSlider({ output, value, onChange, steps }: Props & { readonly step
         <span
           className="slider-label"
           style={
-            turned ? { right: width - at + 40, textAlign: 'right' } : { left: at + (value > 9 ? 56 : 34) }
+            turned ? { right: width - at + 40, textAlign: 'right' } : { left: at + (value > 9 ? 56 : 30) }
           }
         >
           <Words text={output.label} />

@@ -61,13 +61,11 @@ function besideCurve(x: readonly number[], y: readonly number[], frame: Frame): 
   const peak = y.indexOf(Math.max(...y));
   const spots = [10, 22];
   const right = spots.flatMap(gap =>
-    x
-      .slice(peak)
-      .map((value, index): Candidate => ({
-        x: frame.x(value) + gap,
-        y: frame.y(y[peak + index]) + 4,
-        anchor: 'start',
-      })),
+    x.slice(peak).map((value, index): Candidate => ({
+      x: frame.x(value) + gap,
+      y: frame.y(y[peak + index]) + 4,
+      anchor: 'start',
+    })),
   );
   const left = spots.flatMap(gap =>
     x
@@ -92,7 +90,7 @@ function underCrest(x: readonly number[], y: readonly number[], frame: Frame): C
 function afterDots(x: readonly number[], y: readonly number[] | undefined, frame: Frame): Candidate[] {
   const last = x.indexOf(Math.max(...x));
   const first = x.indexOf(Math.min(...x));
-  const height = (index: number): number => (y === undefined ? frame.baseline : frame.y(y[index])) + 4;
+  const height = (index: number): number => (y === undefined ? frame.intervalAt : frame.y(y[index])) + 4;
   return [
     { x: frame.x(x[last]) + 8, y: height(last), anchor: 'start' },
     { x: frame.x(x[first]) - 8, y: height(first), anchor: 'end' },
@@ -116,7 +114,7 @@ export function markBoxes(mark: Mark, frame: Frame): Box[] {
     case 'dots':
       return mark.x.map((x, index) => ({
         x: frame.x(x) - 4,
-        y: (mark.y === undefined ? frame.baseline : frame.y(mark.y[index])) - 4,
+        y: (mark.y === undefined ? frame.intervalAt : frame.y(mark.y[index])) - 4,
         width: 8,
         height: 8,
       }));

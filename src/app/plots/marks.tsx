@@ -63,7 +63,7 @@ function Area({ mark, frame }: { mark: Of<'area'>; frame: Frame }) {
 function Dots({ mark, frame }: { mark: Of<'dots'>; frame: Frame }) {
   const radius = mark.x.length > 200 ? 1.5 : 3;
   return mark.x.map((x, index) => {
-    const at = { x: frame.x(x), y: mark.y === undefined ? frame.baseline : frame.y(mark.y[index]) };
+    const at = { x: frame.x(x), y: mark.y === undefined ? frame.intervalAt : frame.y(mark.y[index]) };
     return mark.role === 'divergence' ? (
       <path key={index} className="dot divergence" d={`M${at.x - 3},${at.y - 3}l6,6m0,-6l-6,6`} />
     ) : (

@@ -104,7 +104,9 @@ interface Layout {
 
 function layoutOf(spec: PlotSpec, width: number): Layout {
   const forest = spec.marks.find(mark => mark.type === 'forest');
-  const interval = spec.marks.some(mark => mark.type === 'interval');
+  const interval = spec.marks.some(
+    mark => mark.type === 'interval' || (mark.type === 'dots' && mark.y === undefined),
+  );
   const words = spec.x.ends !== undefined || spec.x.label !== undefined;
   const top =
     forest !== undefined

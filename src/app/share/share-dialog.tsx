@@ -47,12 +47,7 @@ export function ShareDialog({ notebook, onClose }: { notebook: Notebook; onClose
         The whole notebook is in the link: text, code, seed and a short summary of the results. Nothing is
         uploaded.
       </p>
-      {isLocal() ? (
-        <p style={{ color: 'var(--stale-text)' }}>
-          This page is on your own machine ({location.host}), so the link works only here. Send the file
-          instead, or open the notebook on a public address first.
-        </p>
-      ) : null}
+      {isLocal() ? <LocalOnly /> : null}
       <div className="dialog-end">
         <button
           type="button"
@@ -68,6 +63,13 @@ export function ShareDialog({ notebook, onClose }: { notebook: Notebook; onClose
     </dialog>
   );
 }
+
+const LocalOnly = () => (
+  <p style={{ color: 'var(--stale-text)' }}>
+    This page is on your own machine ({location.host}), so the link works only here. Send the file instead, or
+    open the notebook on a public address first.
+  </p>
+);
 
 function Meter({ length }: { length: number }) {
   const { level, words } = linkReach(length);

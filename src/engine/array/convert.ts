@@ -104,7 +104,7 @@ function refusal(x: unknown, caller: string): TildeError {
 /** The value of an array met before in this trace, unless its contents have changed since. */
 function remembered(source: object, make: () => ArrayValue): ArrayValue {
   const fresh = make();
-  const made = new ArrayValue(fresh.full, { ...fresh, born: 0 });
+  const made = new ArrayValue(fresh.full, { value: fresh.value, origin: fresh.origin, born: 0 });
   const arrays = currentRecorder()?.arrays;
   if (!arrays) return made;
   const before = arrays.get(source);

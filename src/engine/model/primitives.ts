@@ -152,7 +152,7 @@ function notADistribution(site: string | undefined, got: unknown): TildeError {
     site: site ?? currentSite()?.name,
     span: currentSite()?.span,
     expected: 'a distribution such as Normal(0, 1)',
-    got: got === undefined ? 'nothing' : typeof got === 'object' ? 'an object' : String(got),
+    got: got === undefined ? 'nothing' : `a value of type ${typeof got}`,
     hint: 'write sample("x", Normal(0, 1)) or const x = ~Normal(0, 1)',
   });
 }

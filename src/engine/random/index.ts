@@ -3,7 +3,7 @@
  * (seed, path) and not by what was drawn before. Bit-identical in every JavaScript engine.
  * Not here: samplers of distributions (samplers.ts).
  */
-import { log, normalQuantile } from '../math/index.ts';
+import { log } from '../math/index.ts';
 import { philox } from './philox.ts';
 
 /** Plain data from which `restoreRandom` continues bit for bit. */
@@ -11,13 +11,15 @@ export interface RandomState {
   readonly key: readonly [number, number];
   /** 32-bit words drawn so far. */
   readonly drawn: number;
+  /** The second normal of a pair whose first was drawn; null when there is none. */
+  readonly spare: number | null;
 }
 
 /** A stream of random numbers. Satisfies RandomSource of the inference contracts. */
 export interface Random {
   /** Uniform in (0, 1): a multiple of 2⁻⁵³, never 0 or 1. Takes two words. */
   uniform(): number;
-  /** Standard normal, by inversion of one uniform. */
+  /** Standard normal, by the polar method: pairs from 2.5 uniforms on average, the second kept for the next call. */
   normal(): number;
   /** Standard exponential, by inversion of one uniform. */
   exponential(): number;
@@ -36,14 +38,12 @@ const TWO_32 = 0x1_0000_0000;
 /** Fourth counter word of key derivation; draws keep that word 0, so the two never meet. */
 const DERIVE = 0x53504c54;
 
-type Key = readonly [number, number];
-
 /** Names a child stream: its key is the parent's cipher of the index. */
-function childKey(key: Key, index: number): Key {
+function childKey(key: Uint32Array, index: number): Uint32Array {
   const high = Math.floor(index / TWO_32);
   const block = Uint32Array.of(index - high * TWO_32, high, 0, DERIVE);
-  philox(block, Uint32Array.from(key), block);
-  return [block[0], block[1]];
+  philox(block, key, block);
+  return block.slice(0, 2);
 }
 
 function requireIndex(value: number, what: string): void {
@@ -60,56 +60,99 @@ function requireIndex(value: number, what: string): void {
  */
 export function createRandom(seed: number, ...path: number[]): Random {
   requireIndex(seed, 'seed');
-  return stream([seed % TWO_32, Math.floor(seed / TWO_32)], 0).split(...path);
+  return new Stream(Uint32Array.of(seed % TWO_32, Math.floor(seed / TWO_32)), 0, null).split(...path);
 }
 
 /** Continues the stream whose `state()` this is. */
 export function restoreRandom(state: RandomState): Random {
-  return stream(state.key, state.drawn);
+  return new Stream(Uint32Array.from(state.key), state.drawn, state.spare);
 }
 
-/** The stream under `key` whose next word is number `start`. */
-function stream(key: Key, start: number): Random {
-  const keyWords = Uint32Array.from(key);
-  const counter = new Uint32Array(WORDS);
-  const block = new Uint32Array(WORDS);
-  let drawn = start;
-  if (start % WORDS !== 0) fill(Math.floor(start / WORDS));
+/** One class for all streams, so that the engine compiles its methods once. */
+class Stream implements Random {
+  private readonly key: Uint32Array;
+  private readonly counter = new Uint32Array(WORDS);
+  private readonly block = new Uint32Array(WORDS);
+  /** Blocks of the cipher made so far; the present one is the last. */
+  private blocks: number;
+  /** Words of the present block already given out. */
+  private used = WORDS;
+  private spare = 0.5;
+  private hasSpare: boolean;
 
-  function fill(index: number): void {
-    counter[0] = index % TWO_32;
-    counter[1] = Math.floor(index / TWO_32);
-    philox(counter, keyWords, block);
+  constructor(key: Uint32Array, drawn: number, spare: number | null) {
+    this.key = key;
+    this.blocks = Math.floor(drawn / WORDS);
+    this.hasSpare = spare !== null;
+    if (spare !== null) this.spare = spare;
+    const used = drawn % WORDS;
+    if (used === 0) return;
+    this.fill();
+    this.used = used;
   }
 
-  function bits32(): number {
-    const position = drawn % WORDS;
-    if (position === 0) fill(drawn / WORDS);
-    drawn += 1;
-    return block[position];
+  private fill(): void {
+    const high = Math.floor(this.blocks / TWO_32);
+    this.counter[0] = this.blocks - high * TWO_32;
+    this.counter[1] = high;
+    philox(this.counter, this.key, this.block);
+    this.blocks += 1;
+    this.used = 0;
   }
 
-  function uniform(): number {
+  bits32(): number {
+    if (this.used === WORDS) this.fill();
+    const word = this.block[this.used];
+    this.used += 1;
+    return word;
+  }
+
+  uniform(): number {
     for (;;) {
-      const whole = (bits32() >>> 5) * 0x400_0000 + (bits32() >>> 6);
+      const whole = (this.bits32() >>> 5) * 0x400_0000 + (this.bits32() >>> 6);
       // Zero has probability 2⁻⁵³; leaving it out keeps the distribution symmetric about ½.
       if (whole !== 0) return whole / 0x20_0000_0000_0000;
     }
   }
 
-  return {
-    uniform,
-    bits32,
-    normal: () => normalQuantile(uniform()),
-    exponential: () => -log(uniform()),
-    split(...path) {
-      let child: Key = key;
-      for (const index of path) {
-        requireIndex(index, 'stream index');
-        child = childKey(child, index);
-      }
-      return stream(child, 0);
-    },
-    state: () => ({ key, drawn }),
-  };
+  /** Source: Marsaglia and Bray, "A convenient method for generating normal variables" (1964). */
+  normal(): number {
+    if (this.hasSpare) {
+      this.hasSpare = false;
+      return this.spare;
+    }
+    let u = 0;
+    let v = 0;
+    let r = 0;
+    do {
+      u = 2 * this.uniform() - 1;
+      v = 2 * this.uniform() - 1;
+      r = u * u + v * v;
+    } while (r >= 1 || r === 0);
+    const scale = Math.sqrt((-2 * log(r)) / r);
+    this.spare = v * scale;
+    this.hasSpare = true;
+    return u * scale;
+  }
+
+  exponential(): number {
+    return -log(this.uniform());
+  }
+
+  split(...path: number[]): Random {
+    let key = this.key;
+    for (const index of path) {
+      requireIndex(index, 'stream index');
+      key = childKey(key, index);
+    }
+    return new Stream(key, 0, null);
+  }
+
+  state(): RandomState {
+    return {
+      key: [this.key[0], this.key[1]],
+      drawn: this.blocks * WORDS - (WORDS - this.used),
+      spare: this.hasSpare ? this.spare : null,
+    };
+  }
 }

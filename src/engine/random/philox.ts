@@ -5,37 +5,44 @@
  */
 
 const MULTIPLIER_A = 0xd2511f53;
+const A_LOW = MULTIPLIER_A & 0xffff;
+const A_HIGH = MULTIPLIER_A >>> 16;
 const MULTIPLIER_B = 0xcd9e8d57;
-const WEYL_A = 0x9e3779b9;
-const WEYL_B = 0xbb67ae85;
+const B_LOW = MULTIPLIER_B & 0xffff;
+const B_HIGH = MULTIPLIER_B >>> 16;
+// As signed words: then every sum below stays in 32-bit registers.
+const WEYL_A = 0x9e3779b9 | 0;
+const WEYL_B = 0xbb67ae85 | 0;
 const ROUNDS = 10;
 
-/** Upper 32 bits of the product of two unsigned 32-bit numbers; every partial product is exact in a double. */
-function multiplyHigh(a: number, b: number): number {
-  const aLow = a & 0xffff;
-  const aHigh = a >>> 16;
-  const bLow = b & 0xffff;
-  const bHigh = b >>> 16;
-  const middle = aHigh * bLow + (Math.imul(aLow, bLow) >>> 16);
-  const cross = aLow * bHigh + (middle & 0xffff);
-  return (aHigh * bHigh + (middle >>> 16) + (cross >>> 16)) >>> 0;
+/** Upper 32 bits, as a signed word, of the product of `x` and high · 2¹⁶ + low. No partial sum exceeds 32 bits. */
+function multiplyHigh(x: number, low: number, high: number): number {
+  const xLow = x & 0xffff;
+  const xHigh = x >>> 16;
+  const middle = (Math.imul(xHigh, low) + (Math.imul(xLow, low) >>> 16)) | 0;
+  const cross = (Math.imul(xLow, high) + (middle & 0xffff)) | 0;
+  return (Math.imul(xHigh, high) + (middle >>> 16) + (cross >>> 16)) | 0;
 }
 
 /** Encrypts `counter` (4 words) under `key` (2 words) and writes 4 words to `out`, which may be `counter`. */
 export function philox(counter: Uint32Array, key: Uint32Array, out: Uint32Array): void {
-  let [x0, x1, x2, x3] = counter;
-  let [k0, k1] = key;
+  let x0 = counter[0] | 0;
+  let x1 = counter[1] | 0;
+  let x2 = counter[2] | 0;
+  let x3 = counter[3] | 0;
+  let k0 = key[0] | 0;
+  let k1 = key[1] | 0;
   for (let round = 0; round < ROUNDS; round++) {
-    const highA = multiplyHigh(MULTIPLIER_A, x0);
+    const highA = multiplyHigh(x0, A_LOW, A_HIGH);
     const lowA = Math.imul(MULTIPLIER_A, x0);
-    const highB = multiplyHigh(MULTIPLIER_B, x2);
+    const highB = multiplyHigh(x2, B_LOW, B_HIGH);
     const lowB = Math.imul(MULTIPLIER_B, x2);
-    x0 = (highB ^ x1 ^ k0) >>> 0;
-    x1 = lowB >>> 0;
-    x2 = (highA ^ x3 ^ k1) >>> 0;
-    x3 = lowA >>> 0;
-    k0 = (k0 + WEYL_A) >>> 0;
-    k1 = (k1 + WEYL_B) >>> 0;
+    x0 = highB ^ x1 ^ k0;
+    x1 = lowB;
+    x2 = highA ^ x3 ^ k1;
+    x3 = lowA;
+    k0 = (k0 + WEYL_A) | 0;
+    k1 = (k1 + WEYL_B) | 0;
   }
   out[0] = x0;
   out[1] = x1;
