@@ -28,7 +28,13 @@ interface StanAnswer {
 
 /** One plain script per process, so that no loader is timed. */
 async function bundle(entry: string): Promise<string> {
-  const build = await rolldown({ input: join(FOLDER, entry), platform: 'node', logLevel: 'silent' });
+  const build = await rolldown({
+    input: join(FOLDER, entry),
+    platform: 'node',
+    // tfjs registers its kernels as a side effect, which its CommonJS files do not declare.
+    resolve: { mainFields: ['module', 'main'] },
+    logLevel: 'silent',
+  });
   const file = join(CACHE, `${entry.replace(/\W/g, '-')}.mjs`);
   await build.write({ file, format: 'esm', codeSplitting: false });
   await build.close();

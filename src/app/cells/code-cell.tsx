@@ -11,7 +11,7 @@ import type { SetWidget } from '../outputs/widget.tsx';
 import { useRun } from '../session.ts';
 import { useDocument } from '../state/document-context.ts';
 import { ChevronIcon } from '../ui/icons.tsx';
-import { whole } from '../ui/numbers.ts';
+import { plural, whole } from '../ui/numbers.ts';
 import { CellFrame, MarginNote } from './cell.tsx';
 import { caretFrom } from './caret.ts';
 import { usePhone } from '../ui/use-phone.ts';
@@ -133,7 +133,7 @@ function Fold({
     <button type="button" className="fold" aria-expanded={open} onClick={onToggle}>
       <ChevronIcon open={open} />
       {cell.title ?? 'Code'}
-      <span className="lines">{lines} lines</span>
+      <span className="lines">{plural(lines, 'line')}</span>
     </button>
   );
 }

@@ -34,11 +34,10 @@ export function Density({ frames, cell, run, element, row, width }: Props) {
       if (!visible || frame === undefined || frame.draws === 0) return;
       const ghost = ghostOf(cell, run, element);
       range.current = widest(frame, ghost);
-      void drawPlotly(
-        place,
-        tracesOf(frame, ghost),
-        smallLayout(width, HEIGHT, range.current, ticks(range.current).values, element),
-      );
+      void drawPlotly(place, tracesOf(frame, ghost), {
+        ...smallLayout(width, HEIGHT, range.current, ticks(range.current).values, element),
+        annotations: ghostLabel(frame, ghost),
+      });
     });
     const ends = [
       frames.subscribe(draw.ask),
@@ -104,6 +103,32 @@ function edgeAt({ edges, density }: HistogramFrame, mass: number): number {
     if (sum >= mass) return edges[mass < 0.5 ? bin : bin + 1];
   }
   return edges[edges.length - 1];
+}
+
+/** "last run" beside the old outline, where the two differ enough to need a name. */
+function ghostLabel(frame: HistogramFrame, ghost: HistogramFrame | undefined): PlotlyTrace[] {
+  if (ghost === undefined) return [];
+  const [now, old] = [crest(frame), crest(ghost)];
+  const span = frame.edges[frame.edges.length - 1] - frame.edges[0];
+  if (Math.abs(now.x - old.x) < span / 20) return [];
+  const left = old.x < now.x;
+  const font = { size: 11, color: token('ink3') };
+  return [
+    {
+      ...old,
+      text: 'last run',
+      showarrow: false,
+      font,
+      xanchor: left ? 'right' : 'left',
+      xshift: left ? -8 : 8,
+    },
+  ];
+}
+
+function crest(frame: HistogramFrame): { x: number; y: number } {
+  const { x, y } = centres(frame);
+  const top = Math.max(...y);
+  return { x: x[y.indexOf(top)], y: top };
 }
 
 function tracesOf(frame: HistogramFrame, ghost: HistogramFrame | undefined): PlotlyTrace[] {

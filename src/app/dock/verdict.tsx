@@ -8,16 +8,13 @@ export function VerdictLine({ run }: { run: RunState }) {
       <p>
         <strong>{headline(run)}</strong> <span className="quiet">{numbers(run)}</span>
       </p>
-      {run.divergences > 0 ? (
-        <p className="quiet">
-          <span className="x" aria-hidden="true">
-            ✕{' '}
-          </span>
-          {plural(run.divergences, 'divergence')}
-        </p>
-      ) : null}
-      {run.verdict?.advice.map(line => (
+      {notesOf(run).map(line => (
         <p key={line} className="quiet">
+          {/divergen/.test(line) ? (
+            <span className="x" aria-hidden="true">
+              ✕{' '}
+            </span>
+          ) : null}
           {line}
         </p>
       ))}
@@ -28,6 +25,13 @@ export function VerdictLine({ run }: { run: RunState }) {
       )}
     </div>
   );
+}
+
+/** Advice, and the count of divergences where neither verdict nor advice names it. */
+function notesOf(run: RunState): readonly string[] {
+  const advice = run.verdict?.advice ?? [];
+  const named = [run.verdict?.text ?? '', ...advice].some(line => /divergen/.test(line));
+  return run.divergences > 0 && !named ? [plural(run.divergences, 'divergence'), ...advice] : advice;
 }
 
 export function headline(run: RunState): string {

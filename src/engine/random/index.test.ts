@@ -68,11 +68,50 @@ describe('createRandom', () => {
       const random = createRandom(11, 1);
       for (let i = 0; i < words; i++) random.bits32();
       const copy = restoreRandom(structuredClone(random.state()));
-      const next = () => [random.normal(), random.bits32(), random.uniform()];
-      const again = () => [copy.normal(), copy.bits32(), copy.uniform()];
+      const next = () => [random.normal(), random.bits32(), random.uniform(), random.normal()];
+      const again = () => [copy.normal(), copy.bits32(), copy.uniform(), copy.normal()];
       expect(again()).toEqual(next());
       expect(copy.split(1).uniform()).toBe(random.split(1).uniform());
     }
+  });
+
+  it('keeps the second normal of a pair in its state and out of its children', () => {
+    const random = createRandom(12);
+    random.normal();
+    const copy = restoreRandom(structuredClone(random.state()));
+    expect(copy.state()).toEqual(random.state());
+    expect([copy.normal(), copy.normal()]).toEqual([random.normal(), random.normal()]);
+    random.normal();
+    expect(random.split(3).normal()).toBe(createRandom(12, 3).normal());
+  });
+
+  it('draws the normals of the first pair by the polar method from its first uniforms in the disc', () => {
+    const random = createRandom(5);
+    const uniforms = createRandom(5);
+    let u = 1;
+    let v = 1;
+    while (u * u + v * v >= 1) [u, v] = [2 * uniforms.uniform() - 1, 2 * uniforms.uniform() - 1];
+    const r = u * u + v * v;
+    expect(random.normal()).toBeCloseTo(u * Math.sqrt((-2 * Math.log(r)) / r), 12);
+    expect(random.normal()).toBeCloseTo(v * Math.sqrt((-2 * Math.log(r)) / r), 12);
+    expect(random.uniform()).toBe(uniforms.uniform());
+  });
+
+  it('draws neighbouring normals that are uncorrelated, squares included, and tails of the right weight', () => {
+    const random = createRandom(21);
+    const n = 100_000;
+    let [product, squares, beyond] = [0, 0, 0];
+    for (let i = 0; i < n / 2; i++) {
+      const [a, b] = [random.normal(), random.normal()];
+      product += a * b;
+      squares += (a * a - 1) * (b * b - 1);
+      beyond += Number(Math.abs(a) > 3) + Number(Math.abs(b) > 3);
+    }
+    expect(Math.abs(product / (n / 2))).toBeLessThan(5 / Math.sqrt(n / 2));
+    expect(Math.abs(squares / (n / 2))).toBeLessThan(10 / Math.sqrt(n / 2));
+    // P(|Z| > 3)
+    const tail = 0.0026997960632601866;
+    expect(Math.abs(beyond / n - tail)).toBeLessThan(5 * Math.sqrt(tail / n));
   });
 
   it('draws uniforms with the right mean, variance and serial correlation', () => {

@@ -39,11 +39,10 @@ export interface ChainWorker {
   stop(): void;
 }
 
-/** Creates the object that a worker exposes. */
-export function createChainWorker(): ChainWorker {
+/** Creates the object that a worker exposes. `pause` lets waiting messages in between slices. */
+export function createChainWorker(pause: () => Promise<void> = createPause()): ChainWorker {
   let ledger: MessagePort | undefined;
   let stops = 0;
-  const pause = createPause();
   const post = (message: ToLedger, buffers: Transferable[] = []) => ledger?.postMessage(message, buffers);
 
   return {

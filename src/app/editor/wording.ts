@@ -1,0 +1,61 @@
+/** The checker's messages in the words of the notebook: what is wrong and what to write. Not here: what is wrong (judge.ts). */
+import type { Diagnostic, Message, Node } from './compiler.ts';
+import type { Context } from './judge.ts';
+import { binaryAt, nodeAt } from './judge.ts';
+import { isDistribution, makesDistribution } from './numeric-types.ts';
+
+type Rule = (context: Context, one: Diagnostic) => string | undefined;
+
+const RULES: Readonly<Record<number, Rule>> = {
+  2304: unknownName,
+  2552: unknownName,
+  2345: wrongArgument,
+  2362: onDistribution,
+  2363: onDistribution,
+  2365: onDistribution,
+  2632: context => (context === undefined ? undefined : 'this name belongs to another cell: change it there'),
+};
+
+/** The same finding, with a better message where there is one. */
+export function reword(context: Context, one: Diagnostic): Diagnostic {
+  const messageText = RULES[one.code]?.(context, one);
+  return messageText === undefined ? one : { ...one, messageText };
+}
+
+function unknownName(_: Context, { messageText }: Diagnostic): string | undefined {
+  const [name, meant] = [...first(messageText).matchAll(/'([^']+)'/g)].map(match => match[1]);
+  if (name === undefined) return undefined;
+  return `${name} is not defined in any cell${meant === undefined ? '' : `; did you mean ${meant}?`}`;
+}
+
+/** A distribution where a number should be. */
+function wrongArgument(context: Context, { start = 0, length = 1 }: Diagnostic): string | undefined {
+  const node = nodeAt(context, start, start + length);
+  return node === undefined ? undefined : drawFirst(context, node, 'a number or an array is needed here, not a distribution');
+}
+
+function onDistribution(context: Context, { start = 0, length = 1 }: Diagnostic): string | undefined {
+  const binary = binaryAt(context, start, start + length);
+  if (binary === undefined) return undefined;
+  const operator = binary.operatorToken.getText();
+  const problem = `${operator} on a distribution`;
+  return drawFirst(context, binary.left, problem) ?? drawFirst(context, binary.right, problem);
+}
+
+function drawFirst({ checker }: Context, node: Node, problem: string): string | undefined {
+  const type = checker.getTypeAtLocation(node);
+  const text = node.getText();
+  if (isDistribution(checker, type)) return `${problem}: draw a value first, ~${text}`;
+  return makesDistribution(checker, type) ? `${problem}: give its parameters and draw a value first, ~${text}(…)` : undefined;
+}
+
+/** Syntax errors that have a notebook meaning. */
+export function rewordSyntax(one: Diagnostic, text: string): Diagnostic {
+  if (one.code !== 17_006) return one;
+  const operand = text.slice(one.start ?? 0, (one.start ?? 0) + (one.length ?? 0));
+  return { ...one, messageText: `${operand[0]} directly before ** is not allowed: write (${operand}) ** …` };
+}
+
+function first(messageText: string | Message): string {
+  return typeof messageText === 'string' ? messageText : messageText.messageText;
+}
