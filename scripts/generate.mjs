@@ -39,7 +39,9 @@ export const WIDGET_NAMES: readonly string[] = ${JSON.stringify(widgets.widgets.
 function generate() {
   const folder = emitDeclarations();
   const program = readProgram(folder, read);
-  const api = collect(program, join(folder, 'engine/api.d.ts'), file => file.startsWith(folder));
+  const api = collect(program, join(folder, 'engine/api.d.ts'), file => file.startsWith(folder), [
+    'TensorOps',
+  ]);
   const widgets = widgetDeclarations(read(join(folder, 'workers/kernel/widgets.d.ts')));
   const source = read(join(root, 'src/engine/api.ts'));
   return {

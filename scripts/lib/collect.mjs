@@ -18,9 +18,10 @@ function resolve(checker, symbol) {
 /**
  * @param program over the declarations
  * @param isOurs whether a file's text belongs into the collection
+ * @param internal names of other declarations that the collection exports too
  * @returns text of the module, its exported symbols in order, and what was written for each symbol
  */
-export function collect(program, entry, isOurs) {
+export function collect(program, entry, isOurs, internal) {
   const checker = program.getTypeChecker();
   const entryFile = program.getSourceFile(entry);
   const module = checker.getSymbolAtLocation(entryFile);
@@ -38,6 +39,7 @@ export function collect(program, entry, isOurs) {
     const local = names.get(symbol);
     return local === name ? name : `${local} as ${name}`;
   });
+  list.push(...[...written.keys()].map(symbol => names.get(symbol)).filter(name => internal.includes(name)));
   return { text: `${parts.join('\n')}\nexport { ${list.join(', ')} };\n`, exported, written, checker };
 }
 

@@ -24,11 +24,6 @@ function useStore<T>(store: Store<T>): T {
 
 export const useKernel = (): KernelState => useStore(useSession().kernel);
 
-export function useCellState(id: string): CellState {
-  const client = useSession();
-  return useStore(useMemo(() => client.cell(id), [client, id]));
-}
-
 /** States of many cells at once; the array is new only when one of them is. */
 export function useCellStates(ids: readonly string[]): readonly CellState[] {
   const client = useSession();

@@ -780,7 +780,7 @@ declare const DISTRIBUTION: unique symbol;
 interface Random {
     /** Uniform in (0, 1): a multiple of 2⁻⁵³, never 0 or 1. Takes two words. */
     uniform(): number;
-    /** Standard normal, by inversion of one uniform. */
+    /** Standard normal, by the polar method: pairs from 2.5 uniforms on average, the second kept for the next call. */
     normal(): number;
     /** Standard exponential, by inversion of one uniform. */
     exponential(): number;
@@ -877,6 +877,8 @@ interface TensorOps extends Iterable<Tensor> {
     readonly value: ArrayData | undefined;
     /** Element or sub-array along the first axis, like \`at(index)\`. */
     readonly [index: number]: Tensor;
+    /** Ranges as text, \`x["1:3"]\`, and several axes at once, \`W[":, 0"]\`, like \`at(…)\`. */
+    readonly [range: \`\${string}:\${string}\`]: Tensor;
     add(other: Numeric): Tensor;
     sub(other: Numeric): Tensor;
     mul(other: Numeric): Tensor;
@@ -1002,6 +1004,8 @@ interface RandomState {
     readonly key: readonly [number, number];
     /** 32-bit words drawn so far. */
     readonly drawn: number;
+    /** The second normal of a pair whose first was drawn; null when there is none. */
+    readonly spare: number | null;
 }
 /** An axis beside the visible shape: a plate, chains, particles. Two axes are the same axis only if their ids are equal. */
 interface Axis {
@@ -1208,7 +1212,7 @@ type Empty = Readonly<Record<never, never>>;
 declare const UNARY: readonly ['neg', 'abs', 'sign', 'floor', 'sqrt', 'exp', 'expm1', 'log', 'log1p', 'sin', 'cos', 'atan', 'tanh', 'sigmoid', 'softplus', 'lgamma', 'digamma', 'trigamma', 'erf', 'erfcx', 'not'];
 /** Elementwise functions of two arrays, which broadcast by NumPy's rule. */
 declare const BINARY: readonly ['add', 'sub', 'mul', 'div', 'pow', 'max', 'min', 'lt', 'le', 'gt', 'ge', 'eq', 'ne', 'and', 'or'];
-export { deterministic, factor, observe, param, sample, scope, SampleOptions, plate, condition, Model, SiteValues, clearParams, params, setParam, logJoint, Bernoulli, BernoulliLogit, Beta, Binomial, Categorical, Cauchy, Delta, Dirichlet, Exponential, Gamma, Geometric, HalfCauchy, HalfNormal, ImproperUniform, InverseGamma, Laplace, LKJCholesky, Logistic, LogNormal, mixture, Multinomial, MultivariateNormal, NegativeBinomial2, Normal, OrderedLogistic, Poisson, PoissonLog, StudentT, truncated, Uniform, Weibull, Constraint, Distribution, correlationCholesky, interval, ordered, positive, positiveOrdered, real, simplex, unit, mcmc, nuts, McmcOptions, NutsOptions, Posterior, createRandom as random, abs, acos, add, and, asin, at, atan, broadcastTo, ceil, cholesky, clip, concat, cos, cosh, cumsum, diag, digamma, div, dot, eq, erf, erfc, exp, expm1, eye, floor, full, gather, ge, gt, lbeta, lchoose, le, lgamma, linspace, log, log10, log1p, log2, logAddExp, logDetTriangular, logit, logSoftmax, logSumExp, lt, matmul, max, maximum, mean, min, minimum, mod, mul, ne, neg, normalCdf, normalLogCdf, not, oneHot, ones, or, outer, pow, prod, range, reshape, round, scatterAdd, sigmoid, sign, sin, sinh, slice, softmax, softplus, sqrt, square, stack, std, stopGradient, sub, sum, take, tan, tanh, tensor, transpose, triangularSolve, trigamma, variance, where, zeros, Numeric, Tensor, checkGradient, grad, jvp, valueAndGrad, forest, ForestOptions, hist, HistOptions, Figure };
+export { deterministic, factor, observe, param, sample, scope, SampleOptions, plate, condition, Model, SiteValues, clearParams, params, setParam, logJoint, Bernoulli, BernoulliLogit, Beta, Binomial, Categorical, Cauchy, Delta, Dirichlet, Exponential, Gamma, Geometric, HalfCauchy, HalfNormal, ImproperUniform, InverseGamma, Laplace, LKJCholesky, Logistic, LogNormal, mixture, Multinomial, MultivariateNormal, NegativeBinomial2, Normal, OrderedLogistic, Poisson, PoissonLog, StudentT, truncated, Uniform, Weibull, Constraint, Distribution, correlationCholesky, interval, ordered, positive, positiveOrdered, real, simplex, unit, mcmc, nuts, McmcOptions, NutsOptions, Posterior, createRandom as random, abs, acos, add, and, asin, at, atan, broadcastTo, ceil, cholesky, clip, concat, cos, cosh, cumsum, diag, digamma, div, dot, eq, erf, erfc, exp, expm1, eye, floor, full, gather, ge, gt, lbeta, lchoose, le, lgamma, linspace, log, log10, log1p, log2, logAddExp, logDetTriangular, logit, logSoftmax, logSumExp, lt, matmul, max, maximum, mean, min, minimum, mod, mul, ne, neg, normalCdf, normalLogCdf, not, oneHot, ones, or, outer, pow, prod, range, reshape, round, scatterAdd, sigmoid, sign, sin, sinh, slice, softmax, softplus, sqrt, square, stack, std, stopGradient, sub, sum, take, tan, tanh, tensor, transpose, triangularSolve, trigamma, variance, where, zeros, Numeric, Tensor, checkGradient, grad, jvp, valueAndGrad, forest, ForestOptions, hist, HistOptions, Figure, TensorOps };
 `,
   'widgets.d.ts': `/** A number on a scale; step 1 between whole limits, else a hundredth. */
 export declare function slider(label: string, options?: SliderOptions): number;

@@ -3,8 +3,10 @@
  * wrong, and every message says what to do. Takes the compiler and its findings; knows nothing of workers.
  * Not here: where findings come from (cell-worker.ts).
  */
-import type { Binary, Checker, Compiler, Diagnostic, Node, Program, SourceFile } from './compiler.ts';
+import type { Binary, Compiler, Diagnostic, Node, Program } from './compiler.ts';
 import { isDistribution, isNumber, isNumericList, isNumeric, isUntyped, makesDistribution } from './numeric-types.ts';
+import { binaryAt, nodeAt } from './place.ts';
+import type { Context } from './place.ts';
 import { reword } from './wording.ts';
 
 /** Operators on something else than numbers. */
@@ -15,13 +17,7 @@ const COMMA = 2695;
 /** "Parameter implicitly has type any": a model needs no annotations. */
 const UNANNOTATED: ReadonlySet<number> = new Set([7006, 7019, 7031]);
 /** Our own findings. */
-export const UNARY_CODE = 90_001;
-
-export interface Context {
-  readonly ts: Compiler;
-  readonly checker: Checker;
-  readonly file: SourceFile;
-}
+const UNARY_CODE = 90_001;
 
 /** The findings of a cell whose own text has `length` characters. */
 export function judge(ts: Compiler, program: Program, fileName: string, found: readonly Diagnostic[], length: number): Diagnostic[] {
@@ -47,22 +43,6 @@ function isAllowed(context: Context, { code, start = 0, length = 1 }: Diagnostic
   }
   if (INDICES.has(code)) return isNumericIndex(context, nodeAt(context, start, start + length));
   return code === COMMA && isInsideIndex(context, nodeAt(context, start, start + length));
-}
-
-/** The outermost node with exactly this extent. */
-export function nodeAt({ ts, file }: Context, start: number, end: number): Node | undefined {
-  const visit = (node: Node): Node | undefined => {
-    if (node.pos > start || node.end < end) return undefined;
-    return node !== file && node.getStart() === start && node.end === end ? node : ts.forEachChild(node, visit);
-  };
-  return visit(file);
-}
-
-/** The operation a finding is about: the finding marks all of it or one operand. */
-export function binaryAt(context: Context, start: number, end: number): Binary | undefined {
-  const node = nodeAt(context, start, end);
-  if (node === undefined || context.ts.isBinaryExpression(node)) return node as Binary | undefined;
-  return context.ts.isBinaryExpression(node.parent) ? node.parent : undefined;
 }
 
 function isArithmetic({ checker, ts }: Context, { left, right }: Binary): boolean {

@@ -1,8 +1,8 @@
 /** The checker's messages in the words of the notebook: what is wrong and what to write. Not here: what is wrong (judge.ts). */
 import type { Diagnostic, Message, Node } from './compiler.ts';
-import type { Context } from './judge.ts';
-import { binaryAt, nodeAt } from './judge.ts';
 import { isDistribution, makesDistribution } from './numeric-types.ts';
+import { binaryAt, nodeAt } from './place.ts';
+import type { Context } from './place.ts';
 
 type Rule = (context: Context, one: Diagnostic) => string | undefined;
 
@@ -13,7 +13,7 @@ const RULES: Readonly<Record<number, Rule>> = {
   2362: onDistribution,
   2363: onDistribution,
   2365: onDistribution,
-  2632: context => (context === undefined ? undefined : 'this name belongs to another cell: change it there'),
+  2632: () => 'this name belongs to another cell: change it there',
 };
 
 /** The same finding, with a better message where there is one. */

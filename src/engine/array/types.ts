@@ -51,6 +51,8 @@ export interface TensorOps extends Iterable<Tensor> {
   readonly value: ArrayData | undefined;
   /** Element or sub-array along the first axis, like `at(index)`. */
   readonly [index: number]: Tensor;
+  /** Ranges as text, `x["1:3"]`, and several axes at once, `W[":, 0"]`, like `at(…)`. */
+  readonly [range: `${string}:${string}`]: Tensor;
 
   add(other: Numeric): Tensor;
   sub(other: Numeric): Tensor;

@@ -129,8 +129,17 @@ function sampleFactor(message: SampleMessage): Kept<FactorEntry> {
   const value = message.value as Tensor;
   const inside = observed ? checkObservation(message, value) : true;
   const density = inside ? distribution.logProbInside(value) : distribution.logProb(value);
-  const entry = factorEntry(message, observed ? 'likelihood' : 'prior', distribution.name);
+  const named = factorEntry(message, observed ? 'likelihood' : 'prior', distribution.name);
+  const parameters = observed ? undefined : knownParameters(distribution);
+  const entry = parameters === undefined ? named : { ...named, parameters };
   return { entry, tensor: message.scale === 1 ? density : density.mul(message.scale) };
+}
+
+/** The parameters of a distribution when all are single known numbers: then its density can be drawn. */
+function knownParameters({ params, eventShape }: Distribution): readonly number[] | undefined {
+  const values = Object.values(params).map(param => param.value?.values);
+  const known = values.flatMap(value => (value?.length === 1 ? [value[0]] : []));
+  return eventShape.length === 0 && known.length === values.length ? known : undefined;
 }
 
 function plainFactor(message: FactorMessage): Kept<FactorEntry> {

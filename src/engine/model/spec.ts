@@ -40,6 +40,8 @@ export interface FactorEntry {
   readonly name: string;
   readonly kind: 'prior' | 'likelihood' | 'factor';
   readonly distribution: string;
+  /** Parameters of a prior whose parameters are known single numbers, in the order of its factory. */
+  readonly parameters?: readonly number[];
   readonly plates: readonly Dim[];
 }
 

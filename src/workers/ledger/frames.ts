@@ -3,7 +3,8 @@
  * from the draws that came since the last frame.
  * Not here: how often (ledger.ts).
  */
-import type { RunFrame, TraceFrame, WatchOptions } from '../protocol.ts';
+import { priorDensity } from '../../engine/figures/prior-density.ts';
+import type { HistogramFrame, RunFrame, TraceFrame, WatchOptions } from '../protocol.ts';
 import { createEnvelope } from './envelope.ts';
 import { createHistogram } from './histogram.ts';
 import type { RunRecord } from './run-record.ts';
@@ -42,8 +43,25 @@ function watchElement(record: RunRecord, name: string, width: number, bins: numb
       x: envelopes[0].x.slice(),
       chains: envelopes.map(e => ({ y: e.y.slice(), filled: e.filled() })),
     }),
-    histogram: () => ({ element: name, ...histogram.read() }),
+    histogram(): HistogramFrame {
+      const read = histogram.read();
+      const prior = priorAt(record, element.entry, read.edges);
+      return { element: name, ...read, ...(prior && { prior }) };
+    },
   };
+}
+
+/** The prior density of a site at the middle of every bin, where its parameters are known numbers. */
+function priorAt(record: RunRecord, site: string, edges: Float64Array): Float64Array | undefined {
+  const factor = record.job.model.factors.find(({ name, kind }) => name === site && kind === 'prior');
+  if (factor?.parameters === undefined) return undefined;
+  const centres = edges.slice(1).map((edge, i) => (edge + edges[i]) / 2);
+  try {
+    return priorDensity(factor.distribution, factor.parameters, centres);
+  } catch {
+    // The job came from user code: parameters that do not fit their family draw no curve.
+    return undefined;
+  }
 }
 
 /** Unknown elements are left out. */
@@ -73,7 +91,7 @@ export function createWatcher(record: RunRecord, options: WatchOptions): Watcher
 export function buffersOf(frame: RunFrame): ArrayBufferLike[] {
   return [
     ...frame.traces.flatMap(trace => [trace.x.buffer, ...trace.chains.map(chain => chain.y.buffer)]),
-    ...frame.histograms.flatMap(h => [h.edges.buffer, h.density.buffer]),
+    ...frame.histograms.flatMap(h => [h.edges.buffer, h.density.buffer, ...(h.prior ? [h.prior.buffer] : [])]),
     ...frame.divergences.map(list => list.buffer),
   ];
 }

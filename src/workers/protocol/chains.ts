@@ -56,6 +56,7 @@ const modelSchema = v.object({
       name,
       kind: v.picklist(['prior', 'likelihood', 'factor']),
       distribution: shortText,
+      parameters: v.optional(v.pipe(v.array(v.number()), v.maxLength(8))),
       plates: v.array(dim),
     }),
   ),

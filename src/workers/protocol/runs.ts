@@ -128,6 +128,8 @@ export interface HistogramFrame {
   readonly edges: Float64Array;
   /** n densities (they integrate to 1). */
   readonly density: Float64Array;
+  /** Prior density at the n centres, where the prior has known parameters. */
+  readonly prior?: Float64Array;
   readonly draws: number;
 }
 

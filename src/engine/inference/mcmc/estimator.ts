@@ -1,16 +1,19 @@
 /** What an estimator of a metric is, in the Fisher adaptation: two accumulators and a rule. Not here: the rules. */
 
+/** What an update did to the metric: another kind of metric took its place when 'replaced'. */
+export type Change = 'none' | 'renewed' | 'replaced';
+
 export interface MetricEstimator {
   /** Draws in the background accumulator. */
   readonly backgroundCount: number;
   /** Sets a first metric from the start point and counts that as a draw. */
   begin(position: Float64Array, gradient: Float64Array): void;
-  /** Takes an admissible draw into both accumulators. */
-  add(position: Float64Array, gradient: Float64Array): void;
+  /** Takes an admissible draw into both accumulators; `draw` is its number. */
+  add(position: Float64Array, gradient: Float64Array, draw: number): void;
   /** Background becomes foreground; background becomes empty. */
   switch(): void;
-  /** Writes the foreground's estimate into the metric. False when there are too few draws. */
-  update(draw: number, switched: boolean): boolean;
+  /** Writes the foreground's estimate into the metric, unless there are too few draws. */
+  update(draw: number, switched: boolean): Change;
   snapshot(): unknown;
   restore(state: unknown): void;
 }
@@ -29,8 +32,8 @@ export class NoEstimate implements MetricEstimator {
     this.backgroundCount = 0;
   }
 
-  update(): boolean {
-    return false;
+  update(): Change {
+    return 'none';
   }
 
   snapshot(): number {

@@ -2,7 +2,7 @@
  * The diagonal metric that minimises the Fisher divergence: σᵢ² = √(Var xᵢ / Var ∂ᵢ log p), from draws and gradients.
  * Not here: when to switch (fisher-windows.ts).
  */
-import type { MetricEstimator } from './estimator.ts';
+import type { Change, MetricEstimator } from './estimator.ts';
 import type { DiagonalMetric } from './metric.ts';
 import { RunningVariance, type RunningVarianceState } from './running-variance.ts';
 
@@ -57,14 +57,14 @@ export class FisherDiagonal implements MetricEstimator {
     this.background.gradients.clear();
   }
 
-  update(): boolean {
+  update(): Change {
     const { draws, gradients } = this.foreground;
-    if (draws.count < FEWEST_DRAWS) return false;
+    if (draws.count < FEWEST_DRAWS) return 'none';
     const { variance } = this.metric;
     for (let i = 0; i < variance.length; i++) {
       variance[i] = accepted(Math.sqrt(draws.squares[i] / gradients.squares[i]), variance[i]);
     }
-    return true;
+    return 'renewed';
   }
 
   snapshot(): readonly RunningVarianceState[] {

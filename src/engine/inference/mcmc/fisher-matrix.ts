@@ -4,7 +4,7 @@
  * gradients' (arXiv:2603.18845, §4). The sums are divided by γ and the identity added, so directions nobody saw stay 1.
  * Not here: applying the metric (metric-low-rank.ts, metric-dense.ts).
  */
-import type { MetricEstimator } from './estimator.ts';
+import type { Change, MetricEstimator } from './estimator.ts';
 import { dot, orthonormalRows, spdMean } from './linear-algebra.ts';
 import type { DenseMetric } from './metric-dense.ts';
 import type { LowRankMetric } from './metric-low-rank.ts';
@@ -148,11 +148,18 @@ export class FisherMatrix implements MetricEstimator {
     this.background = 0;
   }
 
-  update(draw: number, switched: boolean): boolean {
-    const { draws, gradients } = this.window;
-    if (draws.length < FEWEST_DRAWS || !(switched || draw - this.lastUpdate >= UPDATE_EVERY)) return false;
+  update(draw: number, switched: boolean): Change {
+    const isTime = switched || draw - this.lastUpdate >= UPDATE_EVERY;
+    const stretch = isTime ? this.look() : undefined;
+    if (stretch === undefined) return 'none';
     this.lastUpdate = draw;
-    return this.apply(estimateStretch(draws, gradients, this.cutoff));
+    return this.apply(stretch) ? 'renewed' : 'none';
+  }
+
+  /** What the foreground shows, the metric left alone; undefined when there are too few draws. */
+  look(): Stretch | undefined {
+    const { draws, gradients } = this.window;
+    return draws.length < FEWEST_DRAWS ? undefined : estimateStretch(draws, gradients, this.cutoff);
   }
 
   private apply(stretch: Stretch): boolean {

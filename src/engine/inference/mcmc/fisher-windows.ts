@@ -16,12 +16,15 @@ export interface WindowDecision {
 }
 
 export class FisherWindows {
+  readonly warmup: number;
   /** First draw of the final phase, which adapts the step size only. */
   readonly finalStart: number;
-  private readonly earlyEnd: number;
+  /** First draw of the main phase. */
+  readonly earlyEnd: number;
   private window = 0;
 
   constructor(warmup: number) {
+    this.warmup = warmup;
     this.earlyEnd = Math.floor(EARLY_SHARE * warmup);
     this.finalStart = warmup - Math.floor(FINAL_SHARE * warmup);
   }

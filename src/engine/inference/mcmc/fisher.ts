@@ -1,10 +1,10 @@
 /**
  * The default adaptation (nutpie's, arXiv:2603.18845): metric from draws and gradients, updated with every draw;
- * step size by dual averaging, never restarted after the first metric.
+ * step size by dual averaging, restarted only at the first metric and when another kind of metric takes its place.
  * Not here: the window schedule (fisher-windows.ts) and the estimates (fisher-diagonal.ts, fisher-matrix.ts).
  */
 import type { Adaptation, Outcome, StepSearch } from './adaptation.ts';
-import type { MetricEstimator } from './estimator.ts';
+import type { Change, MetricEstimator } from './estimator.ts';
 import { FisherWindows } from './fisher-windows.ts';
 import type { Point } from './point.ts';
 import { DualAveraging, type DualAveragingState } from './step-size.ts';
@@ -29,10 +29,10 @@ export class FisherAdaptation implements Adaptation {
   private first = true;
   private late = false;
 
-  constructor(estimator: MetricEstimator, warmup: number, target: number, initialStep: number) {
+  constructor(estimator: MetricEstimator, windows: FisherWindows, target: number, initialStep: number) {
     this.estimator = estimator;
     this.steps = new DualAveraging(target);
-    this.windows = new FisherWindows(warmup);
+    this.windows = windows;
     this.initialStep = initialStep;
   }
 
@@ -42,8 +42,8 @@ export class FisherAdaptation implements Adaptation {
   }
 
   update(draw: number, outcome: Outcome, search: StepSearch): void {
-    const changed = draw < this.windows.finalStart && this.learnMetric(draw, outcome);
-    if (changed && this.first) {
+    const change = draw < this.windows.finalStart ? this.learnMetric(draw, outcome) : 'none';
+    if (change === 'replaced' || (change === 'renewed' && this.first)) {
       this.first = false;
       this.steps.restart(search(this.initialStep));
     } else {
@@ -51,9 +51,9 @@ export class FisherAdaptation implements Adaptation {
     }
   }
 
-  private learnMetric(draw: number, outcome: Outcome): boolean {
+  private learnMetric(draw: number, outcome: Outcome): Change {
     const { estimator } = this;
-    if (isAdmissible(outcome)) estimator.add(outcome.draw.position, outcome.draw.gradient);
+    if (isAdmissible(outcome)) estimator.add(outcome.draw.position, outcome.draw.gradient, draw);
     const decision = this.windows.decide(draw, estimator.backgroundCount);
     if (decision.switch) estimator.switch();
     this.late = decision.late;

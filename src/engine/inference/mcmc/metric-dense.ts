@@ -20,6 +20,10 @@ export class DenseMetric implements Metric {
     this.trial = this.covariance.slice();
   }
 
+  get rank(): number {
+    return this.dim;
+  }
+
   /** Takes a new covariance; false, and nothing changes, when it is not positive definite. */
   set(covariance: Float64Array): boolean {
     this.trial.set(covariance);

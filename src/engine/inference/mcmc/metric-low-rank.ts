@@ -23,6 +23,10 @@ export class LowRankMetric implements Metric {
     this.work = new Float64Array(dim);
   }
 
+  get rank(): number {
+    return this.eigenvalues.length;
+  }
+
   velocity(momentum: Float64Array, out: Float64Array): void {
     const { scale, work, eigenvalues, dim } = this;
     for (let i = 0; i < dim; i++) work[i] = momentum[i] * scale[i];

@@ -12,6 +12,8 @@ export type MetricState = Readonly<Record<string, Float64Array>>;
 
 /** A symmetric positive definite M⁻¹: an estimate of the posterior covariance. */
 export interface Metric {
+  /** Directions it knows beyond the scales of the coordinates. */
+  readonly rank: number;
   /** out = M⁻¹ · momentum. */
   velocity(momentum: Float64Array, out: Float64Array): void;
   /** out ~ N(0, M). */
@@ -22,6 +24,7 @@ export interface Metric {
 
 /** M⁻¹ = diag(variance). All ones is the unit metric. */
 export class DiagonalMetric implements Metric {
+  readonly rank = 0;
   readonly variance: Float64Array;
 
   constructor(dim: number) {

@@ -4,9 +4,12 @@ import type { Adaptation } from '../mcmc/adaptation.ts';
 import { NoEstimate } from '../mcmc/estimator.ts';
 import { FisherDiagonal } from '../mcmc/fisher-diagonal.ts';
 import { FisherMatrix } from '../mcmc/fisher-matrix.ts';
+import { FisherPromoting, MOST_DIMENSIONS } from '../mcmc/fisher-promoting.ts';
+import { FisherWindows } from '../mcmc/fisher-windows.ts';
 import { FisherAdaptation } from '../mcmc/fisher.ts';
 import { DenseMetric } from '../mcmc/metric-dense.ts';
 import { LowRankMetric } from '../mcmc/metric-low-rank.ts';
+import { PromotableMetric } from '../mcmc/metric-promotable.ts';
 import { DiagonalMetric, type Metric } from '../mcmc/metric.ts';
 import { StanAdaptation, type StanMetric } from '../mcmc/stan.ts';
 import type { NutsOptions } from './options.ts';
@@ -22,14 +25,19 @@ export function adaptAs(options: NutsOptions, dim: number, warmup: number): Adap
 }
 
 function fisher(options: NutsOptions, dim: number, warmup: number): Adapted {
-  const { metric, estimator } = fisherParts(options, dim);
-  const adaptation = new FisherAdaptation(estimator, warmup, options.targetAccept, options.initialStep);
+  const windows = new FisherWindows(warmup);
+  const { metric, estimator } = fisherParts(options, dim, windows);
+  const adaptation = new FisherAdaptation(estimator, windows, options.targetAccept, options.initialStep);
   return { metric, adaptation };
 }
 
-function fisherParts(options: NutsOptions, dim: number) {
+function fisherParts(options: NutsOptions, dim: number, windows: FisherWindows) {
   switch (options.metric) {
     case 'diagonal': {
+      if (options.promote && dim > 1 && dim <= MOST_DIMENSIONS) {
+        const metric = new PromotableMetric(dim);
+        return { metric, estimator: new FisherPromoting(metric, options.eigenvalueCutoff, windows) };
+      }
       const metric = new DiagonalMetric(dim);
       return { metric, estimator: new FisherDiagonal(metric) };
     }

@@ -2,8 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Density } from '../contracts.ts';
 import type { OptionValues } from '../options.ts';
+import { NUTS_STAT, nutsStats } from './stats.ts';
 import { checkPosterior, sample, type Truth } from '../test/check-posterior.ts';
 import { correlated, equicorrelated, logGamma, logHalfNormal, normals, students } from '../test/densities.ts';
+
+const WIDTH = nutsStats.length;
 
 function coordinate(i: number, mean: number, sd: number): Truth {
   return { name: `x[${i}]`, of: x => x[i], mean, sd };
@@ -80,7 +83,7 @@ describe('what warm-up learns', () => {
         options,
       });
       let sum = 0;
-      for (let i = 0; i < chain.count; i++) sum += chain.stats[i * 10] / chain.count;
+      for (let i = 0; i < chain.count; i++) sum += chain.stats[i * WIDTH] / chain.count;
       return sum;
     };
     for (const adaptation of ['fisher', 'stan']) {
@@ -96,7 +99,7 @@ describe('what warm-up learns', () => {
     const leapfrogs = (metric: string) => {
       const [chain] = sample(equicorrelated(20, 200), { chains: 1, options: { metric } });
       let sum = 0;
-      for (let i = 0; i < chain.count; i++) sum += chain.stats[i * 10 + 3];
+      for (let i = 0; i < chain.count; i++) sum += chain.stats[i * WIDTH + NUTS_STAT.leapfrogs];
       return sum;
     };
     expect(leapfrogs('lowRank')).toBeLessThan(0.5 * leapfrogs('diagonal'));

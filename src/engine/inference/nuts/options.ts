@@ -12,6 +12,7 @@ export interface NutsOptions {
   readonly jitter: number;
   readonly maxEnergyError: number;
   readonly eigenvalueCutoff: number;
+  readonly promote: boolean;
 }
 
 export const nutsOptions: readonly OptionSpec[] = [
@@ -69,6 +70,11 @@ export const nutsOptions: readonly OptionSpec[] = [
     max: 1e6,
     help: 'The lowRank metric keeps directions stretched by more than this, or shrunk by more than its inverse.',
   },
+  {
+    name: 'promote',
+    default: true,
+    help: 'Whether a diagonal metric may become lowRank in warm-up, where parameters are so correlated that it pays (2 to 100 parameters, adaptation fisher). The statistic metricRank tells whether it did.',
+  },
 ];
 
 const METRICS: readonly MetricName[] = ['diagonal', 'dense', 'lowRank', 'unit'];
@@ -85,5 +91,6 @@ export function readNutsOptions(given: OptionValues): NutsOptions {
     jitter: Number(values.jitter),
     maxEnergyError: Number(values.maxEnergyError),
     eigenvalueCutoff: Number(values.eigenvalueCutoff),
+    promote: values.promote === true,
   };
 }

@@ -127,6 +127,7 @@ export class NutsRun implements Run {
     stats[STAT.warmup] = warming ? 1 : 0;
     stats[STAT.depthLimited] = trajectory.limited ? 1 : 0;
     stats[STAT.divergenceKind] = diverging ? (warming ? 1 : 2) : 0;
+    stats[STAT.metricRank] = this.adapted.metric.rank;
   }
 
   private keepDivergence(warming: boolean): void {

@@ -20,6 +20,11 @@ export const nutsStats: readonly StatColumn[] = [
     unit: '0, 1 or 2',
     help: 'None (0), while tuning (1: harmless) or while sampling (2: the draws may be biased).',
   },
+  {
+    name: 'metricRank',
+    unit: 'directions',
+    help: 'Directions the metric knows beyond the scales of the parameters: 0 when diagonal, more once it was promoted.',
+  },
 ];
 
 /** Place of a column in `Run.stats`. */
@@ -34,4 +39,5 @@ export const NUTS_STAT = {
   warmup: 7,
   depthLimited: 8,
   divergenceKind: 9,
+  metricRank: 10,
 } as const;
