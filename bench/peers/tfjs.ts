@@ -3,6 +3,7 @@
  * operations. Time per gradient only. A process of its own, like engine.ts.
  */
 import '@tensorflow/tfjs-backend-cpu';
+import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import * as tf from '@tensorflow/tfjs-core';
 import { createInterface } from 'node:readline';
 import { eightSchools, logisticData } from '../data.ts';

@@ -171,6 +171,30 @@ export {
 // Derivatives
 export { checkGradient, grad, jvp, valueAndGrad } from './autodiff/index.ts';
 
+// Diagnostics
+export {
+  /** Argument: draws of one chain's energy, `posterior.stat("energy")` cut by chain. */
+  ebfmi,
+  /** Arguments: draws of all chains in ascending order, in one Float64Array; the share of them to hold. */
+  equalTailed,
+  /** Argument: draws of one scalar, one Float64Array per chain, all equally long. */
+  essBulk,
+  /** Argument: draws of one scalar, one Float64Array per chain, all equally long. */
+  essTail,
+  /** Arguments: draws of all chains in ascending order, in one Float64Array; the share of them to hold. */
+  hdi,
+  /** Argument: draws of one scalar, one Float64Array per chain, all equally long. */
+  mcseMean,
+  /** Arguments: draws of one scalar, one Float64Array per chain, all equally long; the quantile's probability. */
+  mcseQuantile,
+  /** Argument: draws of one scalar, one Float64Array per chain, all equally long. */
+  mcseSd,
+  /** Argument: draws of one scalar, one Float64Array per chain, all equally long. */
+  rhat,
+  type Chains,
+  type Interval,
+} from './diagnostics/index.ts';
+
 // Figures
 export { forest, type ForestOptions } from './figures/forest.ts';
 export { hist, type HistOptions } from './figures/hist.ts';

@@ -35,8 +35,10 @@ declare function param(name: string, init: Numeric, options?: {
  * @returns the value: number-like, batch shape then event shape
  * @throws TildeError outside a model; for a repeated name; for an observation outside the support
  */
-declare function sample<T = Tensor>(name: string, distribution: Distribution, options?: SampleOptions): T;
-declare function sample<T = Tensor>(distribution: Distribution, options?: SampleOptions): T;
+declare function sample(name: string, distribution: Distribution, options?: SampleOptions): Tensor;
+declare function sample(distribution: Distribution, options?: SampleOptions): Tensor;
+declare function sample<T>(name: string, distribution: Distribution, options?: SampleOptions): T;
+declare function sample<T>(distribution: Distribution, options?: SampleOptions): T;
 /** Runs a model inside a model: its sites are called \`name/site\`. */
 declare function scope<T>(name: string, body: () => T): T;
 /** Options of \`sample\`. */
@@ -1077,6 +1079,8 @@ interface FactorEntry {
     readonly name: string;
     readonly kind: 'prior' | 'likelihood' | 'factor';
     readonly distribution: string;
+    /** Parameters of a prior whose parameters are known single numbers, in the order of its factory. */
+    readonly parameters?: readonly number[];
     readonly plates: readonly Dim[];
 }
 /**

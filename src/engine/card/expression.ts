@@ -240,7 +240,7 @@ const RULES: { readonly [P in Primitive]?: Rule } = {
   add: ({ part }) => plus(part(0), part(1)),
   sub: ({ part }) => minus(part(0), part(1)),
   mul: product,
-  div: ({ part, node, input }) => meanOf(node, input, part) ?? over(part(0), part(1)),
+  div: ({ part, node, input, at }) => meanOf(node, input, at, part) ?? over(part(0), part(1)),
   pow: ({ part }) => raised(part(0), part(1).latex),
   neg: ({ part }) => negated(part(0)),
   exp: applied('\\exp'),
@@ -284,9 +284,16 @@ function inverse(labels: Labels, perm: readonly number[]): Labels {
 }
 
 /** Σx / n over all n elements of something with a name. */
-function meanOf(node: Node, input: (k: number) => Node, part: Context['part']): Formula | undefined {
+function meanOf(
+  node: Node,
+  input: Context['input'],
+  at: Context['at'],
+  part: Context['part'],
+): Formula | undefined {
   const [total, count] = [input(0), input(1)];
   if (total.op !== 'sum' || count.op !== 'constant' || node.shape.length > 0) return undefined;
+  const size = at(total.inputs[0]).shape.reduce((a, b) => a * b, 1);
   const text = part(0).latex.replace('\\textstyle\\sum ', '');
-  return count.params.values.length === 1 && /^[A-Za-z\\{}]+$/.test(text) ? atom(`\\bar{${text}}`) : undefined;
+  const whole = count.params.values.length === 1 && count.params.values[0] === size;
+  return whole && /^[A-Za-z\\{}]+$/.test(text) ? atom(`\\bar{${text}}`) : undefined;
 }

@@ -11,7 +11,8 @@ import type { LowRankMetric } from './metric-low-rank.ts';
 import { symmetricEigen } from './symmetric-eigen.ts';
 
 const GAMMA = 1e-5;
-const UPDATE_EVERY = 20;
+/** Draws between estimates. */
+export const UPDATE_EVERY = 20;
 const FEWEST_DRAWS = 3;
 const SMALLEST = 1e-20;
 const LARGEST = 1e20;
@@ -26,6 +27,23 @@ export interface Stretch {
   readonly directions: Float64Array;
 }
 
+/** Draws and gradients, centred and scaled: of a standard normal, each gradient is minus its draw. */
+interface Standardised {
+  readonly x: readonly Float64Array[];
+  readonly g: readonly Float64Array[];
+  readonly scale: Float64Array;
+}
+
+/** @param draws,gradients at least 3 each, [dim] each. */
+function standardise(draws: readonly Float64Array[], gradients: readonly Float64Array[]): Standardised {
+  const x = centred(draws);
+  const g = centred(gradients);
+  const scale = fisherScale(x, g);
+  for (const row of x) for (let i = 0; i < row.length; i++) row[i] /= scale[i];
+  for (const row of g) for (let i = 0; i < row.length; i++) row[i] *= scale[i];
+  return { x, g, scale };
+}
+
 /**
  * @param draws,gradients at least 3 each, [dim] each.
  * @param cutoff keep eigenvalues above it or below its inverse; > 1.
@@ -35,18 +53,23 @@ export function estimateStretch(
   gradients: readonly Float64Array[],
   cutoff: number,
 ): Stretch {
-  const dim = draws[0].length;
-  const x = centred(draws);
-  const g = centred(gradients);
-  const scale = fisherScale(x, g);
-  for (const row of x) for (let i = 0; i < dim; i++) row[i] /= scale[i];
-  for (const row of g) for (let i = 0; i < dim; i++) row[i] *= scale[i];
-  const basis = orthonormalRows([...x, ...g], dim);
+  return stretchOf(standardise(draws, gradients), cutoff);
+}
+
+function stretchOf({ x, g, scale }: Standardised, cutoff: number): Stretch {
+  const dim = scale.length;
+  // More draws than dimensions span everything; where they do not, the identity added below gives those directions 1.
+  const basis = x.length > dim ? unitRows(dim) : orthonormalRows([...x, ...g], dim);
   const rank = basis.length;
   const mean = spdMean(regularised(x, basis), regularised(g, basis), rank);
   const { values, vectors } = symmetricEigen(mean, rank);
+  // What most directions share belongs to the scales: the fewer are left to keep. Directions nobody saw are 1.
+  const common = rank < dim ? 1 : middleOf(values);
   const kept: number[] = [];
-  for (let k = 0; k < rank; k++) if (values[k] > cutoff || values[k] < 1 / cutoff) kept.push(k);
+  for (let k = 0; k < rank; k++) {
+    const value = values[k] / common;
+    if (value > cutoff || value < 1 / cutoff) kept.push(k);
+  }
   const directions = new Float64Array(kept.length * dim);
   kept.forEach((k, row) => {
     for (let j = 0; j < rank; j++) {
@@ -54,7 +77,42 @@ export function estimateStretch(
       for (let i = 0; i < dim; i++) directions[row * dim + i] += weight * basis[j][i];
     }
   });
-  return { scale, eigenvalues: Float64Array.from(kept, k => values[k]), directions };
+  return {
+    scale: scale.map(value => value * Math.sqrt(common)),
+    eigenvalues: Float64Array.from(kept, k => values[k] / common),
+    directions,
+  };
+}
+
+/** The median; of an even number the geometric mean of the middle two. 1 where it is not positive and finite. */
+function middleOf(values: Float64Array): number {
+  const sorted = values.toSorted();
+  const low = sorted[(sorted.length - 1) >> 1];
+  const middle = Math.sqrt(low * sorted[sorted.length >> 1]);
+  return middle > 0 && middle < Infinity ? middle : 1;
+}
+
+/**
+ * Fisher divergence from the best diagonal normal, E‖x + g‖² once standardised: Σ (λ + 1/λ − 2) over the eigenvalues λ
+ * of a normal, and more where the posterior is not normal. 0 is a perfect fit.
+ */
+function divergenceOf({ x, g }: Standardised): number {
+  let sum = 0;
+  for (let n = 0; n < x.length; n++) {
+    for (let i = 0; i < x[n].length; i++) {
+      const gap = x[n][i] + g[n][i];
+      sum += gap * gap;
+    }
+  }
+  return sum / x.length;
+}
+
+function unitRows(dim: number): Float64Array[] {
+  return Array.from({ length: dim }, (_, i) => {
+    const row = new Float64Array(dim);
+    row[i] = 1;
+    return row;
+  });
 }
 
 function centred(rows: readonly Float64Array[]): Float64Array[] {
@@ -88,10 +146,14 @@ function regularised(rows: readonly Float64Array[], basis: readonly Float64Array
   for (const row of rows) {
     for (let j = 0; j < rank; j++) projected[j] = dot(basis[j], row);
     for (let j = 0; j < rank; j++) {
-      for (let k = 0; k < rank; k++) out[j * rank + k] += (projected[j] * projected[k]) / GAMMA;
+      const left = projected[j] / GAMMA;
+      for (let k = 0; k <= j; k++) out[j * rank + k] += left * projected[k];
     }
   }
-  for (let j = 0; j < rank; j++) out[j * rank + j] += 1;
+  for (let j = 0; j < rank; j++) {
+    for (let k = 0; k < j; k++) out[k * rank + j] = out[j * rank + k];
+    out[j * rank + j] += 1;
+  }
   return out;
 }
 
@@ -111,15 +173,20 @@ interface MatrixState {
 export class FisherMatrix implements MetricEstimator {
   private readonly metric: LowRankMetric | DenseMetric;
   private readonly cutoff: number;
+  private readonly interval: number;
   /** Foreground draws; the last `background` of them are the background's too. */
   private window: Window = { draws: [], gradients: [] };
   private background = 0;
   private lastUpdate = -Infinity;
 
-  /** @param cutoff see estimateStretch; a dense metric keeps everything. */
-  constructor(metric: LowRankMetric | DenseMetric, cutoff: number) {
+  /**
+   * @param cutoff see estimateStretch; a dense metric keeps everything.
+   * @param interval draws between estimates, switches apart.
+   */
+  constructor(metric: LowRankMetric | DenseMetric, cutoff: number, interval = UPDATE_EVERY) {
     this.metric = metric;
     this.cutoff = cutoff;
+    this.interval = interval;
   }
 
   get backgroundCount(): number {
@@ -149,17 +216,26 @@ export class FisherMatrix implements MetricEstimator {
   }
 
   update(draw: number, switched: boolean): Change {
-    const isTime = switched || draw - this.lastUpdate >= UPDATE_EVERY;
-    const stretch = isTime ? this.look() : undefined;
-    if (stretch === undefined) return 'none';
+    const isTime = switched || draw - this.lastUpdate >= this.interval;
+    if (!isTime || !this.enough) return 'none';
     this.lastUpdate = draw;
-    return this.apply(stretch) ? 'renewed' : 'none';
+    const { draws, gradients } = this.window;
+    return this.apply(estimateStretch(draws, gradients, this.cutoff)) ? 'renewed' : 'none';
   }
 
-  /** What the foreground shows, the metric left alone; undefined when there are too few draws. */
+  private get enough(): boolean {
+    return this.window.draws.length >= FEWEST_DRAWS;
+  }
+
+  /**
+   * What the foreground shows, the metric left alone; undefined where there are too few draws, or nothing to find. The
+   * second is told cheaply from the divergence that one eigenvalue at the cutoff would cause, halved for safety.
+   */
   look(): Stretch | undefined {
-    const { draws, gradients } = this.window;
-    return draws.length < FEWEST_DRAWS ? undefined : estimateStretch(draws, gradients, this.cutoff);
+    if (!this.enough) return undefined;
+    const standard = standardise(this.window.draws, this.window.gradients);
+    const least = (this.cutoff + 1 / this.cutoff - 2) / 2;
+    return divergenceOf(standard) < least ? undefined : stretchOf(standard, this.cutoff);
   }
 
   private apply(stretch: Stretch): boolean {

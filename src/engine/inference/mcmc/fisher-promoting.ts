@@ -5,7 +5,7 @@
  */
 import type { Change, MetricEstimator } from './estimator.ts';
 import { FisherDiagonal } from './fisher-diagonal.ts';
-import { FisherMatrix, type Stretch } from './fisher-matrix.ts';
+import { FisherMatrix, UPDATE_EVERY, type Stretch } from './fisher-matrix.ts';
 import type { FisherWindows } from './fisher-windows.ts';
 import type { PromotableMetric } from './metric-promotable.ts';
 
@@ -44,7 +44,9 @@ export class FisherPromoting implements MetricEstimator {
   constructor(metric: PromotableMetric, cutoff: number, windows: FisherWindows) {
     this.metric = metric;
     this.diagonal = new FisherDiagonal(metric.diagonal);
-    this.matrix = new FisherMatrix(metric.lowRank, cutoff);
+    // Estimates cost n³, and what they learn from new draws comes by 1/n.
+    const interval = Math.max(UPDATE_EVERY, metric.lowRank.dim);
+    this.matrix = new FisherMatrix(metric.lowRank, cutoff, interval);
     this.firstDraw = windows.earlyEnd;
     this.between = Math.max(FEWEST_BETWEEN, Math.floor(SHARE_BETWEEN * windows.warmup));
   }

@@ -50,16 +50,37 @@ function multiply(a: Float64Array, b: Float64Array, n: number): Float64Array {
 }
 
 /**
- * The Σ with Σ B Σ = A, both symmetric positive definite: the geodesic mean of A and B⁻¹,
- * B^{-½} (B^{½} A B^{½})^{½} B^{-½}.
+ * The Σ with Σ B Σ = A, both symmetric positive definite: the geodesic mean of A and B⁻¹, from the Cholesky factor
+ * of B = L Lᵀ as L⁻ᵀ (Lᵀ A L)^½ L⁻¹. Not finite where B is not positive definite.
  */
 export function spdMean(a: Float64Array, b: Float64Array, n: number): Float64Array {
-  const ofB = symmetricEigen(b, n);
-  const root = spectral(ofB, value => Math.sqrt(Math.max(value, 0)));
-  const inverseRoot = spectral(ofB, value => 1 / Math.sqrt(value));
-  const inner = symmetrise(multiply(multiply(root, a, n), root, n), n);
+  const lower = b.slice();
+  if (!choleskyInPlace(lower, n)) return new Float64Array(n * n).fill(NaN);
+  const upper = transposed(lower, n);
+  const inner = symmetrise(multiply(multiply(upper, a, n), lower, n), n);
   const middle = spectral(symmetricEigen(inner, n), value => Math.sqrt(Math.max(value, 0)));
-  return symmetrise(multiply(multiply(inverseRoot, middle, n), inverseRoot, n), n);
+  // L⁻ᵀ M L⁻¹: one solve gives L⁻ᵀ M, another on its transpose the rest.
+  solveUpper(upper, middle, n);
+  const out = transposed(middle, n);
+  solveUpper(upper, out, n);
+  return symmetrise(out, n);
+}
+
+function transposed(a: Float64Array, n: number): Float64Array {
+  const out = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) out[j * n + i] = a[i * n + j];
+  return out;
+}
+
+/** x = upper⁻¹ x in place, for n columns at once. */
+function solveUpper(upper: Float64Array, x: Float64Array, n: number): void {
+  for (let i = n - 1; i >= 0; i--) {
+    for (let k = i + 1; k < n; k++) {
+      const factor = upper[i * n + k];
+      for (let j = 0; j < n; j++) x[i * n + j] -= factor * x[k * n + j];
+    }
+    for (let j = 0; j < n; j++) x[i * n + j] /= upper[i * n + i];
+  }
 }
 
 function symmetrise(a: Float64Array, n: number): Float64Array {

@@ -1,0 +1,29 @@
+/** What the rules of this backend have in common: their type, and small tensors. Not here: any rule. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { ParamsOf, Primitive, Shape } from '../../array/primitives.ts';
+
+export type { Tensor } from '@tensorflow/tfjs-core';
+
+/** Lowers one primitive to tfjs operations on f32 tensors; runs inside a tidy. `shape` is the result's. */
+export type TfjsRule<P extends Primitive> = (
+  inputs: readonly tf.Tensor[],
+  params: ParamsOf<P>,
+  shape: Shape,
+) => tf.Tensor;
+
+export const sizeOf = (shape: Shape): number => shape.reduce((size, extent) => size * extent, 1);
+
+/** Truth values as 0 and 1. */
+export const truth = (test: tf.Tensor): tf.Tensor => tf.cast(test, 'float32');
+
+/** NaN is the only value that differs from itself; GPUs may not have an isnan to be trusted. */
+export const isNan = (x: tf.Tensor): tf.Tensor => tf.notEqual(x, x);
+
+/** `value` everywhere. Some kernels refuse empty tensors: results without elements are made here, too. */
+export const filled = (shape: Shape, value: number): tf.Tensor => tf.fill([...shape], value, 'float32');
+
+/** Horner's rule: c[0] + c[1] x + c[2] x² + … */
+export function polynomial(x: tf.Tensor, coefficients: readonly number[]): tf.Tensor {
+  const [last, ...rest] = coefficients.toReversed();
+  return rest.reduce<tf.Tensor>((sum, c) => tf.add(tf.mul(sum, x), c), tf.fill(x.shape, last));
+}
