@@ -20,7 +20,8 @@ const MAY = {
   model: ['distributions', 'inference', 'autodiff', 'backends', 'random', 'array', 'math', 'errors'],
   diagnostics: ['inference', 'array', 'math', 'errors'],
 };
-const FORBIDDEN_MATH = /\bMath\.(exp|log|pow|sin|cos|tan|sinh|cosh|tanh|asin|acos|atan|atan2|expm1|log1p|log2|log10|cbrt|hypot)\b/;
+const FORBIDDEN_MATH =
+  /\bMath\.(exp|log|pow|sin|cos|tan|sinh|cosh|tanh|asin|acos|atan|atan2|expm1|log1p|log2|log10|cbrt|hypot)\b/;
 
 const problems = [];
 for (const file of walk(join(root, 'src'))) check(file);
@@ -42,7 +43,9 @@ function check(path) {
   const text = readFileSync(path, 'utf8');
   if (!test && name.startsWith('engine/')) checkMath(name, text);
   for (const [, target] of text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)) {
-    const to = posix.normalize(relative(join(root, 'src'), resolve(dirname(path), target)).replaceAll('\\', '/'));
+    const to = posix.normalize(
+      relative(join(root, 'src'), resolve(dirname(path), target)).replaceAll('\\', '/'),
+    );
     if (!test && !allowed(name, to)) problems.push(`${name} must not import ${to}`);
   }
 }
@@ -51,7 +54,8 @@ function checkMath(name, text) {
   text.split('\n').forEach((line, i) => {
     if (/^\s*(\*|\/\/|\/\*)/.test(line)) return;
     const found = line.match(FORBIDDEN_MATH);
-    if (found) problems.push(`${name}:${i + 1} uses ${found[0]}: use engine/math, which is bit-identical everywhere`);
+    if (found)
+      problems.push(`${name}:${i + 1} uses ${found[0]}: use engine/math, which is bit-identical everywhere`);
   });
 }
 

@@ -29,9 +29,16 @@ for (const [name, command, args] of steps) {
   const started = Date.now();
   const program = command === 'node' ? process.execPath : 'npx';
   const words = command === 'node' ? args : ['--no-install', command, ...args];
-  const run = spawnSync(program, words, { cwd: root, env, stdio: 'inherit', shell: process.platform === 'win32' });
+  const run = spawnSync(program, words, {
+    cwd: root,
+    env,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
   if (run.status !== 0) failed.push(name);
-  console.log(`${name}: ${run.status === 0 ? 'passed' : 'FAILED'} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  console.log(
+    `${name}: ${run.status === 0 ? 'passed' : 'FAILED'} in ${((Date.now() - started) / 1000).toFixed(1)} s`,
+  );
 }
 if (failed.length > 0) console.log(`\nFailed: ${failed.join(', ')}`);
 console.log(`\nsteps: ${steps.length - failed.length} passed, ${failed.length} failed`);

@@ -101,7 +101,10 @@ function rewrite(context, statement) {
   let text = file.text.slice(begin, statement.end);
   for (const [start, end, replacement] of edits.sort((a, b) => b[0] - a[0]))
     text = text.slice(0, start - begin) + replacement + text.slice(end - begin);
-  return { doc, code: text.replace(/^export (?=\w)/, '').replace(/^(?=(?:const|class|function) )/, 'declare ') };
+  return {
+    doc,
+    code: text.replace(/^export (?=\w)/, '').replace(/^(?=(?:const|class|function) )/, 'declare '),
+  };
 }
 
 /** The docstring of a statement; the first comment of a file may be its header, the last one is the docstring. */

@@ -18,7 +18,12 @@ export function referenceText(apiSource, { exported, written, checker }, widgets
   const api = sections(apiSource).map(({ title, names }) => {
     const entries = names.map(name => {
       const symbol = symbols.get(name);
-      return entry(name, written.get(symbol), docOf(symbol, checker), name === symbol.name ? '' : symbol.name);
+      return entry(
+        name,
+        written.get(symbol),
+        docOf(symbol, checker),
+        name === symbol.name ? '' : symbol.name,
+      );
     });
     return `## ${title}\n\n${entries.join('\n')}`;
   });
@@ -37,8 +42,14 @@ function entry(name, declarations, docs, alias) {
   const code = declarations
     .map(one => one.code.replace(/^declare /, ''))
     .map(text => (alias === '' ? text : text.replace(alias, name)))
+    // How a class is made and what it keeps to itself is not for its users.
+    .map(text => text.replace(/^ +(?:#private|constructor\(.*\));\n/gm, ''))
     .join('\n');
-  return [`### ${name}\n`, ...docs.filter(Boolean).map(doc => `${doc}\n`), `\`\`\`ts\n${code}\n\`\`\`\n`].join('\n');
+  return [
+    `### ${name}\n`,
+    ...docs.filter(Boolean).map(doc => `${doc}\n`),
+    `\`\`\`ts\n${code}\n\`\`\`\n`,
+  ].join('\n');
 }
 
 /** Paragraphs: the description, then parameters and the rest as a list. */

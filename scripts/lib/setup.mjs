@@ -13,7 +13,11 @@ export function ensurePackages() {
   const lock = join(root, 'package-lock.json');
   if (existsSync(mark) && statSync(mark).mtimeMs >= statSync(lock).mtimeMs) return;
   console.log('Installing packages …');
-  const done = spawnSync('npm', ['ci', '--no-fund', '--no-audit'], { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
+  const done = spawnSync('npm', ['ci', '--no-fund', '--no-audit'], {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
   if (done.status !== 0) process.exit(done.status ?? 1);
 }
 
@@ -50,7 +54,12 @@ export function ensureChromium() {
   spawnSync('npx', ['playwright', 'install', 'chromium'], quiet);
   if (!findChromium() && existsSync('/usr/bin/apt-get')) {
     const sudo = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
-    const apt = args => execFileSync([...sudo, 'apt-get'][0], [...sudo.slice(1), ...(sudo.length ? ['apt-get'] : []), ...args], { stdio: 'inherit' });
+    const apt = args =>
+      execFileSync(
+        [...sudo, 'apt-get'][0],
+        [...sudo.slice(1), ...(sudo.length ? ['apt-get'] : []), ...args],
+        { stdio: 'inherit' },
+      );
     apt(['update', '-qq']);
     apt(['install', '-y', '-qq', '--no-install-recommends', 'chromium']);
   }

@@ -2,7 +2,10 @@
 import { apiNames, cellRuntime } from '../engine/cell.ts';
 import { compileCell } from '../notebook/language/index.ts';
 
-type CellFunction = ($: unknown, names: Readonly<Record<string, unknown>>) => Promise<Record<string, unknown>>;
+type CellFunction = (
+  $: unknown,
+  names: Readonly<Record<string, unknown>>,
+) => Promise<Record<string, unknown>>;
 
 /**
  * Compiles and runs one cell.

@@ -29,7 +29,11 @@ function eightSchools() {
 }
 const posterior = await mcmc(eightSchools, { chains: 4, draws: 1000, seed: 3 });`,
     );
-    const rows = new Map((posterior as { summary(): { name: string; mean: number; mcseMean: number; rhat: number }[] }).summary().map(r => [r.name, r]));
+    const rows = new Map(
+      (posterior as { summary(): { name: string; mean: number; mcseMean: number; rhat: number }[] })
+        .summary()
+        .map(r => [r.name, r]),
+    );
     const reference = { mu: 4.39682, tau: 3.59771, 'theta[0]': 6.2119, 'theta[7]': 4.8543 };
     for (const [name, mean] of Object.entries(reference)) {
       const row = rows.get(name);

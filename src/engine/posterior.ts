@@ -9,6 +9,10 @@ import type { McmcResult } from './inference/job.ts';
 import { algorithms } from './inference/index.ts';
 import type { ModelSpec } from './model/spec.ts';
 
+/**
+ * What `mcmc` returns: the draws of every free and deterministic site, by name, with their diagnostics. As a cell's
+ * last expression it shows its summary.
+ */
 export class Posterior {
   readonly #result: McmcResult;
 

@@ -8,7 +8,9 @@ const ROWS_SHOWN = 12;
 export function startError({ tries, table, logDensity }: StartFailure): TildeError {
   const rows = table
     .slice(0, ROWS_SHOWN)
-    .map(({ name, value, gradient }) => `${name} = ${value.toPrecision(4)}, gradient ${gradient.toPrecision(4)}`);
+    .map(
+      ({ name, value, gradient }) => `${name} = ${value.toPrecision(4)}, gradient ${gradient.toPrecision(4)}`,
+    );
   return new TildeError('start', `No start point found in ${tries} tries: log density ${logDensity}`, {
     expected: 'a point with a finite log density and gradient',
     got: rows.join('; '),

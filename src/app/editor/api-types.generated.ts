@@ -84,88 +84,104 @@ declare function setParam(name: string, value: Numeric): void;
 declare function logJoint<Args extends readonly unknown[]>(model: Model<Args>, values?: SiteValues, ...args: Args): Tensor;
 /**
  * Bernoulli distribution on 0 and 1.
+ * \`P(x) = p if x = 1, 1 − p if x = 0\`
  * @param p probability of 1
  */
 declare function Bernoulli(p: Numeric): Distribution;
 /**
  * Bernoulli distribution on 0 and 1 by its log odds; accurate however large they are.
+ * \`P(1) = 1 / (1 + exp(−logit))\`
  * @param logit log odds of 1: log(p / (1 − p))
  */
 declare function BernoulliLogit(logit: Numeric): Distribution;
 /**
  * Beta distribution on 0 < x < 1.
+ * \`p(x) = xᵃ⁻¹ (1 − x)ᵇ⁻¹ / B(a, b)\`
  * @param a > 0, weight of 1
  * @param b > 0, weight of 0; the mean is a / (a + b)
  */
 declare function Beta(a: Numeric, b: Numeric): Distribution;
 /**
  * Binomial distribution on 0, 1, …, n.
+ * \`P(k) = C(n, k) pᵏ (1 − p)ⁿ⁻ᵏ\`
  * @param n number of trials, whole, ≥ 0
  * @param p probability of success of each
  */
 declare function Binomial(n: Numeric, p: Numeric): Distribution;
 /**
  * Categorical distribution on 0, 1, …, K − 1.
+ * \`P(k) = probs[k]\`
  * @param probs [..., K], probability of each class; sums to 1 over the last axis
  */
 declare function Categorical(probs: Numeric): Distribution;
 /**
  * Cauchy distribution.
+ * \`p(x) = 1 / (π scale (1 + z²)), z = (x − loc) / scale\`
  * @param loc median
  * @param scale half the distance between the quartiles, > 0
  */
 declare function Cauchy(loc?: Numeric, scale?: Numeric): Distribution;
 /**
  * A point mass at \`value\`.
+ * \`P(x) = 1 if x = value, else 0\`
  * @param value where all of the probability is
  */
 declare function Delta(value: Numeric): Distribution;
 /**
  * Dirichlet distribution on the simplex.
+ * \`p(x) = Γ(Σ aₖ) ∏ xₖ^(aₖ − 1) / Γ(aₖ), a = concentration\`
  * @param concentration [..., K], > 0; the mean is concentration / its sum
  */
 declare function Dirichlet(concentration: Numeric): Distribution;
 /**
  * Exponential distribution on x ≥ 0.
+ * \`p(x) = rate · exp(−rate · x)\`
  * @param rate 1 / mean, > 0
  */
 declare function Exponential(rate?: Numeric): Distribution;
 /**
  * Gamma distribution on x > 0.
+ * \`p(x) = rate^shape · x^(shape − 1) · exp(−rate · x) / Γ(shape)\`
  * @param shape > 0
  * @param rate 1 / scale, > 0; the mean is shape / rate
  */
 declare function Gamma(shape: Numeric, rate?: Numeric): Distribution;
 /**
  * Geometric distribution on 0, 1, 2, …: failures before the first success.
+ * \`P(k) = p (1 − p)ᵏ\`
  * @param p probability of success, 0 < p ≤ 1
  */
 declare function Geometric(p: Numeric): Distribution;
 /**
  * Half-Cauchy distribution on x ≥ 0.
+ * \`p(x) = 2 / (π scale (1 + (x / scale)²))\`
  * @param scale median, > 0
  */
 declare function HalfCauchy(scale?: Numeric): Distribution;
 /**
  * Half-normal distribution on x ≥ 0.
+ * \`p(x) = √(2/π) / scale · exp(−x² / (2 scale²))\`
  * @param scale standard deviation of the normal that is folded, > 0
  */
 declare function HalfNormal(scale?: Numeric): Distribution;
 /**
  * Flat, improper density 1 on a support: contributes nothing to the posterior but the constraint. It cannot be
  * drawn from, and gives no evidence.
+ * \`p(x) ∝ 1 on the support\`
  * @param support what values obey; default any number
  * @param shape shape of one value; default [], and needed for vector supports
  */
 declare function ImproperUniform(support?: Constraint, shape?: Shape): Distribution;
 /**
  * Inverse gamma distribution on x > 0.
+ * \`p(x) = scale^shape · x^(−shape − 1) · exp(−scale / x) / Γ(shape)\`
  * @param shape > 0
  * @param scale > 0; the mean is scale / (shape − 1) for shape > 1
  */
 declare function InverseGamma(shape: Numeric, scale?: Numeric): Distribution;
 /**
  * Laplace (double exponential) distribution.
+ * \`p(x) = exp(−|x − loc| / scale) / (2 scale)\`
  * @param loc centre
  * @param scale mean distance from the centre, > 0
  */
@@ -180,18 +196,21 @@ declare function Laplace(loc?: Numeric, scale?: Numeric): Distribution;
 declare function LKJCholesky(dimension: number, concentration?: Numeric): Distribution;
 /**
  * Logistic distribution.
+ * \`p(x) = e⁻ᶻ / (scale (1 + e⁻ᶻ)²), z = (x − loc) / scale\`
  * @param loc mean
  * @param scale > 0; the standard deviation is π/√3 ≈ 1.81 times it
  */
 declare function Logistic(loc?: Numeric, scale?: Numeric): Distribution;
 /**
  * Log-normal distribution on x > 0.
+ * \`p(x) = exp(−(log x − loc)² / (2 scale²)) / (x scale √(2π))\`
  * @param loc mean of log x
  * @param scale standard deviation of log x, > 0
  */
 declare function LogNormal(loc?: Numeric, scale?: Numeric): Distribution;
 /**
  * A mixture: a draw comes from component k with probability weights[k].
+ * \`p(x) = Σₖ weights[k] · pₖ(x)\`
  * @param weights [..., K], summing to 1 over the last axis
  * @param components K distributions with the same event shape, all discrete or all continuous
  * @throws TildeError when there are not as many components as weights, or they do not go together
@@ -199,24 +218,28 @@ declare function LogNormal(loc?: Numeric, scale?: Numeric): Distribution;
 declare function mixture(weights: Numeric, components: readonly Distribution[]): Distribution;
 /**
  * Multinomial distribution of counts summing to n.
+ * \`P(x) = n! ∏ probs[k]^xₖ / xₖ!\`
  * @param n number of draws, whole, ≥ 0
  * @param probs [..., K], probability of each class; sums to 1 over the last axis
  */
 declare function Multinomial(n: Numeric, probs: Numeric): Distribution;
 /**
  * Multivariate normal distribution of a vector of d numbers.
+ * \`p(x) = exp(−½ (x − loc)ᵀ Σ⁻¹ (x − loc)) / √((2π)ᵈ det Σ)\`
  * @param loc [..., d] mean
  * @param spread covariance [..., d, d], symmetric positive definite; or \`{ cholesky: L }\`, which saves factoring it
  */
 declare function MultivariateNormal(loc: Numeric, spread: Numeric | CholeskyOption): Distribution;
 /**
  * Negative binomial distribution on 0, 1, 2, … by mean and concentration (Stan's neg_binomial_2).
+ * \`P(k) = C(k + c − 1, k) (mean / (mean + c))ᵏ (c / (mean + c))ᶜ, c = concentration\`
  * @param mean expected number, > 0
  * @param concentration > 0; the variance is mean + mean² / concentration
  */
 declare function NegativeBinomial2(mean: Numeric, concentration: Numeric): Distribution;
 /**
  * Normal distribution.
+ * \`p(x) = exp(−(x − loc)² / (2 scale²)) / (scale √(2π))\`
  * @param loc mean
  * @param scale standard deviation, > 0
  */
@@ -229,16 +252,19 @@ declare function Normal(loc?: Numeric, scale?: Numeric): Distribution;
 declare function OrderedLogistic(predictor: Numeric, cuts: Numeric): Distribution;
 /**
  * Poisson distribution on 0, 1, 2, …
+ * \`P(k) = rateᵏ exp(−rate) / k!\`
  * @param rate expected number, ≥ 0
  */
 declare function Poisson(rate: Numeric): Distribution;
 /**
  * Poisson distribution on 0, 1, 2, … by the logarithm of its mean.
+ * \`P(k) = exp(k · logRate − exp(logRate)) / k!\`
  * @param logRate log of the expected number
  */
 declare function PoissonLog(logRate: Numeric): Distribution;
 /**
  * Student's t distribution.
+ * \`p(x) ∝ (1 + z² / df)^(−(df + 1) / 2) / scale, z = (x − loc) / scale\`
  * @param df degrees of freedom, > 0; 1 is the Cauchy, large is the normal
  * @param loc centre
  * @param scale > 0; the standard deviation is scale · √(df / (df − 2)) for df > 2
@@ -246,6 +272,7 @@ declare function PoissonLog(logRate: Numeric): Distribution;
 declare function StudentT(df: Numeric, loc?: Numeric, scale?: Numeric): Distribution;
 /**
  * The distribution of x ∼ base given low ≤ x ≤ high.
+ * \`p(x) = base(x) / P(low ≤ X ≤ high)\`
  * @param base scalar distribution with a cdf
  * @param bounds \`{ low }\`, \`{ high }\` or both; may be random values where the cdf of the base can be traced
  * @throws TildeError when the base has no cdf, or no bound is given
@@ -253,6 +280,7 @@ declare function StudentT(df: Numeric, loc?: Numeric, scale?: Numeric): Distribu
 declare function truncated(base: Distribution, bounds: TruncationBounds): Distribution;
 /**
  * Uniform distribution on low ≤ x ≤ high.
+ * \`p(x) = 1 / (high − low)\`
  * @param low lower bound
  * @param high upper bound, > low
  * @throws TildeError when known bounds are not in order
@@ -260,10 +288,12 @@ declare function truncated(base: Distribution, bounds: TruncationBounds): Distri
 declare function Uniform(low?: Numeric, high?: Numeric): Distribution;
 /**
  * Weibull distribution on x > 0.
+ * \`p(x) = shape / scale · (x / scale)^(shape − 1) · exp(−(x / scale)^shape)\`
  * @param shape > 0; 1 is the exponential
  * @param scale > 0; 63% lie below it
  */
 declare function Weibull(shape: Numeric, scale?: Numeric): Distribution;
+/** What values obey: the support of a distribution, or the range of a \`param\`. */
 type Constraint = ConstraintData & ConstraintActions;
 /**
  * A probability distribution. Shapes are visible shapes; hidden axes of the parameters (plates) go along underneath.
@@ -364,6 +394,10 @@ interface NutsOptions {
     /** How the mass matrix is learnt: from draws and gradients ("fisher", default) or Stan's windows. */
     readonly adaptation?: 'fisher' | 'stan';
 }
+/**
+ * What \`mcmc\` returns: the draws of every free and deterministic site, by name, with their diagnostics. As a cell's
+ * last expression it shows its summary.
+ */
 declare class Posterior {
     #private;
     constructor(result: McmcResult);
@@ -637,6 +671,36 @@ declare function jvp(f: (x: Tensor) => Numeric, x: Numeric, direction: Numeric):
  * arguments are passed on. Throws a TildeError of code 'shape' where f returns more than one number.
  */
 declare function valueAndGrad<Rest extends readonly unknown[]>(f: Differentiable<Rest>): (x: Numeric, ...rest: Rest) => ValueAndGradient;
+/**
+ * Estimated Bayesian fraction of missing information of one chain (Betancourt 2016, arXiv:1604.00695): how far the
+ * energy moves from draw to draw against how far it must. Below .3 the sampler has trouble reaching the tails.
+ */
+declare function ebfmi(energy: Float64Array): number;
+/** The interval that leaves the same share of draws out on either side. */
+declare function equalTailed(sorted: Float64Array, mass: number): Interval;
+/** Effective draws for the bulk of the distribution: of normalised ranks. NaN for fewer than 4 or constant draws. */
+declare function essBulk(chains: Chains): number;
+/** Effective draws for the tails: the smaller of those for the 5% and 95% quantiles. */
+declare function essTail(chains: Chains, sorted?: Float64Array<ArrayBufferLike>): number;
+/**
+ * The shortest interval that holds \`mass\` of the draws; of a distribution with several modes, still one interval.
+ * @param sorted draws in ascending order.
+ */
+declare function hdi(sorted: Float64Array, mass: number): Interval;
+/** Of the mean, in the draws' unit. */
+declare function mcseMean(chains: Chains): number;
+/** Of a quantile: half the distance between the draws that bound it at one sigma (Vehtari et al. 2021, §4.4). */
+declare function mcseQuantile(chains: Chains, probability: number): number;
+/** Of the standard deviation, by the delta method from the variance of squares (Kenney & Keeping 1951). */
+declare function mcseSd(chains: Chains): number;
+/**
+ * The larger of the R̂ of ranks and the R̂ of folded ranks, on split chains. 1 at convergence; above 1.01 run longer.
+ * NaN with fewer than 4 draws, draws that are not finite, or constant draws.
+ */
+declare function rhat(chains: Chains): number;
+/** Draws of one scalar: equally long chains. */
+type Chains = readonly Float64Array[];
+type Interval = readonly [low: number, high: number];
 /**
  * Intervals (50% and 89%) of every element of a vector-valued site.
  * @param draws shape [..., n]: leading axes are draws
@@ -990,7 +1054,7 @@ type Mark = {
     readonly type: 'interval';
     readonly role: string;
     readonly label?: string;
-} & Interval) | {
+} & Interval2) | {
     readonly type: 'dots';
     readonly role: string;
     readonly x: readonly number[];
@@ -1087,13 +1151,13 @@ interface FactorEntry {
  * A figure as plain data, in the shape the notebook draws (the notebook's own type has the same structure: rooms
  * meet by structure, not by import). Not here: how one is made from draws (hist.ts, forest.ts).
  */
-interface Interval {
+interface Interval2 {
     readonly low89: number;
     readonly low50: number;
     readonly high50: number;
     readonly high89: number;
 }
-interface ForestRow extends Interval {
+interface ForestRow extends Interval2 {
     readonly name: string;
     readonly mean: number;
     readonly reported?: number;
@@ -1216,7 +1280,7 @@ type Empty = Readonly<Record<never, never>>;
 declare const UNARY: readonly ['neg', 'abs', 'sign', 'floor', 'sqrt', 'exp', 'expm1', 'log', 'log1p', 'sin', 'cos', 'atan', 'tanh', 'sigmoid', 'softplus', 'lgamma', 'digamma', 'trigamma', 'erf', 'erfcx', 'not'];
 /** Elementwise functions of two arrays, which broadcast by NumPy's rule. */
 declare const BINARY: readonly ['add', 'sub', 'mul', 'div', 'pow', 'max', 'min', 'lt', 'le', 'gt', 'ge', 'eq', 'ne', 'and', 'or'];
-export { deterministic, factor, observe, param, sample, scope, SampleOptions, plate, condition, Model, SiteValues, clearParams, params, setParam, logJoint, Bernoulli, BernoulliLogit, Beta, Binomial, Categorical, Cauchy, Delta, Dirichlet, Exponential, Gamma, Geometric, HalfCauchy, HalfNormal, ImproperUniform, InverseGamma, Laplace, LKJCholesky, Logistic, LogNormal, mixture, Multinomial, MultivariateNormal, NegativeBinomial2, Normal, OrderedLogistic, Poisson, PoissonLog, StudentT, truncated, Uniform, Weibull, Constraint, Distribution, correlationCholesky, interval, ordered, positive, positiveOrdered, real, simplex, unit, mcmc, nuts, McmcOptions, NutsOptions, Posterior, createRandom as random, abs, acos, add, and, asin, at, atan, broadcastTo, ceil, cholesky, clip, concat, cos, cosh, cumsum, diag, digamma, div, dot, eq, erf, erfc, exp, expm1, eye, floor, full, gather, ge, gt, lbeta, lchoose, le, lgamma, linspace, log, log10, log1p, log2, logAddExp, logDetTriangular, logit, logSoftmax, logSumExp, lt, matmul, max, maximum, mean, min, minimum, mod, mul, ne, neg, normalCdf, normalLogCdf, not, oneHot, ones, or, outer, pow, prod, range, reshape, round, scatterAdd, sigmoid, sign, sin, sinh, slice, softmax, softplus, sqrt, square, stack, std, stopGradient, sub, sum, take, tan, tanh, tensor, transpose, triangularSolve, trigamma, variance, where, zeros, Numeric, Tensor, checkGradient, grad, jvp, valueAndGrad, forest, ForestOptions, hist, HistOptions, Figure, TensorOps };
+export { deterministic, factor, observe, param, sample, scope, SampleOptions, plate, condition, Model, SiteValues, clearParams, params, setParam, logJoint, Bernoulli, BernoulliLogit, Beta, Binomial, Categorical, Cauchy, Delta, Dirichlet, Exponential, Gamma, Geometric, HalfCauchy, HalfNormal, ImproperUniform, InverseGamma, Laplace, LKJCholesky, Logistic, LogNormal, mixture, Multinomial, MultivariateNormal, NegativeBinomial2, Normal, OrderedLogistic, Poisson, PoissonLog, StudentT, truncated, Uniform, Weibull, Constraint, Distribution, correlationCholesky, interval, ordered, positive, positiveOrdered, real, simplex, unit, mcmc, nuts, McmcOptions, NutsOptions, Posterior, createRandom as random, abs, acos, add, and, asin, at, atan, broadcastTo, ceil, cholesky, clip, concat, cos, cosh, cumsum, diag, digamma, div, dot, eq, erf, erfc, exp, expm1, eye, floor, full, gather, ge, gt, lbeta, lchoose, le, lgamma, linspace, log, log10, log1p, log2, logAddExp, logDetTriangular, logit, logSoftmax, logSumExp, lt, matmul, max, maximum, mean, min, minimum, mod, mul, ne, neg, normalCdf, normalLogCdf, not, oneHot, ones, or, outer, pow, prod, range, reshape, round, scatterAdd, sigmoid, sign, sin, sinh, slice, softmax, softplus, sqrt, square, stack, std, stopGradient, sub, sum, take, tan, tanh, tensor, transpose, triangularSolve, trigamma, variance, where, zeros, Numeric, Tensor, checkGradient, grad, jvp, valueAndGrad, ebfmi, equalTailed, essBulk, essTail, hdi, mcseMean, mcseQuantile, mcseSd, rhat, Chains, Interval, forest, ForestOptions, hist, HistOptions, Figure, TensorOps };
 `,
   'widgets.d.ts': `/** A number on a scale; step 1 between whole limits, else a hundredth. */
 export declare function slider(label: string, options?: SliderOptions): number;
@@ -1389,6 +1453,15 @@ export const API_VALUES: readonly string[] = [
   "grad",
   "jvp",
   "valueAndGrad",
+  "ebfmi",
+  "equalTailed",
+  "essBulk",
+  "essTail",
+  "hdi",
+  "mcseMean",
+  "mcseQuantile",
+  "mcseSd",
+  "rhat",
   "forest",
   "hist"
 ];
@@ -1404,6 +1477,8 @@ export const API_TYPES: readonly string[] = [
   "NutsOptions",
   "Numeric",
   "Tensor",
+  "Chains",
+  "Interval",
   "ForestOptions",
   "HistOptions",
   "Figure"

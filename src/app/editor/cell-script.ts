@@ -109,6 +109,8 @@ export function cellSuffix(
     ...[...cells].flatMap(([other, { shared }]) => (other === id ? [] : [[`#${other}`, take(shared)]])),
     ...api.map(({ module, names }) => [module, take(names)]),
   ];
-  const lines = imports.map(([module, names]) => (names === '' ? '' : `import { ${names} } from '${module}';`));
+  const lines = imports.map(([module, names]) =>
+    names === '' ? '' : `import { ${names} } from '${module}';`,
+  );
   return `\n${own.closing};export { ${own.unexported.join(', ')} };\n${lines.filter(Boolean).join('\n')}\n`;
 }

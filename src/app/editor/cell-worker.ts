@@ -8,7 +8,16 @@ import type { CreateData, WorkerContext } from 'monaco-editor/languages/features
 import { API_FILES, API_TYPES, API_VALUES, WIDGET_NAMES } from './api-types.generated.ts';
 import type { CellNames } from './cell-script.ts';
 import { cellNames, cellSuffix } from './cell-script.ts';
-import type { Completions, Diagnostic, DisplayPart, Located, QuickInfo, Script, SourceFile, TextEdit } from './compiler.ts';
+import type {
+  Completions,
+  Diagnostic,
+  DisplayPart,
+  Located,
+  QuickInfo,
+  Script,
+  SourceFile,
+  TextEdit,
+} from './compiler.ts';
 import { GLOBALS } from './globals.ts';
 import { clipped, judge } from './judge.ts';
 import { rewordSyntax } from './wording.ts';
@@ -24,7 +33,11 @@ const LIBRARY: Readonly<Record<string, Script>> = {
   'file:///tilde/globals.d.ts': { content: GLOBALS, version: 1 },
 };
 
-const MODULES: Readonly<Record<string, string>> = { tilde: INDEX_FILE, '#api': API_FILE, '#widgets': WIDGETS_FILE };
+const MODULES: Readonly<Record<string, string>> = {
+  tilde: INDEX_FILE,
+  '#api': API_FILE,
+  '#widgets': WIDGETS_FILE,
+};
 
 const API = [
   { module: '#api', names: [...API_VALUES, ...API_TYPES] },
@@ -80,10 +93,13 @@ export class CellWorker extends TypeScriptWorker {
       this.#cells.set(fileName, { version: model.version, text, names: cellNames(ts, text) });
       changed = true;
     }
-    for (const fileName of this.#cells.keys()) if (!seen.has(fileName)) changed = this.#cells.delete(fileName);
+    for (const fileName of this.#cells.keys())
+      if (!seen.has(fileName)) changed = this.#cells.delete(fileName);
     if (!changed) return;
     const names = new Map([...this.#cells].map(([fileName, cell]) => [cellId(fileName), cell.names]));
-    this.#suffixes = new Map([...this.#cells.keys()].map(fileName => [fileName, cellSuffix(cellId(fileName), names, API)]));
+    this.#suffixes = new Map(
+      [...this.#cells.keys()].map(fileName => [fileName, cellSuffix(cellId(fileName), names, API)]),
+    );
   }
 
   #cell(fileName: string): Cell | undefined {
@@ -93,12 +109,16 @@ export class CellWorker extends TypeScriptWorker {
 
   override getScriptVersion(fileName: string): string {
     const cell = this.#cell(fileName);
-    return cell === undefined ? super.getScriptVersion(fileName) : `${cell.version} ${this.#suffixes.get(fileName)}`;
+    return cell === undefined
+      ? super.getScriptVersion(fileName)
+      : `${cell.version} ${this.#suffixes.get(fileName)}`;
   }
 
   override _getScriptText(fileName: string): string | undefined {
     const cell = this.#cell(fileName);
-    return cell === undefined ? super._getScriptText(fileName) : cell.text + (this.#suffixes.get(fileName) ?? '');
+    return cell === undefined
+      ? super._getScriptText(fileName)
+      : cell.text + (this.#suffixes.get(fileName) ?? '');
   }
 
   /** Called by the language service. */
@@ -139,19 +159,28 @@ export class CellWorker extends TypeScriptWorker {
     const cell = this.#cell(fileName);
     if (cell === undefined) return [];
     const found = await super.getSuggestionDiagnostics(fileName);
-    return clipped(found, cell.text.length).filter(({ reportsUnnecessary, reportsDeprecated }) => reportsUnnecessary ?? reportsDeprecated);
+    return clipped(found, cell.text.length).filter(
+      ({ reportsUnnecessary, reportsDeprecated }) => reportsUnnecessary ?? reportsDeprecated,
+    );
   }
 
   override async getQuickInfoAtPosition(fileName: string, position: number): Promise<QuickInfo | undefined> {
     return withoutAlias(await super.getQuickInfoAtPosition(fileName, position));
   }
 
-  override async getCompletionEntryDetails(fileName: string, position: number, entry: string): Promise<QuickInfo | undefined> {
+  override async getCompletionEntryDetails(
+    fileName: string,
+    position: number,
+    entry: string,
+  ): Promise<QuickInfo | undefined> {
     return withoutAlias(await super.getCompletionEntryDetails(fileName, position, entry));
   }
 
   /** Names of the notebook first, those of JavaScript after them. */
-  override async getCompletionsAtPosition(fileName: string, position: number): Promise<Completions | undefined> {
+  override async getCompletionsAtPosition(
+    fileName: string,
+    position: number,
+  ): Promise<Completions | undefined> {
     const found = await super.getCompletionsAtPosition(fileName, position);
     if (found === undefined) return undefined;
     const entries = found.entries
@@ -164,15 +193,33 @@ export class CellWorker extends TypeScriptWorker {
     return this.#within(fileName, await super.getFormattingEditsForDocument(fileName, options));
   }
 
-  override async getFormattingEditsForRange(fileName: string, start: number, end: number, options: object): Promise<TextEdit[]> {
+  override async getFormattingEditsForRange(
+    fileName: string,
+    start: number,
+    end: number,
+    options: object,
+  ): Promise<TextEdit[]> {
     return this.#within(fileName, await super.getFormattingEditsForRange(fileName, start, end, options));
   }
 
-  override async getFormattingEditsAfterKeystroke(fileName: string, position: number, key: string, options: object): Promise<TextEdit[]> {
-    return this.#within(fileName, await super.getFormattingEditsAfterKeystroke(fileName, position, key, options));
+  override async getFormattingEditsAfterKeystroke(
+    fileName: string,
+    position: number,
+    key: string,
+    options: object,
+  ): Promise<TextEdit[]> {
+    return this.#within(
+      fileName,
+      await super.getFormattingEditsAfterKeystroke(fileName, position, key, options),
+    );
   }
 
-  override async findRenameLocations(fileName: string, position: number, inStrings: boolean, inComments: boolean): Promise<readonly Located[] | undefined> {
+  override async findRenameLocations(
+    fileName: string,
+    position: number,
+    inStrings: boolean,
+    inComments: boolean,
+  ): Promise<readonly Located[] | undefined> {
     return this.#inCells(await super.findRenameLocations(fileName, position, inStrings, inComments, false));
   }
 
@@ -180,7 +227,10 @@ export class CellWorker extends TypeScriptWorker {
     return this.#inCells(await super.getReferencesAtPosition(fileName, position));
   }
 
-  override async getDefinitionAtPosition(fileName: string, position: number): Promise<readonly Located[] | undefined> {
+  override async getDefinitionAtPosition(
+    fileName: string,
+    position: number,
+  ): Promise<readonly Located[] | undefined> {
     return this.#inCells(await super.getDefinitionAtPosition(fileName, position));
   }
 
@@ -210,7 +260,9 @@ function fileOf(id: string): string {
 function withoutAlias<T extends QuickInfo>(info: T | undefined): T | undefined {
   const parts = info?.displayParts;
   if (info === undefined || parts === undefined || parts[1]?.text !== 'alias') return info;
-  const end = parts.findLastIndex((part, at) => part.kind === 'lineBreak' && parts[at + 1]?.text === 'import');
+  const end = parts.findLastIndex(
+    (part, at) => part.kind === 'lineBreak' && parts[at + 1]?.text === 'import',
+  );
   const displayParts: readonly DisplayPart[] = parts.slice(4, end === -1 ? undefined : end);
   return { ...info, displayParts };
 }

@@ -140,7 +140,9 @@ export interface Compiler {
   isBinaryExpression: Guard<Binary>;
   isPrefixUnaryExpression: Guard<Prefix>;
   isElementAccessExpression: Guard<ElementAccess>;
-  isVariableStatement: Guard<{ readonly declarationList: { readonly declarations: readonly { readonly name: Node }[] } }>;
+  isVariableStatement: Guard<{
+    readonly declarationList: { readonly declarations: readonly { readonly name: Node }[] };
+  }>;
   isFunctionDeclaration: Guard<{ readonly name?: Identifier }>;
   isClassDeclaration: Guard<{ readonly name?: Identifier }>;
   isInterfaceDeclaration: Guard<{ readonly name: Identifier }>;

@@ -4,7 +4,14 @@
  * Not here: where findings come from (cell-worker.ts).
  */
 import type { Binary, Compiler, Diagnostic, Node, Program } from './compiler.ts';
-import { isDistribution, isNumber, isNumericList, isNumeric, isUntyped, makesDistribution } from './numeric-types.ts';
+import {
+  isDistribution,
+  isNumber,
+  isNumericList,
+  isNumeric,
+  isUntyped,
+  makesDistribution,
+} from './numeric-types.ts';
 import { binaryAt, nodeAt } from './place.ts';
 import type { Context } from './place.ts';
 import { reword } from './wording.ts';
@@ -20,7 +27,13 @@ const UNANNOTATED: ReadonlySet<number> = new Set([7006, 7019, 7031]);
 const UNARY_CODE = 90_001;
 
 /** The findings of a cell whose own text has `length` characters. */
-export function judge(ts: Compiler, program: Program, fileName: string, found: readonly Diagnostic[], length: number): Diagnostic[] {
+export function judge(
+  ts: Compiler,
+  program: Program,
+  fileName: string,
+  found: readonly Diagnostic[],
+  length: number,
+): Diagnostic[] {
   const file = program.getSourceFile(fileName);
   if (file === undefined) return [];
   const context: Context = { ts, checker: program.getTypeChecker(), file };
@@ -64,7 +77,11 @@ function isNumericIndex({ ts, checker }: Context, node: Node | undefined): boole
 /** The comma of `W[i, j]`. */
 function isInsideIndex({ ts }: Context, node: Node | undefined): boolean {
   let outer = node?.parent;
-  while (outer !== undefined && ts.isBinaryExpression(outer) && outer.operatorToken.kind === ts.SyntaxKind['CommaToken'])
+  while (
+    outer !== undefined &&
+    ts.isBinaryExpression(outer) &&
+    outer.operatorToken.kind === ts.SyntaxKind['CommaToken']
+  )
     outer = outer.parent;
   return outer !== undefined && ts.isElementAccessExpression(outer);
 }
@@ -79,7 +96,13 @@ function wrongUnary(context: Context, length: number): Diagnostic[] {
       const messageText = unaryProblem(context, node.operator, node.operand);
       const start = node.getStart();
       if (messageText !== undefined)
-        wrong.push({ start, length: node.end - start, messageText, code: UNARY_CODE, category: ts.DiagnosticCategory.Error });
+        wrong.push({
+          start,
+          length: node.end - start,
+          messageText,
+          code: UNARY_CODE,
+          category: ts.DiagnosticCategory.Error,
+        });
     }
     ts.forEachChild(node, visit);
   };
@@ -94,7 +117,8 @@ function unaryProblem({ ts, checker }: Context, operator: number, operand: Node)
   const distribution = isDistribution(checker, type);
   if (operator === ts.SyntaxKind['TildeToken']) {
     if (distribution || isNumber(ts, checker, type)) return undefined;
-    if (makesDistribution(checker, type)) return `~ draws from a distribution: give its parameters, ~${text}(…)`;
+    if (makesDistribution(checker, type))
+      return `~ draws from a distribution: give its parameters, ~${text}(…)`;
     return `~ draws from a distribution such as Normal(0, 1), not from ${checker.typeToString(type)}`;
   }
   if (operator !== ts.SyntaxKind['MinusToken'] && operator !== ts.SyntaxKind['PlusToken']) return undefined;

@@ -8,7 +8,11 @@ declare module 'monaco-editor/languages/features/typescript/tsWorker.js' {
   import type { Diagnostic, LanguageService, Script } from './compiler.ts';
 
   export interface WorkerContext {
-    getMirrorModels(): { readonly uri: { toString(): string }; readonly version: number; getValue(): string }[];
+    getMirrorModels(): {
+      readonly uri: { toString(): string };
+      readonly version: number;
+      getValue(): string;
+    }[];
   }
   export interface CreateData {
     readonly compilerOptions: object;
@@ -27,16 +31,51 @@ declare module 'monaco-editor/languages/features/typescript/tsWorker.js' {
     getSyntacticDiagnostics(fileName: string): Promise<Diagnostic[]>;
     getSemanticDiagnostics(fileName: string): Promise<Diagnostic[]>;
     getSuggestionDiagnostics(fileName: string): Promise<Diagnostic[]>;
-    getQuickInfoAtPosition(fileName: string, position: number): Promise<import('./compiler.ts').QuickInfo | undefined>;
-    getCompletionsAtPosition(fileName: string, position: number): Promise<import('./compiler.ts').Completions | undefined>;
-    getCompletionEntryDetails(fileName: string, position: number, entry: string): Promise<import('./compiler.ts').QuickInfo | undefined>;
+    getQuickInfoAtPosition(
+      fileName: string,
+      position: number,
+    ): Promise<import('./compiler.ts').QuickInfo | undefined>;
+    getCompletionsAtPosition(
+      fileName: string,
+      position: number,
+    ): Promise<import('./compiler.ts').Completions | undefined>;
+    getCompletionEntryDetails(
+      fileName: string,
+      position: number,
+      entry: string,
+    ): Promise<import('./compiler.ts').QuickInfo | undefined>;
     getSignatureHelpItems(fileName: string, position: number, options: unknown): Promise<unknown>;
-    getFormattingEditsForDocument(fileName: string, options: object): Promise<import('./compiler.ts').TextEdit[]>;
-    getFormattingEditsForRange(fileName: string, start: number, end: number, options: object): Promise<import('./compiler.ts').TextEdit[]>;
-    getFormattingEditsAfterKeystroke(fileName: string, position: number, key: string, options: object): Promise<import('./compiler.ts').TextEdit[]>;
-    findRenameLocations(fileName: string, position: number, inStrings: boolean, inComments: boolean, prefixes: boolean): Promise<readonly import('./compiler.ts').Located[] | undefined>;
-    getReferencesAtPosition(fileName: string, position: number): Promise<import('./compiler.ts').Located[] | undefined>;
-    getDefinitionAtPosition(fileName: string, position: number): Promise<readonly import('./compiler.ts').Located[] | undefined>;
+    getFormattingEditsForDocument(
+      fileName: string,
+      options: object,
+    ): Promise<import('./compiler.ts').TextEdit[]>;
+    getFormattingEditsForRange(
+      fileName: string,
+      start: number,
+      end: number,
+      options: object,
+    ): Promise<import('./compiler.ts').TextEdit[]>;
+    getFormattingEditsAfterKeystroke(
+      fileName: string,
+      position: number,
+      key: string,
+      options: object,
+    ): Promise<import('./compiler.ts').TextEdit[]>;
+    findRenameLocations(
+      fileName: string,
+      position: number,
+      inStrings: boolean,
+      inComments: boolean,
+      prefixes: boolean,
+    ): Promise<readonly import('./compiler.ts').Located[] | undefined>;
+    getReferencesAtPosition(
+      fileName: string,
+      position: number,
+    ): Promise<import('./compiler.ts').Located[] | undefined>;
+    getDefinitionAtPosition(
+      fileName: string,
+      position: number,
+    ): Promise<readonly import('./compiler.ts').Located[] | undefined>;
   }
 }
 

@@ -12,20 +12,31 @@ export function isUntyped(ts: Compiler, { flags }: Type): boolean {
 export function isNumber(ts: Compiler, checker: Checker, given: Type): boolean {
   const type = checker.getBaseConstraintOfType(given) ?? given;
   if ((type.flags & (flag(ts, 'NumberLike') | flag(ts, 'BigIntLike') | flag(ts, 'Any'))) !== 0) return true;
-  if ((type.flags & flag(ts, 'Union')) !== 0) return type.types?.every(member => isNumber(ts, checker, member)) === true;
-  return (type.flags & flag(ts, 'Intersection')) !== 0 && type.types?.some(member => isNumber(ts, checker, member)) === true;
+  if ((type.flags & flag(ts, 'Union')) !== 0)
+    return type.types?.every(member => isNumber(ts, checker, member)) === true;
+  return (
+    (type.flags & flag(ts, 'Intersection')) !== 0 &&
+    type.types?.some(member => isNumber(ts, checker, member)) === true
+  );
 }
 
 /** A number, a mask, a typed array or nested lists of those. The literals true and false are no masks. */
 export function isNumeric(ts: Compiler, checker: Checker, given: Type, seen: readonly Type[] = []): boolean {
   const type = checker.getBaseConstraintOfType(given) ?? given;
-  if (seen.includes(type) || isNumber(ts, checker, type) || (type.flags & flag(ts, 'Boolean')) !== 0) return true;
-  if ((type.flags & flag(ts, 'Union')) !== 0) return membersOf(ts, type).every(member => isNumeric(ts, checker, member, [...seen, type]));
+  if (seen.includes(type) || isNumber(ts, checker, type) || (type.flags & flag(ts, 'Boolean')) !== 0)
+    return true;
+  if ((type.flags & flag(ts, 'Union')) !== 0)
+    return membersOf(ts, type).every(member => isNumeric(ts, checker, member, [...seen, type]));
   return isNumericList(ts, checker, type, seen);
 }
 
 /** A typed array or nested lists of numbers. */
-export function isNumericList(ts: Compiler, checker: Checker, type: Type, seen: readonly Type[] = []): boolean {
+export function isNumericList(
+  ts: Compiler,
+  checker: Checker,
+  type: Type,
+  seen: readonly Type[] = [],
+): boolean {
   if (TYPED_ARRAY.test(type.symbol?.name ?? '')) return true;
   if (!checker.isArrayType(type) && !checker.isTupleType(type)) return false;
   return checker.getTypeArguments(type).every(element => isNumeric(ts, checker, element, [...seen, type]));

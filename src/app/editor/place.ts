@@ -12,7 +12,9 @@ export interface Context {
 export function nodeAt({ ts, file }: Context, start: number, end: number): Node | undefined {
   const visit = (node: Node): Node | undefined => {
     if (node.pos > start || node.end < end) return undefined;
-    return node !== file && node.getStart() === start && node.end === end ? node : ts.forEachChild(node, visit);
+    return node !== file && node.getStart() === start && node.end === end
+      ? node
+      : ts.forEachChild(node, visit);
   };
   return visit(file);
 }
@@ -23,4 +25,3 @@ export function binaryAt(context: Context, start: number, end: number): Binary |
   if (node === undefined || context.ts.isBinaryExpression(node)) return node as Binary | undefined;
   return context.ts.isBinaryExpression(node.parent) ? node.parent : undefined;
 }
-

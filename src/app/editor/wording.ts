@@ -31,7 +31,9 @@ function unknownName(_: Context, { messageText }: Diagnostic): string | undefine
 /** A distribution where a number should be. */
 function wrongArgument(context: Context, { start = 0, length = 1 }: Diagnostic): string | undefined {
   const node = nodeAt(context, start, start + length);
-  return node === undefined ? undefined : drawFirst(context, node, 'a number or an array is needed here, not a distribution');
+  return node === undefined
+    ? undefined
+    : drawFirst(context, node, 'a number or an array is needed here, not a distribution');
 }
 
 function onDistribution(context: Context, { start = 0, length = 1 }: Diagnostic): string | undefined {
@@ -46,7 +48,9 @@ function drawFirst({ checker }: Context, node: Node, problem: string): string | 
   const type = checker.getTypeAtLocation(node);
   const text = node.getText();
   if (isDistribution(checker, type)) return `${problem}: draw a value first, ~${text}`;
-  return makesDistribution(checker, type) ? `${problem}: give its parameters and draw a value first, ~${text}(…)` : undefined;
+  return makesDistribution(checker, type)
+    ? `${problem}: give its parameters and draw a value first, ~${text}(…)`
+    : undefined;
 }
 
 /** Syntax errors that have a notebook meaning. */

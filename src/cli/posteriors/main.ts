@@ -5,14 +5,13 @@
 import { createHash } from 'node:crypto';
 import type { Posterior } from '../../engine/posterior.ts';
 import { runCell } from '../run-cell.ts';
+import { compare } from './compare.ts';
 import { KERNELS, MODELS } from './models.ts';
 import { readPosteriors, type ReferencePosterior } from './read.ts';
 
 const CHAINS = 4;
 const WARMUP = 1000;
 const DRAWS = 2500;
-const MAX_RHAT = 1.01;
-const MAX_DIVERGENT = 0.001;
 
 interface Verdict {
   readonly name: string;
@@ -30,7 +29,9 @@ async function main(): Promise<number> {
   const options = parseArguments(process.argv.slice(2));
   const posteriors = readPosteriors(options.folder);
   const chosen = posteriors.filter(p => options.only === undefined || p.name.includes(options.only));
-  console.log(`seed ${options.seed}, ${CHAINS} chains × ${DRAWS} draws after ${WARMUP} warm-up, backend wasm`);
+  console.log(
+    `seed ${options.seed}, ${CHAINS} chains × ${DRAWS} draws after ${WARMUP} warm-up, backend wasm`,
+  );
   let agreed = 0;
   for (const posterior of chosen) {
     const verdict = await tryFit(posterior, options.seed);
@@ -73,37 +74,19 @@ const posterior = await mcmc(model, { chains: ${CHAINS}, warmup: ${WARMUP}, draw
   const started = performance.now();
   const names = await runCell(posterior.name.replace(/\W/g, '_'), run, { data: posterior.data });
   const seconds = (performance.now() - started) / 1000;
-  return compare(posterior, names.posterior as Posterior, seconds);
+  return judge(posterior, names.posterior as Posterior, seconds);
 }
 
-function compare({ name, reference }: ReferencePosterior, posterior: Posterior, seconds: number): Verdict {
-  const rows = new Map(posterior.summary().map(row => [row.name, row]));
-  let z = 0;
-  let sdRatio = 0;
-  let worst = '';
-  let rhat = 0;
-  let ess = Infinity;
-  for (const [parameter, published] of Object.entries(reference)) {
-    const row = rows.get(fromOne(parameter));
-    if (row === undefined) return { name, agrees: false, line: `has no value ${fromOne(parameter)}` };
-    const difference = Math.abs(row.mean - published.mean) / Math.hypot(row.mcseMean, published.mcse);
-    if (!(difference <= z)) [z, worst] = [difference, parameter];
-    sdRatio = Math.max(sdRatio, Math.abs(row.sd / published.sd - 1));
-    rhat = Math.max(rhat, row.rhat);
-    ess = Math.min(ess, row.essBulk);
-  }
-  const divergent = posterior.divergences / (CHAINS * DRAWS);
-  const agrees = z < 4 && sdRatio < 0.1 && rhat < MAX_RHAT && divergent <= MAX_DIVERGENT;
-  const hash = createHash('sha256').update(JSON.stringify(posterior.spec.density)).digest('hex').slice(0, 8);
+function judge({ name, reference }: ReferencePosterior, posterior: Posterior, seconds: number): Verdict {
+  const { divergences, spec } = posterior;
+  const fit = { rows: posterior.summary(), divergent: divergences, draws: CHAINS * DRAWS };
+  const { agrees, missing, z, worst, sdOff, rhat, ess } = compare(reference, fit);
+  if (missing.length > 0) return { name, agrees, line: `has no value ${missing.join(', ')}` };
+  const hash = createHash('sha256').update(JSON.stringify(spec.density)).digest('hex').slice(0, 8);
   const line =
-    `worst z ${z.toFixed(2)} (${worst}), sd off ${(100 * sdRatio).toFixed(1)}%, R̂ ${rhat.toFixed(4)}, ` +
-    `ESS ${ess.toFixed(0)}, divergent ${posterior.divergences}, graph ${hash}, wasm, ${seconds.toFixed(1)} s`;
+    `worst z ${z.toFixed(2)} (${worst}), sd off ${(100 * sdOff).toFixed(1)}%, R̂ ${rhat.toFixed(4)}, ` +
+    `ESS ${ess.toFixed(0)}, divergent ${divergences}, graph ${hash}, wasm, ${seconds.toFixed(1)} s`;
   return { name, agrees, line };
-}
-
-/** The references count from 1, cells from 0: "beta[1]" is our "beta[0]". */
-function fromOne(parameter: string): string {
-  return parameter.replace(/\d+(?=[\],])/g, index => String(Number(index) - 1));
 }
 
 process.exit(await main());

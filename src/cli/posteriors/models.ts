@@ -67,9 +67,9 @@ function model() {
   observe(Normal(alpha + beta * x, sigma), y);
 }`,
   mesquite:
-    mesquite +
-    linear('one, diam1, diam2, canopyHeight, totalHeight, density, group', 'weight', FLAT_SCALE),
-  logmesquite_logvolume: mesquite + linear('one, log(diam1 * diam2 * canopyHeight)', 'log(weight)', FLAT_SCALE),
+    mesquite + linear('one, diam1, diam2, canopyHeight, totalHeight, density, group', 'weight', FLAT_SCALE),
+  logmesquite_logvolume:
+    mesquite + linear('one, log(diam1 * diam2 * canopyHeight)', 'log(weight)', FLAT_SCALE),
   logmesquite_logvas:
     mesquite +
     linear(

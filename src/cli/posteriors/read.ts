@@ -24,8 +24,11 @@ export function readPosteriors(folder: string): ReferencePosterior[] {
   const nested = ['', 'posteriordb', 'posterior_database'].map(name => join(folder, name));
   const database = nested.find(path => existsSync(join(path, 'posteriors')));
   if (database !== undefined) return readDatabase(database);
-  const flat = nested.find(path => existsSync(path) && readdirSync(path).some(file => file.endsWith('.json')));
-  if (flat === undefined) throw new Error(`${folder}: no posteriors found (expected *.json summaries or posteriordb's layout)`);
+  const flat = nested.find(
+    path => existsSync(path) && readdirSync(path).some(file => file.endsWith('.json')),
+  );
+  if (flat === undefined)
+    throw new Error(`${folder}: no posteriors found (expected *.json summaries or posteriordb's layout)`);
   return files(flat).map(file => fromSummary(readJson(join(flat, file)), file));
 }
 
@@ -67,7 +70,9 @@ function readDatabase(root: string): ReferencePosterior[] {
     const sd = join(summaries, 'sd/sd', `${reference}.json`);
     if (![data, mean, sd].every(existsSync)) return [];
     const name = basename(file, '.json');
-    return [{ name, model: modelOf(name), data: readJson(data), reference: join2(readJson(mean), readJson(sd)) }];
+    return [
+      { name, model: modelOf(name), data: readJson(data), reference: join2(readJson(mean), readJson(sd)) },
+    ];
   });
 }
 

@@ -21,6 +21,7 @@ const bernoulliLogit = defineDistribution({
 
 /**
  * Bernoulli distribution on 0 and 1 by its log odds; accurate however large they are.
+ * `P(1) = 1 / (1 + exp(−logit))`
  * @param logit log odds of 1: log(p / (1 − p))
  */
 export function BernoulliLogit(logit: Numeric): Distribution {

@@ -23,6 +23,7 @@ const bernoulli = defineDistribution({
 
 /**
  * Bernoulli distribution on 0 and 1.
+ * `P(x) = p if x = 1, 1 − p if x = 0`
  * @param p probability of 1
  */
 export function Bernoulli(p: Numeric): Distribution {

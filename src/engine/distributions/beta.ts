@@ -37,6 +37,7 @@ const beta = defineDistribution({
 
 /**
  * Beta distribution on 0 < x < 1.
+ * `p(x) = xᵃ⁻¹ (1 − x)ᵇ⁻¹ / B(a, b)`
  * @param a > 0, weight of 1
  * @param b > 0, weight of 0; the mean is a / (a + b)
  */

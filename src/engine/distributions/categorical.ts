@@ -61,6 +61,7 @@ const categorical = defineDistribution({
 
 /**
  * Categorical distribution on 0, 1, …, K − 1.
+ * `P(k) = probs[k]`
  * @param probs [..., K], probability of each class; sums to 1 over the last axis
  */
 export function Categorical(probs: Numeric): Distribution {

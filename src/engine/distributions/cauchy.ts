@@ -33,6 +33,7 @@ const cauchy = defineDistribution({
 
 /**
  * Cauchy distribution.
+ * `p(x) = 1 / (π scale (1 + z²)), z = (x − loc) / scale`
  * @param loc median
  * @param scale half the distance between the quartiles, > 0
  */

@@ -38,6 +38,7 @@ export interface ConstraintActions {
   firstOutside(x: Tensor): number | undefined;
 }
 
+/** What values obey: the support of a distribution, or the range of a `param`. */
 export type Constraint = ConstraintData & ConstraintActions;
 
 /** Number of trailing axes that one value of the constraint takes. */

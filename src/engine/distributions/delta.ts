@@ -19,6 +19,7 @@ const delta = defineDistribution({
 
 /**
  * A point mass at `value`.
+ * `P(x) = 1 if x = value, else 0`
  * @param value where all of the probability is
  */
 export function Delta(value: Numeric): Distribution {

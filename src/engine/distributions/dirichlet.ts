@@ -31,6 +31,7 @@ const dirichlet = defineDistribution({
 
 /**
  * Dirichlet distribution on the simplex.
+ * `p(x) = Γ(Σ aₖ) ∏ xₖ^(aₖ − 1) / Γ(aₖ), a = concentration`
  * @param concentration [..., K], > 0; the mean is concentration / its sum
  */
 export function Dirichlet(concentration: Numeric): Distribution {

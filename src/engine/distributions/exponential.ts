@@ -23,6 +23,7 @@ const exponential = defineDistribution({
 
 /**
  * Exponential distribution on x ≥ 0.
+ * `p(x) = rate · exp(−rate · x)`
  * @param rate 1 / mean, > 0
  */
 export function Exponential(rate: Numeric = 1): Distribution {

@@ -35,6 +35,7 @@ const geometric = defineDistribution({
 
 /**
  * Geometric distribution on 0, 1, 2, …: failures before the first success.
+ * `P(k) = p (1 − p)ᵏ`
  * @param p probability of success, 0 < p ≤ 1
  */
 export function Geometric(p: Numeric): Distribution {

@@ -44,6 +44,7 @@ const halfCauchy = defineDistribution({
 
 /**
  * Half-Cauchy distribution on x ≥ 0.
+ * `p(x) = 2 / (π scale (1 + (x / scale)²))`
  * @param scale median, > 0
  */
 export function HalfCauchy(scale: Numeric = 1): Distribution {

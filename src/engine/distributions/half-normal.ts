@@ -40,6 +40,7 @@ const halfNormal = defineDistribution({
 
 /**
  * Half-normal distribution on x ≥ 0.
+ * `p(x) = √(2/π) / scale · exp(−x² / (2 scale²))`
  * @param scale standard deviation of the normal that is folded, > 0
  */
 export function HalfNormal(scale: Numeric = 1): Distribution {

@@ -15,6 +15,7 @@ function flat(x: Tensor, rank: number): Tensor {
 /**
  * Flat, improper density 1 on a support: contributes nothing to the posterior but the constraint. It cannot be
  * drawn from, and gives no evidence.
+ * `p(x) ∝ 1 on the support`
  * @param support what values obey; default any number
  * @param shape shape of one value; default [], and needed for vector supports
  */

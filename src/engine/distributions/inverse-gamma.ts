@@ -36,6 +36,7 @@ const inverseGamma = defineDistribution({
 
 /**
  * Inverse gamma distribution on x > 0.
+ * `p(x) = scale^shape · x^(−shape − 1) · exp(−scale / x) / Γ(shape)`
  * @param shape > 0
  * @param scale > 0; the mean is scale / (shape − 1) for shape > 1
  */

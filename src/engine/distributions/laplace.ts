@@ -63,6 +63,7 @@ const laplace = defineDistribution({
 
 /**
  * Laplace (double exponential) distribution.
+ * `p(x) = exp(−|x − loc| / scale) / (2 scale)`
  * @param loc centre
  * @param scale mean distance from the centre, > 0
  */

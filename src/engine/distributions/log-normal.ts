@@ -56,6 +56,7 @@ const logNormal = defineDistribution({
 
 /**
  * Log-normal distribution on x > 0.
+ * `p(x) = exp(−(log x − loc)² / (2 scale²)) / (x scale √(2π))`
  * @param loc mean of log x
  * @param scale standard deviation of log x, > 0
  */

@@ -53,6 +53,7 @@ const logistic = defineDistribution({
 
 /**
  * Logistic distribution.
+ * `p(x) = e⁻ᶻ / (scale (1 + e⁻ᶻ)²), z = (x − loc) / scale`
  * @param loc mean
  * @param scale > 0; the standard deviation is π/√3 ≈ 1.81 times it
  */

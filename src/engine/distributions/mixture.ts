@@ -28,6 +28,7 @@ type Weights = readonly Tensor[];
 
 /**
  * A mixture: a draw comes from component k with probability weights[k].
+ * `p(x) = Σₖ weights[k] · pₖ(x)`
  * @param weights [..., K], summing to 1 over the last axis
  * @param components K distributions with the same event shape, all discrete or all continuous
  * @throws TildeError when there are not as many components as weights, or they do not go together

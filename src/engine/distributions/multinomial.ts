@@ -29,6 +29,7 @@ const multinomial = defineDistribution({
 
 /**
  * Multinomial distribution of counts summing to n.
+ * `P(x) = n! ∏ probs[k]^xₖ / xₖ!`
  * @param n number of draws, whole, ≥ 0
  * @param probs [..., K], probability of each class; sums to 1 over the last axis
  */

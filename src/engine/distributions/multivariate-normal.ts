@@ -72,6 +72,7 @@ export interface CholeskyOption {
 
 /**
  * Multivariate normal distribution of a vector of d numbers.
+ * `p(x) = exp(−½ (x − loc)ᵀ Σ⁻¹ (x − loc)) / √((2π)ᵈ det Σ)`
  * @param loc [..., d] mean
  * @param spread covariance [..., d, d], symmetric positive definite; or `{ cholesky: L }`, which saves factoring it
  */

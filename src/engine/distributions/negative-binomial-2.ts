@@ -52,6 +52,7 @@ const negativeBinomial2 = defineDistribution({
 
 /**
  * Negative binomial distribution on 0, 1, 2, … by mean and concentration (Stan's neg_binomial_2).
+ * `P(k) = C(k + c − 1, k) (mean / (mean + c))ᵏ (c / (mean + c))ᶜ, c = concentration`
  * @param mean expected number, > 0
  * @param concentration > 0; the variance is mean + mean² / concentration
  */

@@ -45,6 +45,7 @@ const normal = defineDistribution({
 
 /**
  * Normal distribution.
+ * `p(x) = exp(−(x − loc)² / (2 scale²)) / (scale √(2π))`
  * @param loc mean
  * @param scale standard deviation, > 0
  */

@@ -24,6 +24,7 @@ const poissonLog = defineDistribution({
 
 /**
  * Poisson distribution on 0, 1, 2, … by the logarithm of its mean.
+ * `P(k) = exp(k · logRate − exp(logRate)) / k!`
  * @param logRate log of the expected number
  */
 export function PoissonLog(logRate: Numeric): Distribution {

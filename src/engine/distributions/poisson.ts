@@ -23,6 +23,7 @@ const poisson = defineDistribution({
 
 /**
  * Poisson distribution on 0, 1, 2, …
+ * `P(k) = rateᵏ exp(−rate) / k!`
  * @param rate expected number, ≥ 0
  */
 export function Poisson(rate: Numeric): Distribution {

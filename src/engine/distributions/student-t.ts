@@ -56,6 +56,7 @@ const student = defineDistribution({
 
 /**
  * Student's t distribution.
+ * `p(x) ∝ (1 + z² / df)^(−(df + 1) / 2) / scale, z = (x − loc) / scale`
  * @param df degrees of freedom, > 0; 1 is the Cauchy, large is the normal
  * @param loc centre
  * @param scale > 0; the standard deviation is scale · √(df / (df − 2)) for df > 2

@@ -42,6 +42,7 @@ interface Bounds {
 
 /**
  * The distribution of x ∼ base given low ≤ x ≤ high.
+ * `p(x) = base(x) / P(low ≤ X ≤ high)`
  * @param base scalar distribution with a cdf
  * @param bounds `{ low }`, `{ high }` or both; may be random values where the cdf of the base can be traced
  * @throws TildeError when the base has no cdf, or no bound is given

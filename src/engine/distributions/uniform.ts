@@ -27,6 +27,7 @@ const uniform = defineDistribution({
 
 /**
  * Uniform distribution on low ≤ x ≤ high.
+ * `p(x) = 1 / (high − low)`
  * @param low lower bound
  * @param high upper bound, > low
  * @throws TildeError when known bounds are not in order

@@ -33,10 +33,21 @@ export type Mark =
       readonly y: readonly number[];
       readonly label?: string;
     }
-  | { readonly type: 'rule'; readonly role: string; readonly x?: number; readonly y?: number; readonly label?: string }
+  | {
+      readonly type: 'rule';
+      readonly role: string;
+      readonly x?: number;
+      readonly y?: number;
+      readonly label?: string;
+    }
   | ({ readonly type: 'interval'; readonly role: string; readonly label?: string } & Interval)
   | { readonly type: 'dots'; readonly role: string; readonly x: readonly number[]; readonly label?: string }
-  | { readonly type: 'forest'; readonly role: string; readonly title?: string; readonly rows: readonly ForestRow[] };
+  | {
+      readonly type: 'forest';
+      readonly role: string;
+      readonly title?: string;
+      readonly rows: readonly ForestRow[];
+    };
 
 /** What `hist` and `forest` return; shown when it is a cell's last expression. */
 export interface Figure {

@@ -76,7 +76,12 @@ function finite(draws: Numeric): Float64Array {
   });
 }
 
-function bars(sorted: Float64Array, [low, high]: readonly [number, number], bins: number, label: string): Mark {
+function bars(
+  sorted: Float64Array,
+  [low, high]: readonly [number, number],
+  bins: number,
+  label: string,
+): Mark {
   const width = (high - low) / bins || 1;
   const heights = new Array<number>(bins).fill(0);
   for (const x of sorted) {

@@ -49,5 +49,8 @@ export function priorDensity(
 ): Float64Array | undefined {
   const factory = FAMILIES.get(family);
   if (factory === undefined) return undefined;
-  return factory(...parameters).logProb(tensor(at)).exp().value?.values.slice();
+  return factory(...parameters)
+    .logProb(tensor(at))
+    .exp()
+    .value?.values.slice();
 }

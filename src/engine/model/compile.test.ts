@@ -35,7 +35,11 @@ function eightSchools(): void {
   });
 }
 
-function evaluate(spec: ModelSpec, backend: Backend, position: readonly number[]): { value: number; gradient: Float64Array } {
+function evaluate(
+  spec: ModelSpec,
+  backend: Backend,
+  position: readonly number[],
+): { value: number; gradient: Float64Array } {
   const program = backend.load(spec.density);
   bindData(program, spec.density, spec.data);
   const gradient = new Float64Array(spec.dim);
@@ -120,7 +124,21 @@ describe('compileModel', () => {
   it.each([
     ['simplex', () => sample('x', Dirichlet([1, 2, 3])), 2],
     ['correlation factor', () => sample('x', LKJCholesky(3, 2)), 3],
-    ['vector', () => sample('x', MultivariateNormal([0, 1], [[2, 0.5], [0.5, 1]])), 2],
+    [
+      'vector',
+      () =>
+        sample(
+          'x',
+          MultivariateNormal(
+            [0, 1],
+            [
+              [2, 0.5],
+              [0.5, 1],
+            ],
+          ),
+        ),
+      2,
+    ],
   ] as [string, Model, number][])('takes a %s site', (_name, model, dim) => {
     const spec = compileModel(model);
     expect(spec.dim).toBe(dim);
@@ -154,7 +172,11 @@ describe('plates', () => {
   });
 
   it('give each row of outer data to its element, matrices included', () => {
-    const X = tensor([[1, 2], [3, 4], [5, 6]]);
+    const X = tensor([
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ]);
     const y = tensor([1, 2, 3]);
     const vectorised = (): void => {
       const beta = sample('beta', Normal([0, 0], 1));
@@ -176,7 +198,9 @@ describe('plates', () => {
   it('refuse to guess between two plates of one size', () => {
     const y = tensor([1, 2, 3]);
     const model = (): void => {
-      plate('rows', 3, () => plate('columns', 3, () => observe('y', Normal(sample('m', Normal(0, 1)), 1), y)));
+      plate('rows', 3, () =>
+        plate('columns', 3, () => observe('y', Normal(sample('m', Normal(0, 1)), 1), y)),
+      );
     };
     expect(() => compileModel(model)).toThrow(/could belong to the plates "rows" or "columns"/);
   });
@@ -212,14 +236,41 @@ describe('bad models say what is wrong', () => {
     ['no sites', () => observe('y', Normal(0, 1), 1), /no free sites/],
     ['a name used twice', () => [sample('a', Normal(0, 1)), sample('a', Normal(0, 1))], /"a" is used twice/],
     ['scale ≤ 0', () => sample('a', Normal(0, -1)), /scale must be positive, got −1/],
-    ['an observation outside the support', () => observe('k', Binomial(10, sample('p', Beta(1, 1))), 11), /k = 11 is outside/],
+    [
+      'an observation outside the support',
+      () => observe('k', Binomial(10, sample('p', Beta(1, 1))), 11),
+      /k = 11 is outside/,
+    ],
     ['NaN in data', () => observe('y', Normal(mu(), 1), [1, NaN, 3]), /y\[1\] is NaN/],
     ['shapes that do not broadcast', () => add(mul(mu(), [1, 2, 3]), [1, 2]), /\[3\].*\[2\]/s],
-    ['an observation of the wrong shape', () => observe('y', Normal([0, 0, 0], sample('s', HalfCauchy(1))), [1, 2]), /shape \[2\].*batch shape \[3\]/],
+    [
+      'an observation of the wrong shape',
+      () => observe('y', Normal([0, 0, 0], sample('s', HalfCauchy(1))), [1, 2]),
+      /shape \[2\].*batch shape \[3\]/,
+    ],
     ['a discrete free site', () => sample('k', Bernoulli(0.5)), /discrete/],
-    ['a trace too large', () => { let x: Numeric = mu(); for (let i = 0; i < 30_000; i++) x = mul(x, i + 0.5); factor('f', x); }, /20,000/],
-    ['an async model', async () => { sample('a', Normal(0, 1)); await Promise.resolve(); }, /async/],
-    ['sample of a number', () => sample('a', 3 as unknown as ReturnType<typeof Normal>), /only a distribution/],
+    [
+      'a trace too large',
+      () => {
+        let x: Numeric = mu();
+        for (let i = 0; i < 30_000; i++) x = mul(x, i + 0.5);
+        factor('f', x);
+      },
+      /20,000/,
+    ],
+    [
+      'an async model',
+      async () => {
+        sample('a', Normal(0, 1));
+        await Promise.resolve();
+      },
+      /async/,
+    ],
+    [
+      'sample of a number',
+      () => sample('a', 3 as unknown as ReturnType<typeof Normal>),
+      /only a distribution/,
+    ],
   ] as [string, Model, RegExp][])('%s', (_name, model, message) => {
     expect(() => compileModel(model)).toThrow(message);
   });

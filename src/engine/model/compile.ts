@@ -40,8 +40,16 @@ export function compileModel(model: Model, options: CompileOptions = {}): ModelS
   return {
     title: options.title ?? (model.name || 'model'),
     density: gradientGraph(density, 'logDensity', 'position'),
-    values: renamed(graph, 'value:', entries.map(entry => entry.name)),
-    pointwise: renamed(graph, 'pointwise:', likelihoods.map(kept => kept.entry.address)),
+    values: renamed(
+      graph,
+      'value:',
+      entries.map(entry => entry.name),
+    ),
+    pointwise: renamed(
+      graph,
+      'pointwise:',
+      likelihoods.map(kept => kept.entry.address),
+    ),
     data,
     dim,
     layout: joint.layout,
@@ -101,7 +109,10 @@ function outputs(joint: Joint): Record<string, Tensor> {
 
 /** The outputs `prefix + name`, called `name`. */
 function renamed(graph: Graph, prefix: string, names: readonly string[]): Graph {
-  const selected = selectOutputs(graph, names.map(name => prefix + name));
+  const selected = selectOutputs(
+    graph,
+    names.map(name => prefix + name),
+  );
   const outputs = selected.outputs.map(output => ({ ...output, name: output.name.slice(prefix.length) }));
   return { ...selected, outputs };
 }
@@ -124,11 +135,15 @@ function indexOf(flat: number, shape: readonly number[]): number[] {
 }
 
 function noSites(model: Model): TildeError {
-  return new TildeError('model', `${model.name || 'the model'} has no free sites: there is nothing to infer`, {
-    expected: 'at least one unobserved draw, such as const mu = ~Normal(0, 5)',
-    got: 'a model without unobserved sample statements',
-    hint: 'draw the unknowns with ~ inside the model function',
-  });
+  return new TildeError(
+    'model',
+    `${model.name || 'the model'} has no free sites: there is nothing to infer`,
+    {
+      expected: 'at least one unobserved draw, such as const mu = ~Normal(0, 5)',
+      got: 'a model without unobserved sample statements',
+      hint: 'draw the unknowns with ~ inside the model function',
+    },
+  );
 }
 
 function asynchronous(model: Model): TildeError {

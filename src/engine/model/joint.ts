@@ -100,10 +100,7 @@ function readFree(
   const { distribution, plates } = message;
   if (distribution.discrete) throw discreteSite(message);
   const bijector = bijectorFor(distribution.support);
-  const visible = [
-    ...distribution.batchShape,
-    ...bijector.unconstrainedShape(distribution.eventShape),
-  ];
+  const visible = [...distribution.batchShape, ...bijector.unconstrainedShape(distribution.eventShape)];
   const shape = [...plates.map(axis => axis.size), ...visible];
   const size = shape.reduce((a, b) => a * b, 1);
   const flat = slice(position, offset, offset + size);

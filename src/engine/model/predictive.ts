@@ -93,7 +93,9 @@ export function predictive(model: Model, posterior: PosteriorDraws, options: Pre
     return undefined;
   };
   const result = simulate(model, { args: options.args ?? [], draws, seed: options.seed, known });
-  const notes = [...anew].map(name => `"${name}" is not in the posterior in this shape: drawn given the rest`);
+  const notes = [...anew].map(
+    name => `"${name}" is not in the posterior in this shape: drawn given the rest`,
+  );
   return { ...result, notes: [...result.notes, ...notes] };
 }
 
@@ -101,7 +103,9 @@ interface Simulation {
   readonly args: readonly unknown[];
   readonly draws: number;
   readonly seed: number;
-  readonly known?: (draw: number) => (message: SampleMessage, shape: readonly number[]) => Float64Array | undefined;
+  readonly known?: (
+    draw: number,
+  ) => (message: SampleMessage, shape: readonly number[]) => Float64Array | undefined;
 }
 
 function simulate(model: Model, { args, draws, seed, known }: Simulation): Predictive {
@@ -121,7 +125,9 @@ function simulate(model: Model, { args, draws, seed, known }: Simulation): Predi
       if (message.kind === 'sample' || message.kind === 'deterministic') kept.push(keep(message));
     };
     try {
-      withPlates(() => withAddresses(() => withHandler({ process: filler.process, finish }, () => model(...args))));
+      withPlates(() =>
+        withAddresses(() => withHandler({ process: filler.process, finish }, () => model(...args))),
+      );
     } catch (error) {
       if (!(error instanceof TildeError) || error.code !== 'support') throw error;
       failures.push(error);
@@ -246,7 +252,10 @@ function reached(
   }
 }
 
-function after(undrawable: ReadonlyMap<string, SampleMessage>, columns: ReadonlyMap<string, Column>): Set<string> {
+function after(
+  undrawable: ReadonlyMap<string, SampleMessage>,
+  columns: ReadonlyMap<string, Column>,
+): Set<string> {
   const order = [...columns.keys()];
   return new Set(order.slice(order.findIndex(address => undrawable.has(address))));
 }

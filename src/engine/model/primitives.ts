@@ -10,7 +10,6 @@ import { newAddress, withScope } from './addresses.ts';
 import { insideModel, send } from './effects.ts';
 import { readParam } from './param-store.ts';
 
-
 /** Options of `sample`. */
 export interface SampleOptions {
   /** Observed value(s): the site becomes a likelihood term. Plates first, then batch, then event dimensions. */
@@ -117,11 +116,23 @@ export function factor(first: string | Numeric, second?: Numeric): void {
  * A learnable constant: the first call binds `init`, later calls return what the store holds under the name.
  * @param options.constraint what its values obey; default any real number
  */
-export function param(name: string, init: Numeric, options: { readonly constraint?: Constraint } = {}): Tensor {
+export function param(
+  name: string,
+  init: Numeric,
+  options: { readonly constraint?: Constraint } = {},
+): Tensor {
   const stored = readParam(name, toTensor(init), options.constraint);
   if (!insideModel()) return stored;
   const { address, span } = newAddress(name, 'param');
-  const message = send({ kind: 'param', address, name, span, plates: openAxes(), init: stored, value: undefined });
+  const message = send({
+    kind: 'param',
+    address,
+    name,
+    span,
+    plates: openAxes(),
+    init: stored,
+    value: undefined,
+  });
   return message.value ?? stored;
 }
 

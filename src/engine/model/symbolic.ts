@@ -55,7 +55,9 @@ export function runSymbolically(model: Model, args: readonly unknown[] = []): Sy
     [],
     () => {
       withPlates(() =>
-        withAddresses(() => withHandler({ process: collected.process, finish: collected.finish }, () => model(...args))),
+        withAddresses(() =>
+          withHandler({ process: collected.process, finish: collected.finish }, () => model(...args)),
+        ),
       );
       return collected.outputs;
     },
@@ -102,10 +104,26 @@ function collector() {
       const entries = Object.entries(distribution.params).map(([key, value]) => [key, part(key, value)]);
       const { name: input, ...value } = inputs.get(message) ?? { name: '', shape: [] };
       const kind = observed ? 'observed' : 'sampled';
-      sites.push({ kind, address, name, plates, input, ...value, distribution, parts: Object.fromEntries(entries) });
+      sites.push({
+        kind,
+        address,
+        name,
+        plates,
+        input,
+        ...value,
+        distribution,
+        parts: Object.fromEntries(entries),
+      });
     } else if (message.kind !== 'param') {
       const { shape } = underlying(message.value);
-      sites.push({ kind: message.kind, address, name, plates, shape, parts: { value: part('value', message.value) } });
+      sites.push({
+        kind: message.kind,
+        address,
+        name,
+        plates,
+        shape,
+        parts: { value: part('value', message.value) },
+      });
     }
   };
 

@@ -3,12 +3,22 @@
  * column by column over the whole batch, O(n) operations each. Not here: anything for one large matrix.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import type { Shape } from '../../array/primitives.ts';
 import { filled, sizeOf, type Tensor, type TfjsRule } from './rule.ts';
 
 export const matmul: TfjsRule<'matmul'> = ([a, b], _, shape) => {
   if (sizeOf(a.shape) === 0 || sizeOf(b.shape) === 0) return filled(shape, 0);
-  return tf.matMul(a, b);
+  const leading = shape.slice(0, -2);
+  return tf.reshape(tf.matMul(stack(a, leading), stack(b, leading)), [...shape]);
 };
+
+/** A stack of matrices, rank 3: tfjs takes wrong ones when leading axes of two stacks broadcast in part. */
+function stack(x: Tensor, leading: Shape): Tensor {
+  const [rows, columns] = x.shape.slice(-2);
+  const whole = sizeOf(x.shape) === sizeOf(leading) * rows * columns;
+  const all = whole ? x : tf.broadcastTo(x, [...leading, rows, columns]);
+  return tf.reshape(all, [sizeOf(leading), rows, columns]);
+}
 
 /** Right-looking: each column is taken off what remains. Only the lower triangle is read. */
 export const cholesky: TfjsRule<'cholesky'> = ([matrix], _, shape) => {
