@@ -20,6 +20,8 @@ export interface Store<T> {
 }
 
 export interface TildeClient {
+  /** Starts the kernel and loads what a run needs. Any run does it too; a page asks once it can be read. */
+  warm(): void;
   /** Code cells in document order. Changed or removed cells make what reads them stale; nothing runs. */
   setCells(cells: readonly CellSource[]): void;
   /** Seed of all runs that name none. Whole number in [0, 2³²). */

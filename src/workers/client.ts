@@ -31,7 +31,7 @@ const FINISH_WITHIN = 2_000;
 transferHandlers.delete('proxy');
 transferHandlers.delete('throw');
 
-/** Creates the client; the kernel starts at once. One per page. `seed` defaults to 1. */
+/** Creates the client; the kernel starts at `warm` or at the first run. One per page. `seed` defaults to 1. */
 export function createClient(options: { readonly seed?: number } = {}): TildeClient {
   let seed = options.seed ?? 1;
   const ledgerWorker = new Worker(new URL('./ledger/main.ts', import.meta.url), {
@@ -43,6 +43,15 @@ export function createClient(options: { readonly seed?: number } = {}): TildeCli
   const pool = createPool(cores, () => chainWorker(port => void ledger.connect(transfer(port, [port]))));
   const sampling = new Sampling({ ledger, pool, onActive: active => kernel.setSampling(active) });
   const analysis = lazyAnalysis();
+  const begun = later();
+  const warm = () => {
+    begun.now();
+    analysis.load();
+  };
+  const asked = (go: () => void) => {
+    warm();
+    analysis.after(go);
+  };
   const runner = createNotebookRunner({
     analyse: analysis.analyse,
     evaluate: (cell, emit) => kernel.evaluate(cell, emit),
@@ -51,7 +60,7 @@ export function createClient(options: { readonly seed?: number } = {}): TildeCli
   });
   const kernel = new Kernel({
     createSandbox,
-    code: bundleOnce(),
+    code: bundleAfter(begun.reached),
     sample: (cell, job) => sampling.sample(cell, job, run => runner.runStarted(cell, run)),
     onLost: () => runner.kernelLost(),
     seed: () => seed,
@@ -61,12 +70,13 @@ export function createClient(options: { readonly seed?: number } = {}): TildeCli
   onBundleChange(restart);
   onceReady(kernel, () => pool.take(cores));
   return {
+    warm,
     setCells: cells => analysis.after(() => runner.setCells(cells)),
     setSeed: next => void (seed = next),
-    runCell: id => analysis.after(() => runner.runCell(id)),
-    runAll: () => analysis.after(() => runner.runAll()),
-    runStale: () => analysis.after(() => runner.runStale()),
-    setWidget: (id, value) => analysis.after(() => runner.setWidget(id, value)),
+    runCell: id => asked(() => runner.runCell(id)),
+    runAll: () => asked(() => runner.runAll()),
+    runStale: () => asked(() => runner.runStale()),
+    setWidget: (id, value) => asked(() => runner.setWidget(id, value)),
     stop: () => void stopAll(parts),
     restart,
     kernel: kernel.state,
@@ -137,26 +147,37 @@ function chainWorker(connect: (port: MessagePort) => void): PooledWorker {
   return { api, terminate: () => worker.terminate() };
 }
 
-/** Loads the parser once; what is asked before waits, in order. */
+/** Loads the parser once, when asked to; what needs it waits, in order. */
 function lazyAnalysis() {
   const waiting: (() => void)[] = [];
   let analyse: RunnerHost['analyse'] | undefined;
-  void import('./client/analysis.ts').then(module => {
-    analyse = module.analyse;
-    for (const go of waiting.splice(0)) go();
-  });
+  let loading: Promise<void> | undefined;
   return {
+    load() {
+      loading ??= import('./client/analysis.ts').then(module => {
+        analyse = module.analyse;
+        for (const go of waiting.splice(0)) go();
+      });
+    },
     analyse: (cells => analyse?.(cells) ?? []) satisfies RunnerHost['analyse'],
     after: (go: () => void) => (analyse === undefined ? void waiting.push(go) : go()),
   };
 }
 
-/** The kernel's bundle, fetched once: a stop must not wait for the network. */
-function bundleOnce(): () => Promise<Blob> {
+/** A moment that code can wait for and other code brings about. */
+function later(): { readonly reached: Promise<void>; now(): void } {
+  let now = (): void => undefined;
+  const reached = new Promise<void>(resolve => (now = resolve));
+  return { reached, now: () => now() };
+}
+
+/** The kernel's bundle, fetched once (a stop must not wait for the network) and not before `begun`. */
+function bundleAfter(begun: Promise<void>): () => Promise<Blob> {
   let bundle: Promise<Blob> | undefined;
   onBundleChange(() => (bundle = undefined));
   return () => {
-    bundle ??= fetch(kernelUrl).then(response => {
+    bundle ??= begun.then(async () => {
+      const response = await fetch(kernelUrl);
       if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
       return response.blob();
     });

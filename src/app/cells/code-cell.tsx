@@ -8,6 +8,7 @@ import { MonacoCell } from '../editor/monaco-cell.tsx';
 import { StaticCode } from '../editor/static-code.tsx';
 import { OutputView } from '../outputs/output.tsx';
 import type { SetWidget } from '../outputs/widget.tsx';
+import { drawn } from '../dock/verdict.tsx';
 import { useRun } from '../session.ts';
 import { useDocument } from '../state/document-context.ts';
 import { ChevronIcon } from '../ui/icons.tsx';
@@ -193,10 +194,9 @@ function Source({ cell, state, caret, onCaret, onRun }: SourceProps) {
 function RunNote({ state }: { state: CellState }) {
   const run = useRun(state.runs.at(-1) ?? '');
   if (run === null || state.status !== 'running') return null;
-  const done = run.chains.reduce((sum, chain) => sum + Math.max(0, chain.done - chain.warmup), 0);
   return (
     <div className="code-side">
-      {whole(done)} of {whole(run.draws * run.chains.length)}
+      {whole(drawn(run))} of {whole(run.draws * run.chains.length)}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import type { RunState } from '../../workers/protocol.ts';
 import { whole } from '../ui/numbers.ts';
 import { Dock } from './dock.tsx';
 import type { RestWords } from './dock-rest.tsx';
+import { drawn } from './verdict.tsx';
 
 interface Props {
   readonly run: RunState | null;
@@ -50,6 +51,6 @@ export function Sheet({ run, words, stored, busy, onRun, onStop }: Props) {
 function detail(run: RunState | null, words: RestWords | null, stored: boolean): string {
   if (words === null) return 'Run samples the model in this page.';
   if (run !== null && run.status === 'running')
-    return `${whole(run.chains.reduce((sum, chain) => sum + Math.max(0, chain.done - chain.warmup), 0))} of ${whole(run.draws * run.chains.length)} draws`;
+    return `${whole(drawn(run))} of ${whole(run.draws * run.chains.length)} draws`;
   return stored ? `Stored results, ${whole(words.draws)} draws` : words.detail;
 }

@@ -1,10 +1,10 @@
 /** The one plain line on whether the posterior can be trusted, then numbers and advice. Not here: the judgement (the ledger's). */
-import type { RunState } from '../../workers/protocol.ts';
+import type { RunState, Verdict } from '../../workers/protocol.ts';
 import { plural, whole } from '../ui/numbers.ts';
 
 export function VerdictLine({ run }: { run: RunState }) {
   return (
-    <div className="verdict" aria-live="polite" data-verdict={run.verdict?.level ?? 'none'}>
+    <div className="verdict" aria-live="polite" data-verdict={ended(run) ? (run.verdict?.level ?? 'none') : 'none'}>
       <p>
         <strong>{headline(run)}</strong> <span className="quiet">{numbers(run)}</span>
       </p>
@@ -27,18 +27,37 @@ export function VerdictLine({ run }: { run: RunState }) {
   );
 }
 
-/** Advice, and the count of divergences where neither verdict nor advice names it. */
+/** Advice, and the count of divergences where nothing else names it. A stopped run says its verdict here. */
 function notesOf(run: RunState): readonly string[] {
-  const advice = run.verdict?.advice ?? [];
-  const named = [run.verdict?.text ?? '', ...advice].some(line => /divergen/.test(line));
-  return run.divergences > 0 && !named ? [plural(run.divergences, 'divergence'), ...advice] : advice;
+  const { verdict } = run;
+  const advice = verdict === null || !ended(run) ? [] : verdict.advice;
+  const said = run.partial && verdict !== null ? [partialNote(verdict), ...advice] : advice;
+  const named = [verdict?.text ?? '', ...said].some(line => /divergen/.test(line));
+  return run.divergences > 0 && !named ? [`${plural(run.divergences, 'divergence')} so far.`, ...said] : said;
 }
 
+const partialNote = ({ level, text }: Verdict): string =>
+  level === 'good' ? 'These draws have mixed; more would make them surer.' : text;
+
+const ended = ({ status }: RunState): boolean => status !== 'starting' && status !== 'running';
+
 export function headline(run: RunState): string {
-  if (run.verdict !== null) return run.verdict.text;
-  if (run.status === 'failed') return 'The run failed.';
-  return run.status === 'starting' ? 'Starting.' : 'Sampling.';
+  switch (run.status) {
+    case 'failed':
+      return 'The run failed.';
+    case 'starting':
+      return 'Starting.';
+    case 'stopped':
+      return `Stopped after ${whole(drawn(run))} of ${whole(run.draws * run.chains.length)} draws.`;
+    case 'running':
+    case 'done':
+      return run.verdict?.text ?? 'Sampling.';
+  }
 }
+
+/** Draws after warm-up, all chains together. */
+export const drawn = ({ chains }: RunState): number =>
+  chains.reduce((sum, chain) => sum + Math.max(0, chain.done - chain.warmup), 0);
 
 /** "R̂ 1.00, smallest ESS 10,500." */
 function numbers(run: RunState): string {
@@ -53,7 +72,5 @@ function numbers(run: RunState): string {
 export function restLine(run: RunState): string {
   const rhat = Math.max(0, ...(run.summary?.rows ?? []).map(row => row.rhat));
   const parts = [`${run.chains.length} × ${whole(run.draws)} draws`, `${run.seconds.toFixed(1)} s`];
-  return [...parts, ...(rhat > 0 ? [`R̂ ${rhat.toFixed(2)}`] : []), ...(run.partial ? ['partial'] : [])].join(
-    ', ',
-  );
+  return [...parts, ...(rhat > 0 ? [`R̂ ${rhat.toFixed(2)}`] : [])].join(', ');
 }

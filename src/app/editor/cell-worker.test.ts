@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bench, messageOf } from './cell-worker.fixture.ts';
+import { bench, fileOf, messageOf } from './cell-worker.fixture.ts';
 import { PRELUDE, RIGHT, WRONG } from './typing.fixture.ts';
 
 describe('the checker', () => {
@@ -22,4 +22,114 @@ describe('the checker', () => {
       expect(await errors('c1')).not.toEqual([]);
     });
   }
+});
+
+describe('messages', () => {
+  const cases: readonly (readonly [source: string, marked: string, message: string])[] = [
+    [
+      'alpha + Normal(0, 1)',
+      'alpha + Normal(0, 1)',
+      '+ on a distribution: draw a value first, ~Normal(0, 1)',
+    ],
+    [
+      'alpha * Normal',
+      'Normal',
+      '* on a distribution: give its parameters and draw a value first, ~Normal(…)',
+    ],
+    ['-HalfCauchy(2)', '-HalfCauchy(2)', '- on a distribution: draw a value first, -(~HalfCauchy(2))'],
+    [
+      'exp(Normal(0, 1))',
+      'Normal(0, 1)',
+      'a number or an array is needed here, not a distribution: draw a value first, ~Normal(0, 1)',
+    ],
+    ['~Normal', '~Normal', '~ draws from a distribution: give its parameters, ~Normal(…)'],
+    [
+      '~Normal(0, 1) ** 2',
+      '~Normal(0, 1)',
+      '~ directly before ** is not allowed: write (~Normal(0, 1)) ** …',
+    ],
+    ['Nrmal(0, 1)', 'Nrmal', 'Nrmal is not defined in any cell; did you mean Normal?'],
+    ['alpha = 3', 'alpha', 'this name belongs to another cell: change it there'],
+    [
+      'sample("y", 3)',
+      '3',
+      "Argument of type 'number' is not assignable to parameter of type 'Distribution'.",
+    ],
+  ];
+  for (const [source, marked, message] of cases) {
+    it(`say what to do: ${source}`, async () => {
+      const { errors } = bench({ prelude: PRELUDE, c1: `\n  ${source}` });
+      const [found] = await errors('c1');
+      expect(messageOf(found)).toBe(message);
+      expect(`\n  ${source}`.slice(found.start, (found.start ?? 0) + (found.length ?? 0))).toBe(marked);
+    });
+  }
+});
+
+describe('cells', () => {
+  it('see one another, whatever their order, and private names stay private', async () => {
+    const { errors, set } = bench({
+      a: 'const doubled = heads * 2; export const shown = doubled; interface Row { readonly n: number }',
+      b: 'const heads = 7; const _mine = 1; const [p, { q }] = [1, { q: 2 }]; const row: Row = { n: p + q };',
+      c: 'shown + _mine',
+    });
+    expect(await errors('a')).toEqual([]);
+    expect(await errors('b')).toEqual([]);
+    expect((await errors('c')).map(messageOf)).toEqual(['_mine is not defined in any cell']);
+    set('b', 'const tails = 7;');
+    expect((await errors('a')).map(messageOf)).toEqual(['heads is not defined in any cell']);
+  });
+
+  it('may use names of the API for themselves, and import them', async () => {
+    const { errors } = bench({
+      a: 'const log = [1, 2]; const beta = log.map(x => x * 2); import { exp as e } from "tilde"; e(1) + Beta(1, 1).batchShape.length',
+      b: 'log.map(String); exp(2);',
+    });
+    expect(await errors('a')).toEqual([]);
+    expect(await errors('b')).toEqual([]);
+  });
+
+  it('have no browser, so its names are free', async () => {
+    const { errors } = bench({
+      a: 'const name = 1; const status = 2; console.log(name, status);',
+      b: 'document.title',
+    });
+    expect(await errors('a')).toEqual([]);
+    expect((await errors('b')).map(messageOf)).toEqual(['document is not defined in any cell']);
+  });
+
+  it('show one error at the end of unfinished text, not hundreds', async () => {
+    const text = 'function f() {\n  const mu = ~Normal(0, 1);\n';
+    const { errors, worker } = bench({ a: text });
+    const found = await errors('a');
+    expect(found.map(messageOf)).toEqual(["'}' expected."]);
+    expect(found[0].start).toBeLessThan(text.length);
+    expect(await worker.getSuggestionDiagnostics(fileOf('a'))).toEqual([]);
+  });
+
+  it('complete inside unfinished text', async () => {
+    for (const text of [
+      'const f = () => { const k = ~No',
+      'sum([1, `a ${x.map(v => { No',
+      '/* x */ plate("a", 3, () => {\n  No',
+    ]) {
+      const { worker } = bench({ a: text });
+      const found = await worker.getCompletionsAtPosition(fileOf('a'), text.length);
+      expect(
+        found?.entries.map(({ name }) => name),
+        text,
+      ).toContain('Normal');
+    }
+  });
+
+  it('are renamed and formatted within their own text', async () => {
+    const { worker } = bench({ a: 'const heads=7;', b: 'heads*2' });
+    const places = await worker.findRenameLocations(fileOf('a'), 6, false, false);
+    expect(places?.map(({ fileName, textSpan }) => [fileName, textSpan.start]).toSorted()).toEqual([
+      [fileOf('a'), 6],
+      [fileOf('b'), 0],
+    ]);
+    const edits = await worker.getFormattingEditsForDocument(fileOf('a'), { indentSize: 2, tabSize: 2 });
+    expect(Math.max(...edits.map(({ span }) => span.start + span.length))).toBeLessThanOrEqual(14);
+  });
 });

@@ -1,15 +1,20 @@
 /** The editor of the focused cell; until Monaco has loaded, the static code stands in its place. Not here: Monaco itself (monaco.ts). */
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { CellError } from '../../notebook/output.ts';
+import { useCellStates } from '../session.ts';
+import { useDocument } from '../state/document-context.ts';
 import type { EditorHandle, EditorOptions } from './monaco.ts';
 import { StaticCode } from './static-code.tsx';
 
-type Props = EditorOptions & { readonly error: CellError | null };
+type Props = Omit<EditorOptions, 'cells' | 'onRemoteEdit'> & { readonly error: CellError | null };
 
 export function MonacoCell(props: Props) {
   const host = useRef<HTMLDivElement>(null);
-  const latest = useRef(props);
-  latest.current = props;
+  const { state, dispatch } = useDocument();
+  const cells = useMemo(() => state.notebook.cells.filter(({ kind }) => kind === 'code'), [state.notebook]);
+  const states = useCellStates(cells.map(({ id }) => id));
+  const latest = useRef({ ...props, cells });
+  latest.current = { ...props, cells };
   const [editor, setEditor] = useState<EditorHandle | null>(null);
   useEffect(() => {
     let handle: EditorHandle | null = null;
@@ -22,6 +27,8 @@ export function MonacoCell(props: Props) {
         source,
         ...(line === undefined ? {} : { line }),
         ...(column === undefined ? {} : { column }),
+        cells: latest.current.cells,
+        onRemoteEdit: (cell, text) => dispatch({ type: 'edit-source', id: cell, source: text }),
         onChange: text => latest.current.onChange(text),
         onRun: next => latest.current.onRun(next),
         onLeave: () => latest.current.onLeave(),
@@ -33,8 +40,10 @@ export function MonacoCell(props: Props) {
       gone = true;
       handle?.dispose();
     };
-  }, [props.id]);
+  }, [props.id, dispatch]);
   useEffect(() => editor?.setError(props.error), [editor, props.error]);
+  useEffect(() => editor?.setCells(cells), [editor, cells]);
+  useEffect(() => editor?.setShapes(states.flatMap(({ names }) => names)), [editor, states]);
   return (
     <>
       {editor === null ? (

@@ -1,39 +1,28 @@
 /**
  * Monaco with our theme and colours, mounted in one cell at a time. Loaded only when a code cell is focused.
- * Not here: checking and completion (ts-worker.ts registers itself through `setTypeScriptWorker`).
+ * Not here: checking and completion (checking.ts), the models of cells without an editor (models.ts).
  */
 import * as monaco from 'monaco-editor/editor/editor.api.js';
 import 'monaco-editor/features/register.all.js';
 import 'monaco-editor/languages/definitions/typescript/register.js';
 import type { CellError } from '../../notebook/output.ts';
 import { token } from '../ui/theme.ts';
+import { makeCheckWorker, sendModels, setShapes, setUpChecking } from './checking.ts';
+import type { NameShape } from './checking.ts';
 import type { LineState, TokenKind } from './highlight.ts';
 import { tokenizeLine } from './highlight.ts';
+import { cellModel, followDocument } from './models.ts';
+import type { CellText, OnRemoteEdit } from './models.ts';
 
 export { monaco };
-
-let makeTypeScriptWorker: (() => Worker) | null = null;
-
-/** Gives Monaco the worker that checks cells; call it before the first mount. */
-export function setTypeScriptWorker(make: () => Worker): void {
-  makeTypeScriptWorker = make;
-}
 
 const editorWorker = (): Worker =>
   new Worker(new URL('./editor-worker.ts', import.meta.url), { type: 'module', name: 'editor' });
 
 self.MonacoEnvironment = {
-  getWorker: (_id: string, label: string) =>
-    label === 'typescript' && makeTypeScriptWorker !== null ? makeTypeScriptWorker() : editorWorker(),
+  ...self.MonacoEnvironment,
+  getWorker: (_id: string, label: string) => (label === 'typescript' ? makeCheckWorker() : editorWorker()),
 };
-
-/** The model of a cell, the same for as long as the page lives, so that cells can see one another. */
-export function cellModel(id: string, source: string): monaco.editor.ITextModel {
-  const uri = monaco.Uri.parse(`file:///${id}.ts`);
-  const model = monaco.editor.getModel(uri) ?? monaco.editor.createModel(source, 'typescript', uri);
-  if (model.getValue() !== source) model.setValue(source);
-  return model;
-}
 
 export interface EditorOptions {
   readonly id: string;
@@ -41,6 +30,9 @@ export interface EditorOptions {
   /** Place of the cursor, 1-based. */
   readonly line?: number;
   readonly column?: number;
+  /** All code cells, so that this one knows their names. */
+  readonly cells: readonly CellText[];
+  readonly onRemoteEdit: OnRemoteEdit;
   onChange(source: string): void;
   /** Run and go on (⇧↵), or run and stay (⌃↵). */
   onRun(next: boolean): void;
@@ -49,6 +41,10 @@ export interface EditorOptions {
 
 export interface EditorHandle {
   setError(error: CellError | null): void;
+  /** The document has changed elsewhere. */
+  setCells(cells: readonly CellText[]): void;
+  /** What names were in the last run. */
+  setShapes(names: readonly NameShape[]): void;
   focus(): void;
   dispose(): void;
 }
@@ -56,6 +52,8 @@ export interface EditorHandle {
 /** Mounts an editor that is as tall as its text. */
 export function mountEditor(host: HTMLElement, options: EditorOptions): EditorHandle {
   prepare();
+  followDocument(options.cells, options.onRemoteEdit);
+  void sendModels();
   const model = cellModel(options.id, options.source);
   model.updateOptions({
     bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
@@ -76,6 +74,11 @@ export function mountEditor(host: HTMLElement, options: EditorOptions): EditorHa
   editor.setPosition({ lineNumber: options.line ?? 1, column: options.column ?? 1 });
   return {
     setError: error => markError(model, error),
+    setCells(cells) {
+      followDocument(cells, options.onRemoteEdit);
+      void sendModels();
+    },
+    setShapes,
     focus: () => editor.focus(),
     dispose() {
       observer.disconnect();
@@ -157,6 +160,7 @@ let prepared = false;
 function prepare(): void {
   if (prepared) return;
   prepared = true;
+  setUpChecking();
   monaco.languages.setTokensProvider('typescript', {
     getInitialState: () => new State('code'),
     tokenize: tokens,

@@ -13,6 +13,7 @@ const RULES: Readonly<Record<number, Rule>> = {
   2362: onDistribution,
   2363: onDistribution,
   2365: onDistribution,
+  2769: noOverload,
   2632: () => 'this name belongs to another cell: change it there',
 };
 
@@ -34,6 +35,17 @@ function wrongArgument(context: Context, { start = 0, length = 1 }: Diagnostic):
   return node === undefined
     ? undefined
     : drawFirst(context, node, 'a number or an array is needed here, not a distribution');
+}
+
+/** What the single forms of a function say, each once, instead of a chain of them. */
+function noOverload(context: Context, one: Diagnostic): string | undefined {
+  const { messageText } = one;
+  if (typeof messageText === 'string') return undefined;
+  return wrongArgument(context, one) ?? [...new Set(leaves(messageText))].join('\nor: ');
+}
+
+function leaves({ messageText, next = [] }: Message): string[] {
+  return next.length === 0 ? [messageText] : next.flatMap(leaves);
 }
 
 function onDistribution(context: Context, { start = 0, length = 1 }: Diagnostic): string | undefined {

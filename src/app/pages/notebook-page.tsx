@@ -1,9 +1,11 @@
 /** A notebook on the page: bar, rail, column, dock, status line and dialogs in their places. Not here: any of them. */
+import { useEffect } from 'react';
 import { Column } from '../cells/column.tsx';
 import { Dock } from '../dock/dock.tsx';
 import { DockRest } from '../dock/dock-rest.tsx';
 import { Sheet } from '../dock/sheet.tsx';
 import { ShareDialog } from '../share/share-dialog.tsx';
+import { useSession } from '../session.ts';
 import { commandsOf } from '../shell/commands.ts';
 import { Menu } from '../shell/menu.tsx';
 import { Palette } from '../shell/palette.tsx';
@@ -11,12 +13,14 @@ import { Rail } from '../shell/rail.tsx';
 import { StatusLine } from '../shell/status-line.tsx';
 import { TopBar } from '../shell/top-bar.tsx';
 import { DocumentContext } from '../state/document-context.ts';
+import { afterPaint } from '../ui/after-paint.ts';
 import { useSheet } from '../ui/use-phone.ts';
 import type { Loaded } from './load.ts';
 import { isLive, useNotebook } from './use-notebook.ts';
 
 export function NotebookPage({ loaded, onOpenFile }: { loaded: Loaded; onOpenFile: () => void }) {
   const page = useNotebook(loaded);
+  useWarm();
   const { handle, run, runner, states, words, busy, stale, setDockOpen, setOverlay } = page;
   const { notebook, origin } = handle.state;
   const sheet = useSheet();
@@ -66,6 +70,12 @@ export function NotebookPage({ loaded, onOpenFile }: { loaded: Loaded; onOpenFil
       </div>
     </DocumentContext>
   );
+}
+
+/** The kernel and the parser load when the page has been painted and the browser is idle. */
+function useWarm(): void {
+  const client = useSession();
+  useEffect(() => afterPaint(() => client.warm()), [client]);
 }
 
 function Overlays({ page, onOpenFile }: { page: ReturnType<typeof useNotebook>; onOpenFile: () => void }) {

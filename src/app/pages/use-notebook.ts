@@ -2,6 +2,7 @@
 import { useMemo, useReducer, useState } from 'react';
 import type { RunState } from '../../workers/protocol.ts';
 import { restWords } from '../dock/dock-rest.tsx';
+import { useWarmDock } from '../dock/warm.ts';
 import { useCellStates, useKernel, useLatestRun } from '../session.ts';
 import { useKeys } from '../shell/use-keys.ts';
 import { useRunner } from '../shell/use-runner.ts';
@@ -28,6 +29,7 @@ export function useNotebook(loaded: Loaded) {
   const run = useLatestRun();
   const [dockOpen, setDockOpen] = useState(false);
   const [overlay, setOverlay] = useState<Overlay>('none');
+  useWarmDock(kernel.epoch > 0 && kernel.status === 'ready');
   useAutosave(state, dispatch);
   useStoreResults(states, run, kernel, notebook, dispatch);
   const start = (): void => {

@@ -26,11 +26,14 @@ export function loadPlotly(): Promise<PlotlyModule> {
 
 const CONFIG = { displayModeBar: false, responsive: false, staticPlot: true } as const;
 
+/** Pixels over and under the plot: room for ticks and their labels. */
+export const PLOT_MARGIN = { t: 4, b: 30 } as const;
+
 /** A small plot: baseline, round ticks, nothing else. `revision` keeps the reader's view while it stays the same. */
 export function smallLayout(
   width: number,
   height: number,
-  range: readonly [number, number],
+  { range, top }: { readonly range: readonly [number, number]; readonly top: number },
   values: readonly number[],
   revision: string,
 ): Record<string, unknown> {
@@ -38,7 +41,7 @@ export function smallLayout(
     width,
     height,
     uirevision: revision,
-    margin: { l: 0, r: 0, t: 4, b: 30 },
+    margin: { l: 0, r: 0, ...PLOT_MARGIN },
     paper_bgcolor: 'rgba(0,0,0,0)',
     plot_bgcolor: 'rgba(0,0,0,0)',
     showlegend: false,
@@ -60,7 +63,7 @@ export function smallLayout(
       linecolor: token('axis'),
       linewidth: 1,
     },
-    yaxis: { visible: false, fixedrange: true, rangemode: 'tozero' },
+    yaxis: { visible: false, fixedrange: true, range: [0, top] },
   };
 }
 

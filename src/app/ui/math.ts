@@ -1,5 +1,6 @@
 /** KaTeX, loaded when a page first has mathematics. Not here: markdown (markdown.ts). */
 import { useEffect, useState } from 'react';
+import { afterPaint } from './after-paint.ts';
 
 export type Katex = (latex: string, display: boolean) => string;
 
@@ -25,8 +26,10 @@ export function useKatex(wanted: boolean): Katex | null {
   const [katex, setKatex] = useState<Katex | null>(() => loaded);
   useEffect(() => {
     if (!wanted || katex !== null) return;
-    loading ??= load();
-    void loading.then(render => setKatex(() => render));
+    return afterPaint(() => {
+      loading ??= load();
+      void loading.then(render => setKatex(() => render));
+    });
   }, [wanted, katex]);
   return katex;
 }

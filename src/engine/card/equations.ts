@@ -43,7 +43,7 @@ function linesOf(symbolic: Symbolic, vocabulary: Vocabulary, statements: readonl
     const [first, ...others] = lines;
     const alone = things.length === 1 && statements.length > 1 && shown.length > 1;
     const left = alone ? firstInstance(things[0]) : first.left;
-    return `${left} ${others.reduce(blend, first.right).replace(/[\u0001\u0002]/g, '')}`;
+    return `${left} ${others.reduce(blend, first.right).replace(/[⟦⟧]/g, '')}`;
   });
 }
 
@@ -69,7 +69,7 @@ interface Form {
 function merged(read: readonly { readonly thing: Thing; readonly line: Line }[]): readonly Form[] {
   const forms = new Map<string, Form>();
   for (const { thing, line } of read) {
-    const key = line.right.replace(/\u0001[^\u0002]*\u0002/g, '\u0001\u0002');
+    const key = line.right.replace(/⟦[^⟧]*⟧/g, '⟦⟧');
     const form = forms.get(key) ?? { key, things: [], lines: [] };
     forms.set(key, form);
     form.things.push(thing);
@@ -81,9 +81,9 @@ function merged(read: readonly { readonly thing: Thing; readonly line: Line }[])
 /** Of two lines alike but for numbers: numbers that differ become data of the loop. */
 function blend(a: string, b: string | Line): string {
   const other = typeof b === 'string' ? b : b.right;
-  const numbers = [...other.matchAll(/\u0001([^\u0002]*)\u0002/g)].map(match => match[1]);
+  const numbers = [...other.matchAll(/⟦([^⟧]*)⟧/g)].map(match => match[1]);
   let at = 0;
-  return a.replace(/\u0001([^\u0002]*)\u0002/g, (_, mine: string) => {
+  return a.replace(/⟦([^⟧]*)⟧/g, (_, mine: string) => {
     const same = mine === numbers[at++];
     return `${NUMBER.open}${same ? mine : `d_${loopLetter(0)}`}${NUMBER.close}`;
   });
@@ -103,11 +103,11 @@ function letters(axes: readonly Axis[], vocabulary: Vocabulary): Labels {
   return axes.map(axis => vocabulary.letter(axis.name));
 }
 
-function distributionText({ distribution, parts }: SymbolicSite, text: (part: SymbolicPart) => string): string {
+function distributionText(
+  { distribution, parts }: SymbolicSite,
+  text: (part: SymbolicPart) => string,
+): string {
   const template = distribution?.latex ?? '';
-  if (parts.weights !== undefined && parts['0.loc'] === undefined === template.includes('{0.')) {
-    return fill(template, parts, text);
-  }
   if (distribution?.name === 'Mixture' && !template.includes('{0.')) return mixtureText(parts, text);
   return fill(template, parts, text);
 }
@@ -124,7 +124,10 @@ function fill(
 }
 
 /** Weights, then the parameters of every component in brackets. */
-function mixtureText(parts: Readonly<Record<string, SymbolicPart>>, text: (part: SymbolicPart) => string): string {
+function mixtureText(
+  parts: Readonly<Record<string, SymbolicPart>>,
+  text: (part: SymbolicPart) => string,
+): string {
   const components = new Map<string, string[]>();
   for (const [key, part] of Object.entries(parts)) {
     const [k, name] = key.split('.');
@@ -169,7 +172,9 @@ export function nodeOf(graph: Graph, { output }: SymbolicPart): NodeId {
 }
 
 function labelsOf(graph: Graph, node: NodeId, axes: readonly Axis[], vocabulary: Vocabulary): Labels {
-  return graph.nodes[node].shape.map((_, i) => (i < axes.length ? vocabulary.letter(axes[i].name) : undefined));
+  return graph.nodes[node].shape.map((_, i) =>
+    i < axes.length ? vocabulary.letter(axes[i].name) : undefined,
+  );
 }
 
 /** The named things that these nodes are computed from, nearest names only. */

@@ -34,7 +34,7 @@ const LONGEST = 60;
 const MOST_NODES = 200;
 
 /** Numbers stand between these until the lines of a loop have been compared. */
-export const NUMBER = { open: '\u0001', close: '\u0002' } as const;
+export const NUMBER = { open: '⟦', close: '⟧' } as const;
 
 /** Thrown inside this file only. */
 class Unreadable extends Error {}
@@ -97,7 +97,7 @@ function within({ latex, level }: Formula, least: number): string {
   return level >= least ? latex : `(${latex})`;
 }
 
-const isNegative = ({ latex }: Formula): boolean => /^\u0001?-/.test(latex);
+const isNegative = ({ latex }: Formula): boolean => /^⟦?-/.test(latex);
 
 function number(x: number): Formula {
   const latex = `${NUMBER.open}${numeral(x)}${NUMBER.close}`;
@@ -116,15 +116,15 @@ function minus(a: Formula, b: Formula): Formula {
   return { latex: `${a.latex} - ${within(b, LEVEL.product)}`, level: LEVEL.sum };
 }
 
-const isNumber = ({ latex }: Formula): boolean => /^\u0001[^\u0002]*\u0002$/.test(latex);
+const isNumber = ({ latex }: Formula): boolean => /^⟦[^⟧]*⟧$/.test(latex);
 
 function times(a: Formula, b: Formula): Formula {
   if (isNumber(b) && !isNumber(a)) return times(b, a);
-  if (isNumber(a) && /^\u0001-1\u0002$/.test(a.latex)) return negated(b);
+  if (isNumber(a) && /^⟦-1⟧$/.test(a.latex)) return negated(b);
   const [left, right] = [within(a, LEVEL.product), within(b, LEVEL.product)];
   const sign = isNegative(a) && level(a) === LEVEL.sum && isNumber(a);
   const first = sign ? a.latex : left;
-  const gap = /^\u0001?\d/.test(right) ? ' \\cdot ' : /mathrm|^\(|\)$/.test(first + right) ? ' \\, ' : ' ';
+  const gap = /^⟦?\d/.test(right) ? ' \\cdot ' : /mathrm|^\(|\)$/.test(first + right) ? ' \\, ' : ' ';
   return { latex: `${first}${gap}${right}`, level: sign ? LEVEL.sum : LEVEL.product };
 }
 
@@ -142,7 +142,7 @@ function over(a: Formula, b: Formula): Formula {
 
 function raised(base: Formula, exponent: string): Formula {
   const text = within(base, LEVEL.atom);
-  const plain = exponent.replace(/[\u0001\u0002]/g, '');
+  const plain = exponent.replace(/[⟦⟧]/g, '');
   return { latex: `${text}^${plain.length === 1 ? plain : `{${exponent}}`}`, level: LEVEL.power };
 }
 
@@ -171,8 +171,14 @@ const sum: Rule = ({ node, labels, input, at, part, readAt }) => {
   if (inner.op === 'mul' && isDot(inner, node.params.axes, at)) {
     const [a, b] = inner.inputs.map(id => readAt(id, broadcastLabels(down, at(id).shape)));
     // The data come last in the order of the graph; as a product of vectors they are written first.
-    const [row, column] = at(inner.inputs[1]).op === 'input' && at(inner.inputs[0]).op === 'input' ? dataFirst(inner, at, a, b) : [a, b];
-    return { latex: `${within(row, LEVEL.atom)}^\\top ${within(column, LEVEL.product)}`, level: LEVEL.product };
+    const [row, column] =
+      at(inner.inputs[1]).op === 'input' && at(inner.inputs[0]).op === 'input'
+        ? dataFirst(inner, at, a, b)
+        : [a, b];
+    return {
+      latex: `${within(row, LEVEL.atom)}^\\top ${within(column, LEVEL.product)}`,
+      level: LEVEL.product,
+    };
   }
   return { latex: `\\textstyle\\sum ${within(part(0, down), LEVEL.product)}`, level: LEVEL.product };
 };
@@ -219,7 +225,9 @@ const slice: Rule = ({ node, part, input, labels }) => {
 const concat: Rule = ({ node, input, part, labels }) => {
   const single = node.inputs.every((_, k) => input(k).shape.length === node.shape.length);
   if (!single || node.inputs.length > 4) throw new Unreadable();
-  return atom(`[${node.inputs.map((_, k) => part(k, broadcastLabels(labels, input(k).shape)).latex).join(', ')}]`);
+  return atom(
+    `[${node.inputs.map((_, k) => part(k, broadcastLabels(labels, input(k).shape)).latex).join(', ')}]`,
+  );
 };
 
 const constant: Rule = ({ node }) => {

@@ -1,8 +1,10 @@
 /** Names as mathematics: Greek letters, upright words, digits and plates as subscripts. Not here: expressions. */
 
 const GREEK = new Set(
-  ('alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega ' +
-    'Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega').split(' '),
+  (
+    'alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega ' +
+    'Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega'
+  ).split(' '),
 );
 
 /** These read better in their curly forms. */
@@ -66,5 +68,5 @@ export function visibleLength(latex: string): number {
   return latex
     .replace(/\\(mathrm|operatorname|left|right|,|;)/g, '')
     .replace(/\\[A-Za-z]+/g, 'x')
-    .replace(/[{}_^\\\s]/g, '').length;
+    .replace(/[{}_^\\\s⟦⟧]/g, '').length;
 }

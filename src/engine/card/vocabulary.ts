@@ -80,16 +80,15 @@ export function vocabularyOf(symbolic: Symbolic, names: Readonly<Record<string, 
   };
 }
 
-function thingOf({ address, name, plates }: SymbolicSite): Thing {
+function thingOf({ address, name }: SymbolicSite): Thing {
   const { base, loops } = splitLoops(name);
-  const scope = address.slice(0, Math.max(0, address.lastIndexOf('/') + 1));
-  const depth = loops.slice(0, Math.max(0, loops.length));
-  return { id: splitLoops(scope).base + base, symbol: symbolOf(readable(base, plates.length)), loops: depth };
+  const scope = address.slice(0, address.lastIndexOf('/') + 1);
+  return { id: scope + base, symbol: symbolOf(readable(base)), loops };
 }
 
-/** Sites without a name are called after their line: shown as x. */
-function readable(name: string, plates: number): string {
-  return /^(sample|observe|deterministic|factor)@/.test(name) ? (plates > 0 ? 'x' : 'x') : name;
+/** Sites without a name are called after their line and column; they are shown as x. */
+function readable(name: string): string {
+  return /^(sample|observe|deterministic|factor)(@|$)/.test(name) ? 'x' : name;
 }
 
 function dataThing(name: string): Thing {
@@ -124,10 +123,15 @@ function dataTitles(
     const data = arrayOf(value);
     return data === undefined ? [] : [{ name, data }];
   });
-  const observed = sites.flatMap(site => (site.data === undefined ? [] : [{ name: splitLoops(site.name).base, data: site.data }]));
+  const observed = sites.flatMap(site =>
+    site.data === undefined ? [] : [{ name: splitLoops(site.name).base, data: site.data }],
+  );
   const all = [...known, ...[...params].map(([data, name]) => ({ name, data })), ...observed];
   return data =>
-    (all.find(entry => entry.data === data) ?? all.find(entry => entry.data.shape.length > 0 && equal(entry.data, data)))?.name;
+    (
+      all.find(entry => entry.data === data) ??
+      all.find(entry => entry.data.shape.length > 0 && equal(entry.data, data))
+    )?.name;
 }
 
 /** A top-level value as an array, if it is one: tensors, typed arrays, lists of numbers. */

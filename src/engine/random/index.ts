@@ -4,6 +4,7 @@
  * Not here: samplers of distributions (samplers.ts).
  */
 import { log } from '../math/index.ts';
+import { MOST_BLOCKS, philoxBlocks } from './philox-blocks.ts';
 import { philox } from './philox.ts';
 
 /** Plain data from which `restoreRandom` continues bit for bit. */
@@ -71,12 +72,13 @@ export function restoreRandom(state: RandomState): Random {
 /** One class for all streams, so that the engine compiles its methods once. */
 class Stream implements Random {
   private readonly key: Uint32Array;
-  private readonly counter = new Uint32Array(WORDS);
-  private readonly block = new Uint32Array(WORDS);
-  /** Blocks of the cipher made so far; the present one is the last. */
+  /** The latest words made; a long stream makes more at a time. */
+  private words = new Uint32Array(WORDS);
+  /** Blocks of the cipher made so far. */
   private blocks: number;
-  /** Words of the present block already given out. */
+  /** Words of `words` already given out. */
   private used = WORDS;
+  private short = true;
   private spare = 0.5;
   private hasSpare: boolean;
 
@@ -92,17 +94,17 @@ class Stream implements Random {
   }
 
   private fill(): void {
-    const high = Math.floor(this.blocks / TWO_32);
-    this.counter[0] = this.blocks - high * TWO_32;
-    this.counter[1] = high;
-    philox(this.counter, this.key, this.block);
-    this.blocks += 1;
+    const size = this.words.length;
+    if (!this.short && size < WORDS * MOST_BLOCKS) this.words = new Uint32Array(4 * size);
+    this.short = false;
+    philoxBlocks(this.blocks, this.key, this.words);
+    this.blocks += this.words.length / WORDS;
     this.used = 0;
   }
 
   bits32(): number {
-    if (this.used === WORDS) this.fill();
-    const word = this.block[this.used];
+    if (this.used === this.words.length) this.fill();
+    const word = this.words[this.used];
     this.used += 1;
     return word;
   }
@@ -151,7 +153,7 @@ class Stream implements Random {
   state(): RandomState {
     return {
       key: [this.key[0], this.key[1]],
-      drawn: this.blocks * WORDS - (WORDS - this.used),
+      drawn: this.blocks * WORDS - (this.words.length - this.used),
       spare: this.hasSpare ? this.spare : null,
     };
   }

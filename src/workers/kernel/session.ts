@@ -14,6 +14,7 @@ import type { EvaluateMessage, FromKernel, Output, ToKernel, WireError, WireSpan
 import { CarriedError, wireError } from '../wire-error.ts';
 import type { ConsoleCapture } from './console.ts';
 import { present, typeOf } from './present.ts';
+import { sketchOf } from './sketch.ts';
 import { createWidgets } from './widgets.ts';
 import type { WidgetValues } from './widgets.ts';
 
@@ -178,7 +179,10 @@ class KernelSession implements Session {
     this.#printed.flush();
     this.#current = undefined;
     const described = Object.entries(this.#exports.get(cell) ?? {}).slice(0, 1000);
-    const names = described.map(([name, value]) => ({ name, type: typeOf(value) }));
+    const names = described.map(([name, value]) => {
+      const sketch = sketchOf(value);
+      return { name, type: typeOf(value), ...(sketch && { sketch }) };
+    });
     const milliseconds = this.#host.now() - begin;
     this.#host.post({ op: 'done', request, outputs, error, names, milliseconds });
   }

@@ -24,14 +24,20 @@ import { wireError } from '../wire-error.ts';
 import { buffersOf, createWatcher } from './frames.ts';
 import type { Watcher } from './frames.ts';
 import { csvParts, elementDraws, jsonParts, resultBuffers, resultOf } from './result.ts';
-import { addBatch, createRecord, endChain, progressOf, statusOf } from './run-record.ts';
+import { addBatch, commonDraws, createRecord, endChain, progressOf, statusOf } from './run-record.ts';
 import type { RunRecord } from './run-record.ts';
-import { summaryOf, verdictOf } from './summary.ts';
+import { runningVerdict, summaryOf, verdictOf } from './summary.ts';
 import type { ValueProgram } from './value-table.ts';
 
-/** Share of its time that a ledger may spend on summaries while sampling, and the least time between two. */
+/**
+ * Share of its time that a ledger may spend on summaries while sampling, and the least time between two. One that
+ * would hold the live pictures up for longer than a few frames waits for the end (milliseconds).
+ */
 const SUMMARY_SHARE = 0.15;
 const SUMMARY_EVERY = 400;
+const SUMMARY_LONGEST = 60;
+/** Of a summary, per draw of one element; measured, generous. */
+const MILLISECONDS_PER_DRAW = 0.004;
 
 export type Answer<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: WireError };
@@ -50,6 +56,8 @@ interface Entry {
   verdict: Verdict | null;
   summaryAt: number;
   summaryCost: number;
+  /** Draws per chain that the last summary rested on. */
+  summaryDraws: number;
   /** The summary rests on all draws there will be. */
   final: boolean;
   toldStop: boolean;
@@ -183,6 +191,7 @@ function newEntry(record: RunRecord): Entry {
     verdict: null,
     summaryAt: 0,
     summaryCost: 0,
+    summaryDraws: 0,
     final: false,
     toldStop: false,
   };
@@ -203,16 +212,25 @@ function refreshSummary(entry: Entry, now: () => number): void {
   const begin = now();
   const ended = entry.record.endedAt !== null;
   const wait = Math.max(SUMMARY_EVERY, entry.summaryCost / SUMMARY_SHARE);
-  if (ended ? entry.final : begin - entry.summaryAt < wait) return;
+  if (ended ? entry.final : begin - entry.summaryAt < wait || expectedCost(entry) > SUMMARY_LONGEST) return;
   if (statusOf(entry.record) === 'stopped' && !entry.toldStop) {
     entry.toldStop = true;
     return;
   }
   entry.final = ended;
   entry.summary = summaryOf(entry.record) ?? entry.summary;
-  if (ended && entry.summary !== null) entry.verdict = verdictOf(entry.record, entry.summary);
+  if (entry.summary !== null)
+    entry.verdict = ended ? verdictOf(entry.record, entry.summary) : runningVerdict(entry.summary);
   entry.summaryAt = now();
   entry.summaryCost = entry.summaryAt - begin;
+  entry.summaryDraws = entry.summary?.draws ?? 0;
+}
+
+/** What a summary of all present draws would take, in milliseconds; before there was one, by a rough rate. */
+function expectedCost({ record, summaryCost, summaryDraws }: Entry): number {
+  const draws = commonDraws(record);
+  if (summaryDraws > 0) return (summaryCost * draws) / summaryDraws;
+  return draws * record.chains.length * record.elements.size * MILLISECONDS_PER_DRAW;
 }
 
 function secondsOf(record: RunRecord, now: number): number {

@@ -9,6 +9,9 @@ import type { RunRecord } from './run-record.ts';
 
 const MOST_ROWS = 500;
 const FEWEST_DRAWS = 4;
+/** Effective draws, over all chains, from which a running verdict is given, and the R̂ it allows. */
+const RUNNING_ESS = 100;
+const RUNNING_RHAT = 1.05;
 
 /** Null below 4 draws per chain. */
 export function summaryOf(record: RunRecord): Summary | null {
@@ -76,4 +79,15 @@ export function verdictOf(record: RunRecord, { rows, draws }: Summary): Verdict 
     depthLimited: total('depthLimited'),
     ebfmi: statistic(record, 'energy', draws).map(energies => ebfmi(energies)),
   });
+}
+
+/** What can be said while sampling, or null: R̂ and ESS of few draws say nothing yet. */
+export function runningVerdict({ rows }: Summary): Verdict | null {
+  if (rows.length === 0) return null;
+  const rhat = Math.max(...rows.map(row => row.rhat));
+  const ess = Math.min(...rows.map(row => row.ess));
+  if (!(ess >= RUNNING_ESS)) return null;
+  return rhat <= RUNNING_RHAT
+    ? { level: 'good', text: 'Mixing well so far.', advice: [] }
+    : { level: 'caution', text: 'The chains do not agree yet.', advice: [] };
 }

@@ -3,6 +3,7 @@
  * Not here: who decides which cell runs when (notebook-runner.ts).
  */
 import type { WireError } from './errors.ts';
+import type { Sketch } from './kernel.ts';
 import type { Output } from './output.ts';
 
 /** A code cell as the app hands it over. */
@@ -17,6 +18,12 @@ export interface CellSource {
  */
 export type CellStatus = 'idle' | 'queued' | 'running' | 'done' | 'stale' | 'error';
 
+export interface DefinedName {
+  readonly name: string;
+  readonly type: string;
+  readonly sketch?: Sketch | undefined;
+}
+
 /** One snapshot of a cell; a new object whenever anything changed. */
 export interface CellState {
   readonly id: string;
@@ -28,8 +35,8 @@ export interface CellState {
   readonly milliseconds: number | null;
   /** Counts evaluations, as Jupyter's [n]. */
   readonly execution: number;
-  /** Names it defines, with a short description: "tensor [8]", "4 × 1,000 draws". */
-  readonly names: readonly { readonly name: string; readonly type: string }[];
+  /** Names it defines, with a short description: "tensor [8]", "4 × 1,000 draws"; of small data also a sketch. */
+  readonly names: readonly DefinedName[];
   /** Ids of the runs it started last. */
   readonly runs: readonly string[];
 }

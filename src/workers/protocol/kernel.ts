@@ -31,7 +31,22 @@ export type ToKernel = v.InferOutput<typeof toKernelSchema>;
 export type EvaluateMessage = v.InferOutput<typeof evaluateSchema>;
 export type WidgetMessage = { readonly op: 'widget'; readonly id: string; readonly value: WidgetValue };
 
+const shortWord = v.pipe(v.string(), v.maxLength(LIMITS.sketchWord));
 const outputs = v.pipe(v.array(outputSchema), v.maxLength(LIMITS.outputs));
+
+/** A few values of an array or a number, for a strip of dots; or the ends of a list of words. */
+export const sketchSchema = v.variant('kind', [
+  v.object({
+    kind: v.literal('numbers'),
+    min: v.number(),
+    max: v.number(),
+    values: v.pipe(v.array(v.number()), v.minLength(1), v.maxLength(LIMITS.sketch)),
+  }),
+  v.object({ kind: v.literal('words'), first: shortWord, last: shortWord }),
+]);
+export type Sketch = v.InferOutput<typeof sketchSchema>;
+
+const defined = v.object({ name, type: name, sketch: v.optional(sketchSchema) });
 
 /** Kernel → app. */
 export const fromKernelSchema = v.variant('op', [
@@ -46,7 +61,7 @@ export const fromKernelSchema = v.variant('op', [
     outputs,
     error: v.nullable(wireErrorSchema),
     /** Names it defines, with a short description of their values. */
-    names: v.pipe(v.array(v.object({ name, type: name })), v.maxLength(1000)),
+    names: v.pipe(v.array(defined), v.maxLength(1000)),
     milliseconds: v.pipe(v.number(), v.minValue(0)),
   }),
   /** mcmc() was called; `job` is checked by the chain worker (checkGraph) and by `jobSchema`. */

@@ -16,6 +16,10 @@ export const LIMITS = {
   tableColumns: 100,
   /** Numbers and strings in one output. */
   outputNumbers: 200_000,
+  /** Values in the sketch of an array, the longest array that has one, and characters of its words. */
+  sketch: 64,
+  sketchedLength: 1_000,
+  sketchWord: 24,
   /** A sampling job. */
   chains: 64,
   transitions: 1_000_000,

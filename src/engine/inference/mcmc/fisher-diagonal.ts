@@ -61,8 +61,11 @@ export class FisherDiagonal implements MetricEstimator {
     const { draws, gradients } = this.foreground;
     if (draws.count < FEWEST_DRAWS) return 'none';
     const { variance } = this.metric;
+    const above = draws.squares;
+    const below = gradients.squares;
     for (let i = 0; i < variance.length; i++) {
-      variance[i] = accepted(Math.sqrt(draws.squares[i] / gradients.squares[i]), variance[i]);
+      const value = Math.sqrt(above[i] / below[i]);
+      variance[i] = value > SMALLEST && value < LARGEST ? value : accepted(value, variance[i]);
     }
     return 'renewed';
   }

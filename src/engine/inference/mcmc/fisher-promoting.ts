@@ -11,8 +11,8 @@ import type { PromotableMetric } from './metric-promotable.ts';
 
 /** Beyond this many dimensions a look costs more than a short run (n³: 50 ms at 100). */
 export const MOST_DIMENSIONS = 100;
-/** Looks at the draws; directions that matter show in the first two. */
-const LOOKS = 4;
+/** Looks at the draws at most: two in a row must agree, and the first comes when there is little to see. */
+const LOOKS = 3;
 /** Draws between looks: as many as may show a new direction, in warm-ups of every length. */
 const FEWEST_BETWEEN = 20;
 const SHARE_BETWEEN = 0.05;
@@ -84,10 +84,11 @@ export class FisherPromoting implements MetricEstimator {
 
   /** Whether this look and the one before found the same directions worth their price. */
   private look(): boolean {
-    this.looks += 1;
     const stretch = this.matrix.look();
     const before = this.seen;
     const found = stretch !== undefined && pays(stretch);
+    // After a second look in vain two in a row are out of reach.
+    this.looks = this.looks > 0 && !found ? LOOKS : this.looks + 1;
     this.seen = found ? stretch.directions.slice() : new Float64Array(0);
     return found && overlap(stretch, before) > SEEN;
   }

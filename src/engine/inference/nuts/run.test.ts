@@ -82,6 +82,20 @@ describe('snapshots', () => {
     },
   );
 
+  it('a run continues bit for bit from before, between and after the looks that promote its metric', () => {
+    const job = { ...spec({ density: correlated(0.95) }), warmup: 300 };
+    const ranks = new Set<number>();
+    for (const stop of [80, 106, 121, 130, 290, 350]) {
+      const whole = startChain(job);
+      if (isStartFailure(whole)) throw new Error('no start');
+      for (let i = 0; i < stop; i++) whole.step();
+      ranks.add(whole.stats[NUTS_STAT.metricRank]);
+      const again = continueChain(job, structuredClone(whole.snapshot()));
+      expect(runChain(again)).toEqual(runChain(whole));
+    }
+    expect([...ranks]).toEqual([0, 2]);
+  });
+
   it('continues beyond the draws first asked for', () => {
     const run = begin();
     runChain(run);

@@ -44,6 +44,30 @@ export function equicorrelated(dim: number, c: number): Density {
   });
 }
 
+/**
+ * y ~ N(a + b·x, e^s) over years x that are not centred, so that a and b are correlated to nearly −1; wide normal
+ * priors on all three.
+ */
+export function uncentredLine(rows: number): Density {
+  const x = Float64Array.from({ length: rows }, (_, i) => 1950 + i);
+  const y = x.map((year, i) => 9 + 0.01 * (year - 1980) + (((i * 37) % 11) - 5) / 5);
+  return density(3, ([a, b, s], g) => {
+    const precision = exp(-2 * s);
+    g[0] = -a / 1e4;
+    g[1] = -b;
+    g[2] = -rows - s;
+    let value = -rows * s - 0.5 * ((a * a) / 1e4 + b * b + s * s);
+    for (let i = 0; i < rows; i++) {
+      const gap = y[i] - a - b * x[i];
+      value -= 0.5 * gap * gap * precision;
+      g[0] += gap * precision;
+      g[1] += gap * x[i] * precision;
+      g[2] += gap * gap * precision;
+    }
+    return value;
+  });
+}
+
 /** Independent Student t with `nu` degrees of freedom. */
 export function students(dim: number, nu: number): Density {
   return density(dim, (x, g) => {

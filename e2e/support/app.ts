@@ -1,0 +1,120 @@
+/** What a person does on the page, by names a person sees. Not here: expectations of single tests. */
+import { readFile } from 'node:fs/promises';
+import { expect } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
+
+export const cellOf = (page: Page, id: string): Locator => page.locator(`[data-cell="${id}"]`);
+/** Run in the bar; its name counts stale cells. */
+export const runButton = (page: Page): Locator =>
+  page.getByRole('banner').getByRole('button', { name: /^Run/ });
+export const dock = (page: Page): Locator => page.getByRole('complementary', { name: 'Inference' });
+const root = (page: Page): Locator => page.locator('[data-busy]');
+
+/** Opens an address and waits until the notebook can be read and the kernel is up. */
+export async function openNotebook(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await expect(root(page)).toHaveAttribute('data-kernel', 'ready');
+}
+
+/** Nothing runs, nothing is queued. */
+export async function untilIdle(page: Page, timeout = 60_000): Promise<void> {
+  await expect(root(page)).toHaveAttribute('data-busy', 'false', { timeout });
+}
+
+/** Presses Run and waits until the newest run is over and everything is at rest. */
+export async function runToEnd(page: Page, timeout = 90_000): Promise<void> {
+  await runButton(page).click();
+  await expect(root(page)).toHaveAttribute('data-busy', 'true');
+  await untilIdle(page, timeout);
+  await expect(page.locator('.dock[data-run-status="done"]')).toBeVisible();
+}
+
+/** Puts the caret into a cell's code; resolves once the editor has the keyboard. */
+export async function openEditor(page: Page, id: string): Promise<void> {
+  const cell = cellOf(page, id);
+  const show = cell.getByRole('button', { name: 'Show code' });
+  if (await show.isVisible()) await show.click();
+  await cell.getByRole('textbox', { name: 'Code' }).click();
+  await expect(cell.locator('.monaco-editor.focused, .monaco-editor .focused').first()).toBeAttached({
+    timeout: 30_000,
+  });
+}
+
+/** Replaces the text of a line (from 1) of the cell whose editor is open. */
+export async function replaceLine(page: Page, line: number, text: string): Promise<void> {
+  await page.keyboard.press('Control+Home');
+  for (let step = 1; step < line; step += 1) await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Shift+End');
+  await page.keyboard.insertText(text);
+}
+
+/** Ends editing: the cell shows static code again. */
+export async function closeEditor(page: Page): Promise<void> {
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.monaco-editor')).toHaveCount(0);
+}
+
+/** Presses the button and gives the text of the file it saves. */
+export async function downloadBy(page: Page, button: Locator): Promise<string> {
+  const [download] = await Promise.all([page.waitForEvent('download'), button.click()]);
+  return readFile(await download.path(), 'utf8');
+}
+
+/** The open notebook as its file, by the command palette. */
+export async function downloadNotebook(page: Page): Promise<string> {
+  await page.getByRole('button', { name: 'Commands' }).click();
+  return downloadBy(page, page.getByRole('option', { name: 'Download this notebook' }));
+}
+
+/** The link of the share dialog. */
+export async function shareLink(page: Page): Promise<string> {
+  await page.getByRole('button', { name: 'Share' }).click();
+  const field = page.getByRole('textbox', { name: 'Link' });
+  await expect(field).toHaveValue(/#n1\./);
+  const link = await field.inputValue();
+  await page.getByRole('button', { name: 'Close' }).click();
+  return link;
+}
+
+export interface TableRow {
+  readonly mean: number;
+  readonly sd: number;
+  readonly rhat: number;
+  /** Bulk effective sample size. */
+  readonly ess: number;
+  /** The smaller of bulk and tail, as printed. */
+  readonly printedEss: number;
+}
+
+/** The dock's summary table as it stands: unrounded figures from its rows, the effective sample size as printed. */
+export async function summaryTable(page: Page): Promise<Map<string, TableRow>> {
+  const rows = await dock(page)
+    .locator('tr[data-site]')
+    .evaluateAll(list =>
+      list.map(row => {
+        const { site, mean, sd, rhat, ess } = (row as HTMLElement).dataset;
+        return { site, mean, sd, rhat, ess, printedEss: (row as HTMLTableRowElement).cells[4].innerText };
+      }),
+    );
+  return new Map(
+    rows.map(({ site, mean, sd, rhat, ess, printedEss }) => [
+      site ?? '',
+      {
+        mean: Number(mean),
+        sd: Number(sd),
+        rhat: Number(rhat),
+        ess: Number(ess),
+        printedEss: Number(printedEss.replaceAll(',', '')),
+      },
+    ]),
+  );
+}
+
+/** Columns of an export by name. */
+export function readCsv(text: string): Map<string, number[]> {
+  const [head, ...lines] = text.trimEnd().split('\n');
+  const rows = lines.map(line => line.split(',').map(Number));
+  return new Map(head.split(',').map((name, column) => [name, rows.map(row => row[column])]));
+}

@@ -1,0 +1,91 @@
+/**
+ * Counts what a person sees repaint in the dock: once per animation frame the picture of every trace (the pixels of
+ * its canvas) and of every histogram (its bars) is compared with the frame before. Only frames in which the run
+ * was still under way count.
+ */
+import type { Page } from '@playwright/test';
+
+export interface Repaints {
+  /** By element: pictures that differed from the one before. */
+  readonly traces: Readonly<Record<string, number>>;
+  readonly histograms: Readonly<Record<string, number>>;
+}
+
+interface Counter {
+  readonly traces: Record<string, number>;
+  readonly histograms: Record<string, number>;
+  stop: boolean;
+}
+
+/** Starts counting; call before pressing Run. */
+export async function watchRepaints(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const counter: Counter = { traces: {}, histograms: {}, stop: false };
+    (window as unknown as { repaints: Counter }).repaints = counter;
+    const last = new Map<string, string>();
+    const count = (into: Record<string, number>, kind: string, name: string, picture: string): void => {
+      const key = `${kind} ${name}`;
+      if (picture !== '' && last.get(key) !== picture) into[name] = (into[name] ?? 0) + 1;
+      last.set(key, picture);
+    };
+    const pixels = (canvas: HTMLCanvasElement | null): string => {
+      const context = canvas?.getContext('2d');
+      if (!canvas || !context || canvas.width === 0) return '';
+      const words = new Uint32Array(context.getImageData(0, 0, canvas.width, canvas.height).data.buffer);
+      let hash = 0;
+      for (const word of words) hash = (Math.imul(hash, 31) + word) | 0;
+      return String(hash);
+    };
+    const bars = (host: Element): string =>
+      Array.from(host.querySelectorAll('.bars path'), path => path.getAttribute('d')).join();
+    const look = (): void => {
+      if (counter.stop) return;
+      const place = document.querySelector<HTMLElement>('.dock');
+      const status = place?.dataset['runStatus'];
+      if (place !== null && (status === 'running' || status === 'starting')) {
+        for (const host of place.querySelectorAll<HTMLElement>('[data-trace]'))
+          count(counter.traces, 'trace', host.dataset['trace'] ?? '', pixels(host.querySelector('canvas')));
+        for (const host of place.querySelectorAll<HTMLElement>('[data-histogram]'))
+          count(counter.histograms, 'histogram', host.dataset['histogram'] ?? '', bars(host));
+      }
+      requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+}
+
+/** Ends counting. */
+export async function repaintsSeen(page: Page): Promise<Repaints> {
+  return page.evaluate(() => {
+    const { repaints } = window as unknown as { repaints: Counter };
+    repaints.stop = true;
+    return { traces: repaints.traces, histograms: repaints.histograms };
+  });
+}
+
+/** How many of the four chains' colours stand in the canvas of a trace, each on at least 30 pixels. */
+export async function chainsDrawn(page: Page, element: string): Promise<number> {
+  return page.locator(`[data-trace="${element}"] canvas`).evaluate(node => {
+    const canvas = node as HTMLCanvasElement;
+    const data = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+    // Hues of #4477AA, #EE6677, #228833, #CCBB44 in degrees.
+    const hues = [210, 353, 130, 53];
+    const found = hues.map(() => 0);
+    for (let at = 0; at < data.length; at += 4) {
+      const [red, green, blue] = [data[at], data[at + 1], data[at + 2]];
+      const high = Math.max(red, green, blue);
+      const spread = high - Math.min(red, green, blue);
+      if (data[at + 3] < 40 || spread < 60) continue;
+      const sector =
+        high === red
+          ? (green - blue) / spread
+          : high === green
+            ? 2 + (blue - red) / spread
+            : 4 + (red - green) / spread;
+      const hue = (sector * 60 + 360) % 360;
+      const nearest = hues.findIndex(one => Math.min(Math.abs(one - hue), 360 - Math.abs(one - hue)) < 10);
+      if (nearest >= 0) found[nearest] += 1;
+    }
+    return found.filter(count => count >= 30).length;
+  });
+}

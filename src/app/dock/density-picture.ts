@@ -1,0 +1,144 @@
+/**
+ * What a live histogram shows, as plotly traces and labels: bars and their outline, the run before, the prior.
+ * Not here: when it is drawn (density.tsx).
+ */
+import type { HistogramFrame } from '../../workers/protocol.ts';
+import type { Mark } from '../../notebook/plot-spec.ts';
+import type { Frame } from '../plots/label-candidates.ts';
+import { labelRequest, markBoxes } from '../plots/label-candidates.ts';
+import { placeLabels } from '../plots/place-labels.ts';
+import { PLOT_MARGIN } from '../plots/plotly.ts';
+import type { PlotlyTrace } from '../plots/plotly.ts';
+import { linear } from '../plots/scale.ts';
+import { token } from '../ui/theme.ts';
+
+export const DENSITY_HEIGHT = 104;
+/** A prior that is far higher than the posterior (a spike at 0) is cut, not the posterior flattened. */
+const PRIOR_HEADROOM = 1.3;
+
+interface Curve {
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+}
+
+interface Picture {
+  readonly traces: readonly PlotlyTrace[];
+  readonly labels: readonly PlotlyTrace[];
+  readonly range: readonly [number, number];
+  /** Density at the upper edge. */
+  readonly top: number;
+}
+
+export function densityPicture(frame: HistogramFrame, ghost: HistogramFrame | undefined, width: number): Picture {
+  const range = widest(frame, ghost);
+  const bars = centres(frame);
+  const outline = smoothed(bars);
+  const before = ghost === undefined ? undefined : smoothed(centres(ghost));
+  const prior = priorCurve(frame);
+  const peak = Math.max(...bars.y, ...(before?.y ?? []));
+  const top = 1.02 * Math.max(peak, Math.min(PRIOR_HEADROOM * peak, ...[Math.max(0, ...(prior?.y ?? []))]));
+  return {
+    range,
+    top,
+    traces: [
+      { type: 'bar', ...bars, marker: { color: token('accent-fill') }, hoverinfo: 'skip' },
+      ...(before === undefined ? [] : [line(before, { color: token('ghost'), width: 1 })]),
+      line(outline, { color: token('accent'), width: 1.5 }),
+      ...(prior === undefined ? [] : [line(prior, { color: token('prior'), width: 1.25, dash: '4px,3px' })]),
+    ],
+    labels: labelsOf({ outline, prior, before: differs(frame, ghost) ? before : undefined }, range, top, width),
+  };
+}
+
+const line = (curve: Curve, style: PlotlyTrace): PlotlyTrace => ({
+  type: 'scatter',
+  mode: 'lines',
+  ...curve,
+  line: { shape: 'spline', ...style },
+  hoverinfo: 'skip',
+});
+
+/** The range that holds all but half a percent at either end, of this run and of the one before. */
+function widest(frame: HistogramFrame, ghost: HistogramFrame | undefined): [number, number] {
+  const all = ghost === undefined ? [frame] : [frame, ghost];
+  return [Math.min(...all.map(one => edgeAt(one, 0.005))), Math.max(...all.map(one => edgeAt(one, 0.995)))];
+}
+
+function edgeAt({ edges, density }: HistogramFrame, mass: number): number {
+  let sum = 0;
+  for (let bin = 0; bin < density.length; bin += 1) {
+    sum += density[bin] * (edges[bin + 1] - edges[bin]);
+    if (sum >= mass) return edges[mass < 0.5 ? bin : bin + 1];
+  }
+  return edges[edges.length - 1];
+}
+
+function centres({ edges, density }: HistogramFrame): Curve {
+  const y = [...density];
+  return { x: y.map((_, index) => (edges[index] + edges[index + 1]) / 2), y };
+}
+
+function priorCurve(frame: HistogramFrame): Curve | undefined {
+  if (frame.prior === undefined) return undefined;
+  const y = [...frame.prior];
+  return y.every(Number.isFinite) ? { x: centres(frame).x, y } : undefined;
+}
+
+/** Weights 1 2 1: the outline is a guide for the eye over the true bars. */
+const smoothed = ({ x, y }: Curve): Curve => ({
+  x,
+  y: y.map((value, index) => ((y[index - 1] ?? value) + 2 * value + (y[index + 1] ?? value)) / 4),
+});
+
+/** Whether the run before stands far enough away to need a name. */
+function differs(frame: HistogramFrame, ghost: HistogramFrame | undefined): boolean {
+  if (ghost === undefined) return false;
+  const span = frame.edges[frame.edges.length - 1] - frame.edges[0];
+  return Math.abs(crestAt(centres(frame)) - crestAt(centres(ghost))) >= span / 20;
+}
+
+const crestAt = ({ x, y }: Curve): number => x[y.indexOf(Math.max(...y))];
+
+interface Curves {
+  readonly outline: Curve;
+  readonly prior: Curve | undefined;
+  readonly before: Curve | undefined;
+}
+
+/** "prior" and "last run" beside their curves, by the same placement as in the figures. */
+function labelsOf(
+  { outline, prior, before }: Curves,
+  range: readonly [number, number],
+  top: number,
+  width: number,
+): PlotlyTrace[] {
+  const [from, to] = [PLOT_MARGIN.t, DENSITY_HEIGHT - PLOT_MARGIN.b];
+  const y = linear([0, top], [to, from]);
+  const frame: Frame = { x: linear(range, [0, width]), y, width, baseline: to, intervalAt: to };
+  const named = [mark(before, 'ghost', 'last run', range), mark(prior, 'prior', 'prior', range)].flat();
+  const boxes = [...named, ...mark(outline, 'posterior', '', range)].flatMap(one => markBoxes(one, frame));
+  const bounds = { x: 0, y: from, width, height: to - from };
+  return placeLabels(
+    named.flatMap(one => labelRequest(one, frame)),
+    boxes,
+    bounds,
+  ).map(({ text, x, y: base, anchor }) => ({
+    text,
+    x: x / width,
+    y: (to - base + 4) / (to - from),
+    xref: 'paper',
+    yref: 'paper',
+    xanchor: anchor === 'start' ? 'left' : anchor === 'end' ? 'right' : 'center',
+    yanchor: 'middle',
+    showarrow: false,
+    font: { size: 11, color: token('ink3') },
+  }));
+}
+
+/** The part of a curve that is seen. */
+function mark(curve: Curve | undefined, role: string, label: string, range: readonly [number, number]): Mark[] {
+  if (curve === undefined) return [];
+  const seen = curve.x.map((_, index) => index).filter(at => curve.x[at] >= range[0] && curve.x[at] <= range[1]);
+  if (seen.length < 2) return [];
+  return [{ type: 'line', role, label, x: seen.map(at => curve.x[at]), y: seen.map(at => curve.y[at]) }];
+}

@@ -1,0 +1,59 @@
+/**
+ * Two models with fixed seeds and the SHA-256 of all their draws: what must come out in every JavaScript engine,
+ * however the chains are dealt to threads. Not here: the checks (determinism.test.ts, e2e/determinism.spec.ts).
+ *
+ * A hash may change only with a change of the sampler, the generator or the arithmetic that is meant to change draws.
+ */
+
+export interface DeterminismCase {
+  readonly name: string;
+  /** Cell text that defines `model`. Its data are made without functions that engines round differently. */
+  readonly model: string;
+  readonly chains: number;
+  readonly warmup: number;
+  readonly draws: number;
+  readonly seed: number;
+  /** Over the bytes of positions and statistics of every transition, warm-up included, chain by chain. */
+  readonly positions: string;
+  /** Over the rows of the CSV export: chain, draw, values, statistics. */
+  readonly rows: string;
+}
+
+const SIZE = { chains: 4, warmup: 300, draws: 200, seed: 20260 } as const;
+
+export const DETERMINISM: readonly DeterminismCase[] = [
+  {
+    ...SIZE,
+    name: 'eight schools',
+    model: `
+const y = tensor([28, 8, -3, 7, -1, 1, 18, 12]), se = tensor([15, 10, 16, 11, 9, 11, 10, 18]);
+function model() {
+  const mu = ~Normal(0, 5);
+  const tau = ~HalfCauchy(5);
+  plate("schools", 8, () => {
+    const z = ~Normal(0, 1);
+    const theta = deterministic(mu + tau * z);
+    observe(Normal(theta, se), y);
+  });
+}`,
+    positions: '973988fb57f9d2cb8851b0de05db0181a24123bee9a478274b36d7b5fe55995b',
+    rows: '67355dc7819e1487bb055046cc6019d5139aa415dad712a11403c2868797a97e',
+  },
+  {
+    ...SIZE,
+    name: 'logistic regression',
+    model: `
+const rows = [], y = [];
+for (let i = 0; i < 75; i++) {
+  rows.push([1, ((i * 37) % 101) / 50 - 1, ((i * 53) % 97) / 48 - 1]);
+  y.push((i * 29) % 7 < 3 ? 1 : 0);
+}
+const X = tensor(rows);
+function model() {
+  const b = sample("b", Normal(zeros(3), 2));
+  observe(BernoulliLogit(matmul(X, b)), tensor(y));
+}`,
+    positions: '00f428aee650fd19fb8cdb6451e3c326392062f704a6a870d13cb6c8e8adfeef',
+    rows: '97d1a317d9bec75d472351574891ec033b8d11c0ac6ad6ab33808f3f7b6403d6',
+  },
+];
