@@ -78,13 +78,17 @@ function smallestEss({ spec }: Loaded, chain: ChainDraws, sites: readonly string
   const program = wasm.load(spec.values);
   bindData(program, spec.values, spec.data);
   const values = recomputeValues(program, spec, [chain]);
-  return Math.min(...sites.flatMap(site => elements(values[site].values, chain.count).map(x => essBulk([x]))));
+  return Math.min(
+    ...sites.flatMap(site => elements(values[site].values, chain.count).map(x => essBulk([x]))),
+  );
 }
 
 /** Row-major [draws, size] as `size` columns. */
 function elements(values: Float64Array, draws: number): Float64Array[] {
   const size = values.length / draws;
-  return Array.from({ length: size }, (_, k) => Float64Array.from({ length: draws }, (_, i) => values[i * size + k]));
+  return Array.from({ length: size }, (_, k) =>
+    Float64Array.from({ length: draws }, (_, i) => values[i * size + k]),
+  );
 }
 
 const kept = new Map<WorkloadName, Promise<Loaded>>();
@@ -155,6 +159,8 @@ async function answer(request: EngineRequest): Promise<unknown> {
 }
 
 for await (const line of createInterface({ input: process.stdin })) {
-  const result = await answer(JSON.parse(line) as EngineRequest).catch((error: unknown) => ({ error: String(error) }));
+  const result = await answer(JSON.parse(line) as EngineRequest).catch((error: unknown) => ({
+    error: String(error),
+  }));
   console.log(JSON.stringify(result));
 }

@@ -51,7 +51,12 @@ function spread(values: readonly number[], unit = ''): string {
 }
 
 function time(ns: readonly number[]): string {
-  return median(ns) < 1000 ? spread(ns, ' ns') : spread(ns.map(x => x / 1000), ' µs');
+  return median(ns) < 1000
+    ? spread(ns, ' ns')
+    : spread(
+        ns.map(x => x / 1000),
+        ' µs',
+      );
 }
 
 /** The faster build, by bulk effective draws per second. */
@@ -145,7 +150,10 @@ function section(measured: Measured): string {
 function machine(python: string): string {
   const versions = spawnSync(
     python,
-    ['-c', 'import sys, importlib.metadata as m; print("Python", sys.version.split()[0], "httpstan", m.version("httpstan"))'],
+    [
+      '-c',
+      'import sys, importlib.metadata as m; print("Python", sys.version.split()[0], "httpstan", m.version("httpstan"))',
+    ],
     { encoding: 'utf8' },
   );
   const compiler = spawnSync('g++', ['--version'], { encoding: 'utf8' });
@@ -166,7 +174,9 @@ export function report(
   python: string,
 ): { readonly text: string; readonly last: string } {
   const withStan = all.every(({ stan }) => stan.plain.length > 0);
-  const logs = all.map(measured => Math.log(withStan ? speedUp(measured.warm, stanOf(measured).chains) : NaN));
+  const logs = all.map(measured =>
+    Math.log(withStan ? speedUp(measured.warm, stanOf(measured).chains) : NaN),
+  );
   const mean = Math.exp(logs.reduce((sum, x) => sum + x, 0) / logs.length);
   const last = `geometric mean speed-up over Stan: ${withStan ? mean.toFixed(2) : 'Stan is not installed'}`;
   const text = `# Benchmarks

@@ -54,12 +54,19 @@ async function startStan(): Promise<Peer | undefined> {
     }
     return peer;
   } catch (error) {
-    console.log(`Stan is left out (${String(error)}): pip install httpstan, and name its Python in BENCH_PYTHON`);
+    console.log(
+      `Stan is left out (${String(error)}): pip install httpstan, and name its Python in BENCH_PYTHON`,
+    );
     return undefined;
   }
 }
 
-async function stanChain(stan: Peer, { name, data }: Workload, native: boolean, seed: number): Promise<StanChain> {
+async function stanChain(
+  stan: Peer,
+  { name, data }: Workload,
+  native: boolean,
+  seed: number,
+): Promise<StanChain> {
   const program = stanProgram(FOLDER, name);
   const request = { op: 'sample', program, native, data, seed, warmup: 1000, draws: 1000 };
   const { seconds, unwritten, leapfrogs, values } = await stan.ask<StanAnswer>(request);
@@ -96,7 +103,15 @@ async function main(): Promise<void> {
   const warm = startPeer(process.execPath, [script]);
   const sides: Sides = { script, warm, stan: await startStan(), tfjs };
   const measured = WORKLOADS.map((workload): Measured => {
-    return { workload, cold: [], warm: [], load: [], gradient: [], tfjs: [], stan: { plain: [], native: [] } };
+    return {
+      workload,
+      cold: [],
+      warm: [],
+      load: [],
+      gradient: [],
+      tfjs: [],
+      stan: { plain: [], native: [] },
+    };
   });
   for (const { name } of WORKLOADS) {
     for (let i = 0; i < WARMING; i++) await warm.ask({ op: 'chain', workload: name, seed: 1000 + i });

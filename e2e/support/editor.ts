@@ -99,8 +99,16 @@ export interface Hover {
 export interface Checker {
   /** How many errors each source has, as a cell beside the given ones. */
   countErrors(sources: readonly string[]): Promise<readonly number[]>;
-  /** Completion at the end of a text, and hover over every word that ends a line of it. */
-  look(text: string): Promise<{ readonly completions: readonly string[]; readonly hovers: readonly Hover[] }>;
+  look(text: string): Promise<Look>;
+}
+
+/** What the checker says about a text that ends in a type. */
+export interface Look {
+  /** Completion after the text and at its end, where a type stands. */
+  readonly inCode: readonly string[];
+  readonly inType: readonly string[];
+  /** Over every word that ends a line. */
+  readonly hovers: readonly Hover[];
 }
 
 /** A second instance of the worker the app started, with cells of its own. */
@@ -137,21 +145,21 @@ async function countErrors(sources: readonly string[]): Promise<readonly number[
   return counts;
 }
 
-async function look(text: string): Promise<{ completions: readonly string[]; hovers: readonly Hover[] }> {
+async function look(text: string): Promise<Look> {
   const file = 'file:///tested.ts';
   const join = (parts: readonly { readonly text: string }[] = []): string =>
     parts.map(part => part.text).join('');
   window.checker.model.setValue(`${text};\n`);
   const proxy = await window.checker.sync();
-  const { entries } = await proxy.getCompletionsAtPosition(file, text.length + 2);
+  const namesAt = async (at: number): Promise<readonly string[]> =>
+    (await proxy.getCompletionsAtPosition(file, at)).entries.map(({ name }) => name);
   const hovers: Hover[] = [];
-  let end = 0;
+  let start = 0;
   for (const line of text.split('\n')) {
     const name = /\w+(?=;?$)/.exec(line)?.[0] ?? '';
-    const at = end + line.lastIndexOf(name);
-    const info = await proxy.getQuickInfoAtPosition(file, at);
+    const info = await proxy.getQuickInfoAtPosition(file, start + line.lastIndexOf(name));
     hovers.push({ name, signature: join(info?.displayParts), documentation: join(info?.documentation) });
-    end += line.length + 1;
+    start += line.length + 1;
   }
-  return { completions: entries.map(entry => entry.name), hovers };
+  return { inCode: await namesAt(text.length + 2), inType: await namesAt(text.length), hovers };
 }

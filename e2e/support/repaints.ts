@@ -1,6 +1,6 @@
 /**
- * Counts what a person sees repaint in the dock: once per animation frame the picture of every trace (the pixels of
- * its canvas) and of every histogram (its bars) is compared with the frame before. Only frames in which the run
+ * Counts what a person sees repaint in the dock: once per animation frame the picture of every trace (the lines drawn
+ * on its canvas) and of every histogram (its bars) is compared with the frame before. Only frames in which the run
  * was still under way count.
  */
 import type { Page } from '@playwright/test';
@@ -22,19 +22,27 @@ export async function watchRepaints(page: Page): Promise<void> {
   await page.evaluate(() => {
     const counter: Counter = { traces: {}, histograms: {}, stop: false };
     (window as unknown as { repaints: Counter }).repaints = counter;
+    // What was drawn since the canvas was cleared, as a hash of its lines: reading pixels back would slow the page.
+    const painted = new Map<unknown, string>();
+    const canvas = CanvasRenderingContext2D.prototype;
+    const { clearRect, lineTo } = canvas;
+    canvas.clearRect = function (...box) {
+      painted.delete(this.canvas);
+      clearRect.apply(this, box);
+    };
+    canvas.lineTo = function (x, y) {
+      const before = Number(painted.get(this.canvas) ?? 0);
+      painted.set(
+        this.canvas,
+        String((Math.imul(before, 31) + Math.round(64 * x) + Math.round(4096 * y)) | 0),
+      );
+      lineTo.call(this, x, y);
+    };
     const last = new Map<string, string>();
     const count = (into: Record<string, number>, kind: string, name: string, picture: string): void => {
       const key = `${kind} ${name}`;
       if (picture !== '' && last.get(key) !== picture) into[name] = (into[name] ?? 0) + 1;
       last.set(key, picture);
-    };
-    const pixels = (canvas: HTMLCanvasElement | null): string => {
-      const context = canvas?.getContext('2d');
-      if (!canvas || !context || canvas.width === 0) return '';
-      const words = new Uint32Array(context.getImageData(0, 0, canvas.width, canvas.height).data.buffer);
-      let hash = 0;
-      for (const word of words) hash = (Math.imul(hash, 31) + word) | 0;
-      return String(hash);
     };
     const bars = (host: Element): string =>
       Array.from(host.querySelectorAll('.bars path'), path => path.getAttribute('d')).join();
@@ -44,7 +52,12 @@ export async function watchRepaints(page: Page): Promise<void> {
       const status = place?.dataset['runStatus'];
       if (place !== null && (status === 'running' || status === 'starting')) {
         for (const host of place.querySelectorAll<HTMLElement>('[data-trace]'))
-          count(counter.traces, 'trace', host.dataset['trace'] ?? '', pixels(host.querySelector('canvas')));
+          count(
+            counter.traces,
+            'trace',
+            host.dataset['trace'] ?? '',
+            painted.get(host.querySelector('canvas')) ?? '',
+          );
         for (const host of place.querySelectorAll<HTMLElement>('[data-histogram]'))
           count(counter.histograms, 'histogram', host.dataset['histogram'] ?? '', bars(host));
       }

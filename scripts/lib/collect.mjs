@@ -34,7 +34,10 @@ export function collect(program, entry, isOurs, internal) {
   /** Symbol → its declarations, each as docstring and code. */
   const written = new Map();
   for (const symbol of context.queue) written.set(symbol, statements(context, symbol));
-  const parts = [...written.values()].flat().map(({ doc, code }) => (doc === '' ? code : `${doc}\n${code}`));
+  const parts = [...written.values()].flatMap(forms =>
+    // Every overload carries the docstring, since hover shows that of the one which is called.
+    forms.map(({ doc, code }) => [doc || forms[0].doc, code].filter(Boolean).join('\n')),
+  );
   const list = exported.map(({ name, symbol }) => {
     const local = names.get(symbol);
     return local === name ? name : `${local} as ${name}`;

@@ -12,7 +12,7 @@ const host = document.getElementById('app');
 if (host === null) throw new Error('index.html has no #app');
 createRoot(host).render(
   <StrictMode>
-    <SessionContext value={createClient()}>
+    <SessionContext value={createClient({ lazy: true })}>
       <App />
     </SessionContext>
   </StrictMode>,

@@ -28,7 +28,7 @@ function startAll(spec: ModelSpec, { chains, warmup, draws, seed }: DeterminismC
 /** One transition of every chain in turn, the last chain first. */
 function runInterleaved(runs: readonly Run[]): ChainDraws[] {
   const rows = runs.map(() => ({ positions: [] as number[], stats: [] as number[] }));
-  for (let open = true; open; ) {
+  for (let open = true; open;) {
     open = false;
     for (const [chain, run] of [...runs.entries()].reverse()) {
       if (!run.step()) continue;
@@ -38,7 +38,10 @@ function runInterleaved(runs: readonly Run[]): ChainDraws[] {
     }
   }
   return runs.map(({ position, stats, progress: { total, warmup } }, chain) => {
-    const all = { positions: Float64Array.from(rows[chain].positions), stats: Float64Array.from(rows[chain].stats) };
+    const all = {
+      positions: Float64Array.from(rows[chain].positions),
+      stats: Float64Array.from(rows[chain].stats),
+    };
     return {
       chain,
       warmupPositions: all.positions.slice(0, warmup * position.length),
@@ -54,7 +57,8 @@ function runInterleaved(runs: readonly Run[]): ChainDraws[] {
 function hashPositions(chains: readonly ChainDraws[]): string {
   const hash = createHash('sha256');
   for (const { warmupPositions, warmupStats, positions, stats } of chains) {
-    for (const part of [warmupPositions, warmupStats, positions, stats]) hash.update(new Uint8Array(part.buffer));
+    for (const part of [warmupPositions, warmupStats, positions, stats])
+      hash.update(new Uint8Array(part.buffer));
   }
   return hash.digest('hex');
 }
@@ -73,7 +77,9 @@ function hashRows(spec: ModelSpec, chains: readonly ChainDraws[]): string {
         const size = all.length / (chains.length * count);
         return [...all.subarray((chain * count + draw) * size, (chain * count + draw + 1) * size)];
       });
-      hash.update(`${[chain, draw, ...cells, ...stats.subarray(draw * width, (draw + 1) * width)].join(',')}\n`);
+      hash.update(
+        `${[chain, draw, ...cells, ...stats.subarray(draw * width, (draw + 1) * width)].join(',')}\n`,
+      );
     }
   }
   return hash.digest('hex');

@@ -31,8 +31,11 @@ const FINISH_WITHIN = 2_000;
 transferHandlers.delete('proxy');
 transferHandlers.delete('throw');
 
-/** Creates the client; the kernel starts at `warm` or at the first run. One per page. `seed` defaults to 1. */
-export function createClient(options: { readonly seed?: number } = {}): TildeClient {
+/**
+ * Creates the client, one per page. `seed` defaults to 1. The kernel starts at once; if `lazy`, at `warm` or at the
+ * first run.
+ */
+export function createClient(options: { readonly seed?: number; readonly lazy?: boolean } = {}): TildeClient {
   let seed = options.seed ?? 1;
   const ledgerWorker = new Worker(new URL('./ledger/main.ts', import.meta.url), {
     type: 'module',
@@ -68,6 +71,7 @@ export function createClient(options: { readonly seed?: number } = {}): TildeCli
   const parts = { kernel, runner, sampling };
   const restart = () => restartKernel(parts);
   onBundleChange(restart);
+  if (options.lazy !== true) warm();
   onceReady(kernel, () => pool.take(cores));
   return {
     warm,

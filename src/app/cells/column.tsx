@@ -18,13 +18,9 @@ export function Column({ states, onSet, onRunCell }: Props) {
   const { state, dispatch } = useDocument();
   const { cells, results } = state.notebook;
   const byId = new Map(states.map(one => [one.id, one]));
-  const outputsOf = (cell: Cell): readonly Output[] => {
-    const live = byId.get(cell.id);
-    return live !== undefined && live.status !== 'idle' && (live.outputs.length > 0 || live.status === 'done')
-      ? live.outputs
-      : (results?.outputs[cell.id] ?? []);
-  };
   const ids = new Set(cells.map(cell => cell.id));
+  const outputsOf = (cell: Cell): readonly Output[] =>
+    shownOutputs(byId.get(cell.id), results?.outputs[cell.id]);
   const isGuest = (cell: Cell): boolean =>
     cell.outputAt !== undefined && cell.outputAt !== cell.id && ids.has(cell.outputAt);
   useEffect(() => {
@@ -61,6 +57,13 @@ export function Column({ states, onSet, onRunCell }: Props) {
       <AddCell />
     </>
   );
+}
+
+/** The newest evaluation's outputs, else the stored ones. A run has no body: its progress is on the rule and in the dock. */
+function shownOutputs(live: CellState | undefined, stored: readonly Output[] = []): readonly Output[] {
+  if (live === undefined || live.status === 'idle') return stored;
+  const own = live.outputs.filter(output => output.kind !== 'run');
+  return own.length > 0 || live.status === 'done' || live.status === 'error' ? own : stored;
 }
 
 function AddCell() {

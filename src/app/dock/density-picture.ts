@@ -3,7 +3,7 @@
  * Not here: when it is drawn (density.tsx).
  */
 import type { HistogramFrame } from '../../workers/protocol.ts';
-import type { Mark } from '../../notebook/plot-spec.ts';
+import type { Mark, Role } from '../../notebook/plot-spec.ts';
 import type { Frame } from '../plots/label-candidates.ts';
 import { labelRequest, markBoxes } from '../plots/label-candidates.ts';
 import { placeLabels } from '../plots/place-labels.ts';
@@ -29,7 +29,11 @@ interface Picture {
   readonly top: number;
 }
 
-export function densityPicture(frame: HistogramFrame, ghost: HistogramFrame | undefined, width: number): Picture {
+export function densityPicture(
+  frame: HistogramFrame,
+  ghost: HistogramFrame | undefined,
+  width: number,
+): Picture {
   const range = widest(frame, ghost);
   const bars = centres(frame);
   const outline = smoothed(bars);
@@ -46,7 +50,12 @@ export function densityPicture(frame: HistogramFrame, ghost: HistogramFrame | un
       line(outline, { color: token('accent'), width: 1.5 }),
       ...(prior === undefined ? [] : [line(prior, { color: token('prior'), width: 1.25, dash: '4px,3px' })]),
     ],
-    labels: labelsOf({ outline, prior, before: differs(frame, ghost) ? before : undefined }, range, top, width),
+    labels: labelsOf(
+      { outline, prior, before: differs(frame, ghost) ? before : undefined },
+      range,
+      top,
+      width,
+    ),
   };
 }
 
@@ -136,9 +145,11 @@ function labelsOf(
 }
 
 /** The part of a curve that is seen. */
-function mark(curve: Curve | undefined, role: string, label: string, range: readonly [number, number]): Mark[] {
+function mark(curve: Curve | undefined, role: Role, label: string, range: readonly [number, number]): Mark[] {
   if (curve === undefined) return [];
-  const seen = curve.x.map((_, index) => index).filter(at => curve.x[at] >= range[0] && curve.x[at] <= range[1]);
+  const seen = curve.x
+    .map((_, index) => index)
+    .filter(at => curve.x[at] >= range[0] && curve.x[at] <= range[1]);
   if (seen.length < 2) return [];
   return [{ type: 'line', role, label, x: seen.map(at => curve.x[at]), y: seen.map(at => curve.y[at]) }];
 }

@@ -1,7 +1,7 @@
 /** Live histogram of one element in plotly, at most ten a second and only while visible; the run before as a ghost. Not here: figures of cells. */
 import { useEffect, useRef } from 'react';
 import type { Store } from '../../workers/client.ts';
-import type { HistogramFrame, RunFrame, SummaryRow } from '../../workers/protocol.ts';
+import type { RunFrame, SummaryRow } from '../../workers/protocol.ts';
 import { linear, ticks } from '../plots/scale.ts';
 import { IntervalBars } from '../plots/marks.tsx';
 import { clearPlotly, drawPlotly, smallLayout } from '../plots/plotly.ts';

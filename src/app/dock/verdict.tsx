@@ -4,7 +4,11 @@ import { plural, whole } from '../ui/numbers.ts';
 
 export function VerdictLine({ run }: { run: RunState }) {
   return (
-    <div className="verdict" aria-live="polite" data-verdict={ended(run) ? (run.verdict?.level ?? 'none') : 'none'}>
+    <div
+      className="verdict"
+      aria-live="polite"
+      data-verdict={ended(run) ? (run.verdict?.level ?? 'none') : 'none'}
+    >
       <p>
         <strong>{headline(run)}</strong> <span className="quiet">{numbers(run)}</span>
       </p>

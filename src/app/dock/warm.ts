@@ -30,5 +30,7 @@ function warmUp(): void {
     { type: 'bar', x: [0, 1], y: [1, 1] },
     { type: 'scatter', mode: 'lines', x: [0, 1], y: [1, 1] },
   ];
-  void drawPlotly(host, traces, smallLayout(100, 80, [0, 1], [0, 1], '')).then(() => clearPlotly(host));
+  void drawPlotly(host, traces, smallLayout(100, 80, { range: [0, 1], top: 1 }, [0, 1], '')).then(() =>
+    clearPlotly(host),
+  );
 }

@@ -7,18 +7,30 @@ export const API_FILES: Readonly<Record<'api.d.ts' | 'widgets.d.ts', string>> = 
  * @param name when left out, the variable it is bound to
  */
 declare function deterministic(name: string, value: Numeric): Tensor;
+/**
+ * Names a computed value so that it is kept with the draws.
+ * @param name when left out, the variable it is bound to
+ */
 declare function deterministic(value: Numeric): Tensor;
 /**
  * Adds a term to the log density.
  * @param logWeight in nats; a sum over all its elements is added
  */
 declare function factor(name: string, logWeight: Numeric): void;
+/**
+ * Adds a term to the log density.
+ * @param logWeight in nats; a sum over all its elements is added
+ */
 declare function factor(logWeight: Numeric): void;
 /**
  * Says that \`value\` was observed from \`distribution\`: a likelihood term. ≡ \`sample(name, distribution, { obs: value })\`.
  * The name is inferred from the identifier given as value.
  */
 declare function observe(name: string, distribution: Distribution, value: Numeric): Tensor;
+/**
+ * Says that \`value\` was observed from \`distribution\`: a likelihood term. ≡ \`sample(name, distribution, { obs: value })\`.
+ * The name is inferred from the identifier given as value.
+ */
 declare function observe(distribution: Distribution, value: Numeric): Tensor;
 /**
  * A learnable constant: the first call binds \`init\`, later calls return what the store holds under the name.
@@ -35,10 +47,34 @@ declare function param(name: string, init: Numeric, options?: {
  * @returns the value: number-like, batch shape then event shape
  * @throws TildeError outside a model; for a repeated name; for an observation outside the support
  */
-declare function sample(name: string, distribution: Distribution, options?: SampleOptions): Tensor;
 declare function sample(distribution: Distribution, options?: SampleOptions): Tensor;
-declare function sample<T>(name: string, distribution: Distribution, options?: SampleOptions): T;
+/**
+ * Draws a value, or observes one when \`obs\` is given. \`~D\` is short for \`sample(D)\`.
+ *
+ * @param name site name; when left out, the variable it is bound to
+ * @param distribution where the value comes from
+ * @returns the value: number-like, batch shape then event shape
+ * @throws TildeError outside a model; for a repeated name; for an observation outside the support
+ */
 declare function sample<T>(distribution: Distribution, options?: SampleOptions): T;
+/**
+ * Draws a value, or observes one when \`obs\` is given. \`~D\` is short for \`sample(D)\`.
+ *
+ * @param name site name; when left out, the variable it is bound to
+ * @param distribution where the value comes from
+ * @returns the value: number-like, batch shape then event shape
+ * @throws TildeError outside a model; for a repeated name; for an observation outside the support
+ */
+declare function sample(name: string, distribution: Distribution, options?: SampleOptions): Tensor;
+/**
+ * Draws a value, or observes one when \`obs\` is given. \`~D\` is short for \`sample(D)\`.
+ *
+ * @param name site name; when left out, the variable it is bound to
+ * @param distribution where the value comes from
+ * @returns the value: number-like, batch shape then event shape
+ * @throws TildeError outside a model; for a repeated name; for an observation outside the support
+ */
+declare function sample<T>(name: string, distribution: Distribution, options?: SampleOptions): T;
 /** Runs a model inside a model: its sites are called \`name/site\`. */
 declare function scope<T>(name: string, body: () => T): T;
 /** Options of \`sample\`. */
@@ -59,6 +95,18 @@ interface SampleOptions {
  * @param size whole number ≥ 0
  */
 declare function plate<T>(name: string, size: number, body: () => T): T;
+/**
+ * Declares \`size\` conditionally independent copies named \`name\`.
+ *
+ * With a body: runs it once, vectorised; every site inside gets the dimension \`name\`, on the left. Data
+ * made outside whose first extent is \`size\` stand for their own row; what the body returns comes back with
+ * the plate as first extent. Branching on a value inside is an error.
+ *
+ * Without a body: yields 0 … size−1 to loop over; then the body may branch.
+ *
+ * @param name name of the dimension in every result
+ * @param size whole number ≥ 0
+ */
 declare function plate(name: string, size: number): Iterable<number>;
 /**
  * The same model with some sites observed.

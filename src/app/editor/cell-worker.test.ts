@@ -70,12 +70,12 @@ describe('cells', () => {
   it('see one another, whatever their order, and private names stay private', async () => {
     const { errors, set } = bench({
       a: 'const doubled = heads * 2; export const shown = doubled; interface Row { readonly n: number }',
-      b: 'const heads = 7; const _mine = 1; const [p, { q }] = [1, { q: 2 }]; const row: Row = { n: p + q };',
-      c: 'shown + _mine',
+      b: 'const heads = 7; const _q9 = 1; const [p, { q }] = [1, { q: 2 }]; const row: Row = { n: p + q };',
+      c: 'shown + _q9',
     });
     expect(await errors('a')).toEqual([]);
     expect(await errors('b')).toEqual([]);
-    expect((await errors('c')).map(messageOf)).toEqual(['_mine is not defined in any cell']);
+    expect((await errors('c')).map(messageOf)).toEqual(['_q9 is not defined in any cell']);
     set('b', 'const tails = 7;');
     expect((await errors('a')).map(messageOf)).toEqual(['heads is not defined in any cell']);
   });

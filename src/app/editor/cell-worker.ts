@@ -154,14 +154,12 @@ export class CellWorker extends TypeScriptWorker {
     return program === undefined ? [] : judge(ts, program, fileName, found, cell.text.length);
   }
 
-  /** Names that are never used stay quiet: other cells may use them, and the suffix imports all. */
+  /** Only what is deprecated: a name that is never read may be a site, or another cell's. */
   override async getSuggestionDiagnostics(fileName: string): Promise<Diagnostic[]> {
     const cell = this.#cell(fileName);
     if (cell === undefined) return [];
     const found = await super.getSuggestionDiagnostics(fileName);
-    return clipped(found, cell.text.length).filter(
-      ({ reportsUnnecessary, reportsDeprecated }) => reportsUnnecessary ?? reportsDeprecated,
-    );
+    return clipped(found, cell.text.length).filter(({ reportsDeprecated }) => reportsDeprecated);
   }
 
   override async getQuickInfoAtPosition(fileName: string, position: number): Promise<QuickInfo | undefined> {

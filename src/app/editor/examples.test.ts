@@ -1,17 +1,23 @@
 /** The notebooks the app ships, and the names of the API, before the checker. */
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseNotebook } from '../../notebook/format.ts';
 import { API_TYPES, API_VALUES, WIDGET_NAMES } from './api-types.generated.ts';
 import { bench, fileOf, messageOf } from './cell-worker.fixture.ts';
 
-const FOLDER = new URL('../../../public/examples/', import.meta.url);
-const examples = readdirSync(FOLDER).filter(name => name.endsWith('.tilde'));
+const examples: Readonly<Record<string, string>> = import.meta.glob('../../../public/examples/*.tilde', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+});
 
 describe('the shipped notebooks', () => {
-  for (const name of examples) {
-    it(`have nothing wrong: ${name}`, async () => {
-      const { cells } = parseNotebook(readFileSync(new URL(name, FOLDER), 'utf8'));
+  it('are found', () => {
+    expect(Object.keys(examples).length).toBeGreaterThan(0);
+  });
+
+  for (const [path, text] of Object.entries(examples)) {
+    it(`have nothing wrong: ${path.split('/').at(-1)}`, async () => {
+      const { cells } = parseNotebook(text);
       const code = cells.filter(({ kind }) => kind === 'code');
       expect(code.length).toBeGreaterThan(0);
       const { errors } = bench(Object.fromEntries(code.map(({ id, source }) => [id, source])));
@@ -25,10 +31,14 @@ describe('every name of the API', () => {
   const text = [...values, ...API_TYPES.map(name => `type T${name} = ${name}`)].join(';\n');
   const { worker } = bench({ c1: `${text};\n` });
 
-  it('is completed', async () => {
-    const found = await worker.getCompletionsAtPosition(fileOf('c1'), text.length + 2);
-    const offered = new Set(found?.entries.map(({ name }) => name));
-    expect([...values, ...API_TYPES].filter(name => !offered.has(name))).toEqual([]);
+  it('is completed, types where a type can stand', async () => {
+    const offeredAt = async (at: number): Promise<ReadonlySet<string>> => {
+      const found = await worker.getCompletionsAtPosition(fileOf('c1'), at);
+      return new Set(found?.entries.map(({ name }) => name));
+    };
+    const [inCode, inType] = [await offeredAt(text.length + 2), await offeredAt(text.length)];
+    expect(values.filter(name => !inCode.has(name))).toEqual([]);
+    expect(API_TYPES.filter(name => !inType.has(name))).toEqual([]);
   });
 
   it('has a docstring on hover, and is shown as what it is', async () => {

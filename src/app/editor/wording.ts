@@ -9,6 +9,8 @@ type Rule = (context: Context, one: Diagnostic) => string | undefined;
 const RULES: Readonly<Record<number, Rule>> = {
   2304: unknownName,
   2552: unknownName,
+  2580: unknownName,
+  2584: unknownName,
   2345: wrongArgument,
   2362: onDistribution,
   2363: onDistribution,
@@ -24,7 +26,9 @@ export function reword(context: Context, one: Diagnostic): Diagnostic {
 }
 
 function unknownName(_: Context, { messageText }: Diagnostic): string | undefined {
-  const [name, meant] = [...first(messageText).matchAll(/'([^']+)'/g)].map(match => match[1]);
+  const text = first(messageText);
+  const name = /'([^']+)'/.exec(text)?.[1];
+  const meant = /Did you mean '([^']+)'/.exec(text)?.[1];
   if (name === undefined) return undefined;
   return `${name} is not defined in any cell${meant === undefined ? '' : `; did you mean ${meant}?`}`;
 }

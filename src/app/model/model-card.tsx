@@ -1,15 +1,18 @@
 /** Equations, plate diagram and prior predictive of a model. Not here: how they are found (the kernel traces the model). */
+import { useRef } from 'react';
 import type { ModelCardOutput } from '../../notebook/output.ts';
 import { Plot } from '../plots/plot.tsx';
 import type { Katex } from '../ui/math.ts';
 import { useKatex } from '../ui/math.ts';
 import { plural } from '../ui/numbers.ts';
+import { plainMath } from '../ui/plain-math.ts';
 import { PlateDiagram } from './plate-diagram.tsx';
 
 export function ModelCard({ card }: { card: ModelCardOutput }) {
-  const katex = useKatex(true);
+  const host = useRef<HTMLDivElement>(null);
+  const katex = useKatex(true, host);
   return (
-    <div className="card">
+    <div className="card" ref={host}>
       <div>
         <h3>
           {card.title}
@@ -48,6 +51,6 @@ function Equation({ latex, katex }: { latex: string; katex: Katex | null }) {
 }
 
 function Math({ latex, katex, className = '' }: { latex: string; katex: Katex | null; className?: string }) {
-  if (katex === null) return <span className={className}>{latex}</span>;
-  return <span className={className} dangerouslySetInnerHTML={{ __html: katex(latex, false) }} />;
+  const html = katex === null ? plainMath(latex) : katex(latex, false);
+  return <span className={className} dangerouslySetInnerHTML={{ __html: html }} />;
 }

@@ -2,6 +2,7 @@
 import { useId } from 'react';
 import type { ModelCardOutput, ModelNode } from '../../notebook/output.ts';
 import type { Katex } from '../ui/math.ts';
+import { plainMath } from '../ui/plain-math.ts';
 import type { PlacedNode } from './plate-layout.ts';
 import { layoutPlates } from './plate-layout.ts';
 
@@ -73,9 +74,9 @@ function Node({ node, katex }: { node: PlacedNode; katex: Katex | null }) {
             font: 'italic 16px/26px var(--serif)',
             color: node.kind === 'observed' ? 'var(--paper)' : 'var(--ink1)',
           }}
-          {...(katex === null
-            ? { children: node.id }
-            : { dangerouslySetInnerHTML: { __html: katex(node.latex, false) } })}
+          dangerouslySetInnerHTML={{
+            __html: katex === null ? plainMath(node.latex) : katex(node.latex, false),
+          }}
         />
       </foreignObject>
     </g>

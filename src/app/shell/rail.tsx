@@ -4,6 +4,8 @@ import type { Notebook } from '../../notebook/document.ts';
 import type { CellState, RunState } from '../../workers/protocol.ts';
 import { NEXT } from '../pages/catalogue.ts';
 import type { OutlineItem } from './outline.ts';
+import { DataRow } from './data-row.tsx';
+import { namesOf } from './names.ts';
 import { outlineOf } from './outline.ts';
 
 interface Props {
@@ -16,9 +18,7 @@ interface Props {
 export function Rail({ notebook, states, run, example }: Props) {
   const items = outlineOf(notebook.cells, new Map(states.map(state => [state.id, state])));
   const here = useHere(items);
-  const names = states
-    .flatMap(state => state.names)
-    .filter(({ name, type }) => type !== 'function' && !name.startsWith('_'));
+  const { data, names } = namesOf(states, run, notebook.results?.fits.at(-1));
   const next = example === null ? [] : (NEXT[example] ?? []);
   return (
     <nav className="rail" aria-label="Notebook">
@@ -41,13 +41,21 @@ export function Rail({ notebook, states, run, example }: Props) {
           ))}
         </section>
       )}
+      {data.length === 0 ? null : (
+        <section>
+          <h2>Data</h2>
+          {data.map(one => (
+            <DataRow key={one.name} {...one} />
+          ))}
+        </section>
+      )}
       {names.length === 0 ? null : (
         <section>
           <h2>Names</h2>
-          {names.map(({ name, type }) => (
+          {names.map(({ name, words }) => (
             <div key={name} className="rail-row">
               <span className="mono">{name}</span>
-              <span title={type}>{type.replace(/^tensor | draws$/g, '')}</span>
+              <span title={words}>{words}</span>
             </div>
           ))}
         </section>

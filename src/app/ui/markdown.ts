@@ -6,16 +6,13 @@
 import DOMPurify from 'dompurify';
 import { Marked } from 'marked';
 import type { Katex } from './math.ts';
+import { escapeHtml, plainMath } from './plain-math.ts';
 
 const MATH = /\$\$([\s\S]+?)\$\$|\$((?:\\.|[^$\\\n])+?)\$(?!\d)/g;
 
 export const hasMath = (source: string): boolean => source.search(MATH) !== -1;
 
-/** Escapes text for HTML. */
-const escapeHtml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-
-/** Safe HTML; without KaTeX the formulas stand as their source. */
+/** Safe HTML; without KaTeX the formulas stand in plain letters. */
 export function renderMarkdown(source: string, katex: Katex | null): string {
   const formulas: string[] = [];
   const held = holdCode(source).map(part =>
@@ -49,7 +46,9 @@ export function renderMarkdown(source: string, katex: Katex | null): string {
 }
 
 function formula(latex: string, display: boolean, katex: Katex | null): string {
-  return katex === null ? `<code>${escapeHtml(latex)}</code>` : katex(latex, display);
+  if (katex !== null) return katex(latex, display);
+  const plain = plainMath(latex);
+  return display ? `<span class="formula display">${plain}</span>` : `<span class="formula">${plain}</span>`;
 }
 
 /** Dollars inside code are dollars. */

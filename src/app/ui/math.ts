@@ -1,5 +1,7 @@
 /** KaTeX, loaded when a page first has mathematics. Not here: markdown (markdown.ts). */
+import type { RefObject } from 'react';
 import { useEffect, useState } from 'react';
+import { watchVisible } from '../dock/visible.ts';
 import { afterPaint } from './after-paint.ts';
 
 export type Katex = (latex: string, display: boolean) => string;
@@ -21,15 +23,25 @@ async function load(): Promise<Katex> {
   return loaded;
 }
 
-/** The renderer, or null while it loads; it is loaded only if `wanted`. */
-export function useKatex(wanted: boolean): Katex | null {
+/** The renderer, or null while it loads; it is loaded once the page is painted and `place` (which has mathematics) is seen. */
+export function useKatex(wanted: boolean, place: RefObject<Element | null>): Katex | null {
   const [katex, setKatex] = useState<Katex | null>(() => loaded);
   useEffect(() => {
-    if (!wanted || katex !== null) return;
-    return afterPaint(() => {
-      loading ??= load();
-      void loading.then(render => setKatex(() => render));
+    const element = place.current;
+    if (!wanted || katex !== null || element === null) return;
+    let callOff = (): void => undefined;
+    const unwatch = watchVisible(element, visible => {
+      if (!visible) return;
+      unwatch();
+      callOff = afterPaint(() => {
+        loading ??= load();
+        void loading.then(render => setKatex(() => render));
+      });
     });
-  }, [wanted, katex]);
+    return () => {
+      unwatch();
+      callOff();
+    };
+  }, [wanted, katex, place]);
   return katex;
 }

@@ -5,7 +5,7 @@ import { useKatex } from './math.ts';
 
 export function Prose({ source }: { source: string }) {
   const host = useRef<HTMLDivElement>(null);
-  const katex = useKatex(hasMath(source));
+  const katex = useKatex(hasMath(source), host);
   const html = useMemo(() => ({ __html: renderMarkdown(source, katex) }), [source, katex]);
   useEffect(() => {
     for (const place of host.current?.querySelectorAll<HTMLElement>('[data-remote]') ?? []) offerImage(place);

@@ -29,11 +29,6 @@ export function read(x: unknown, caller: string): ArrayValue {
   throw refusal(x, caller);
 }
 
-/** Whether `x` is something `toValue` would try to read. */
-export function isNumeric(x: unknown): x is Numeric {
-  return isArrayValue(x) || typeof x === 'number' || typeof x === 'boolean' || Array.isArray(x) || isTyped(x);
-}
-
 function isTyped(x: unknown): x is ArrayLike<number> {
   return (
     ArrayBuffer.isView(x) &&

@@ -4,18 +4,8 @@
  */
 import './methods.ts';
 
-export type { ArrayData, Graph, GraphInput, GraphOutput, Node, NodeId } from './graph.ts';
-export type { ParamsOf, Primitive, RuleTable, Shape } from './primitives.ts';
-export type {
-  Axis,
-  AxisArgument,
-  Index,
-  NestedNumbers,
-  Numeric,
-  Tensor,
-  TensorOps,
-  TypedArray,
-} from './types.ts';
+export type { ArrayData, Graph } from './graph.ts';
+export type { Axis, Index, Numeric, Tensor } from './types.ts';
 
 export { eye, full, linspace, oneHot, ones, range, tensor, zeros } from './create.ts';
 export {
@@ -62,18 +52,7 @@ export {
   tan,
   tanh,
 } from './functions.ts';
-export {
-  digamma,
-  erf,
-  erfc,
-  erfcx,
-  lbeta,
-  lchoose,
-  lgamma,
-  normalCdf,
-  normalLogCdf,
-  trigamma,
-} from './special.ts';
+export { digamma, erf, erfc, lbeta, lchoose, lgamma, normalCdf, normalLogCdf, trigamma } from './special.ts';
 export {
   cumsum,
   logSoftmax,
@@ -92,17 +71,16 @@ export { at, gather, scatterAdd, slice, take } from './indexing.ts';
 export { cholesky, diag, dot, logDetTriangular, matmul, outer, triangularSolve } from './linalg.ts';
 
 export { dependsOn } from './ancestry.ts';
-export { applyPrimitive, constantTensor } from './apply.ts';
+export { constantTensor } from './apply.ts';
 export { enterAxis, exitAxis, newAxis, underlying, withAxes } from './axes.ts';
-export { checkGraph, type GraphLimits } from './check-graph.ts';
-export { isNumeric, toTensor, toTensor as asTensor } from './convert.ts';
-export { broadcastShapes, formatShape, normalizeAxis, sameShape, sizeOf, stridesOf } from './extents.ts';
+export { checkGraph } from './check-graph.ts';
+export { toTensor } from './convert.ts';
+export { broadcastShapes, sizeOf } from './extents.ts';
 export { installScalarMethods } from './methods.ts';
 export { insidePlate, leftAxes, markLeft, openAxes, outsidePlates, ownRowOfData } from './plates.ts';
 export { rowOf } from './row.ts';
-export { formatArray } from './print.ts';
 export { printGraph } from './print-graph.ts';
-export { type Capture, isTraced, recordingDepth, type RecorderOptions, TRACE_LIMIT } from './recorder.ts';
-export { resultShape, shapeRules } from './shape.ts';
+export { isTraced, recordingDepth } from './recorder.ts';
+export { shapeRules } from './shape.ts';
 export { isTensor } from './tensor.ts';
-export { addInput, prune, selectOutputs, trace, traceClosure, type TraceInput } from './trace.ts';
+export { addInput, selectOutputs, trace, traceClosure } from './trace.ts';

@@ -58,14 +58,3 @@ export function popLoop(loop?: LoopIndex): void {
   const at = loop ? loops.lastIndexOf(loop) : loops.length - 1;
   if (at >= 0) loops.length = at;
 }
-
-/** Runs `fn` as if no loop surrounded it. */
-export function withoutLoops<T>(fn: () => T): T {
-  const before = loops;
-  loops = [];
-  try {
-    return fn();
-  } finally {
-    loops = before;
-  }
-}

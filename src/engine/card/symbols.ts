@@ -22,10 +22,22 @@ export function symbolOf(name: string): Symbol {
   if (first === undefined) return { base: upright(name), subscripts: [] };
   const digits = /^(.*?[A-Za-z])(\d+)$/.exec(first);
   const [word, number] = digits === null ? [first, undefined] : [digits[1], digits[2]];
+  // "betaAge" is a beta; braces alone would not let it take a second subscript.
+  const [head, tail] = splitGreek(word);
   return {
-    base: letter(word),
-    subscripts: [...(number === undefined ? [] : [number]), ...rest.map(letter)],
+    base: letter(head),
+    subscripts: [
+      ...(tail === '' ? [] : [upright(tail)]),
+      ...(number === undefined ? [] : [number]),
+      ...rest.map(letter),
+    ],
   };
+}
+
+/** "betaAge" → "beta" and "Age"; other words stay whole. */
+function splitGreek(word: string): readonly [string, string] {
+  const [, head, tail] = /^([a-z]+)([A-Z]\w*)$/.exec(word) ?? ['', word, ''];
+  return GREEK.has(head) ? [head, tail] : [word, ''];
 }
 
 /** The symbol with these further subscripts. */
@@ -40,8 +52,6 @@ export function withSubscripts({ base, subscripts }: Symbol, more: readonly stri
 
 function letter(word: string): string {
   if (GREEK.has(word)) return VARIANTS[word] ?? `\\${word}`;
-  const prefix = /^(.+?)([A-Z][a-z]*)$/.exec(word);
-  if (prefix !== null && GREEK.has(prefix[1])) return `${letter(prefix[1])}_{${upright(prefix[2])}}`;
   return /^[A-Za-z\d]$/.test(word) ? word : upright(word);
 }
 
@@ -56,11 +66,16 @@ export function numeral(x: number): string {
   if (x === Infinity) return '\\infty';
   if (x === -Infinity) return '-\\infty';
   if (Number.isNaN(x)) return '\\mathrm{NaN}';
-  const text = String(Number.isInteger(x) && Math.abs(x) < 1e6 ? x : Number(x.toPrecision(4)));
+  const text = Math.abs(x) < 1e6 ? String(Number.isInteger(x) ? x : Number(x.toPrecision(4))) : scientific(x);
   const power = /^(-?)([\d.]+)e\+?(-?\d+)$/.exec(text);
   if (power === null) return text;
   const [, sign, digits, exponent] = power;
   return `${sign}${digits === '1' ? '' : `${digits} \\cdot `}10^{${exponent}}`;
+}
+
+/** Such as "2.5e12", without zeros at the end. */
+function scientific(x: number): string {
+  return x.toExponential(3).replace(/\.?0+e/, 'e');
 }
 
 /** About how many characters a formula shows. */

@@ -1,13 +1,12 @@
 /** The diagnostics of draws. Functions of one scalar take `Chains`: one Float64Array per chain. */
 export { ebfmi } from './bfmi.ts';
-export { quantileOfSorted, sortedDraws } from './chains.ts';
 export type { Chains } from './chains.ts';
-export { essBulk, essMean, essQuantile, essTail } from './ess.ts';
+export { essBulk, essTail } from './ess.ts';
 export { equalTailed, hdi } from './intervals.ts';
 export type { Interval } from './intervals.ts';
 export { mcseMean, mcseQuantile, mcseSd } from './mcse.ts';
 export { rhat } from './rhat.ts';
-export { elementName, scalarChains, summariseScalar, summary } from './summary.ts';
-export type { DrawArray, SummaryRow } from './summary.ts';
-export { divergenceSite, verdict } from './verdict.ts';
-export type { DivergenceSite, RunFacts, Verdict } from './verdict.ts';
+export { elementName, summariseScalar, summary } from './summary.ts';
+export type { SummaryRow } from './summary.ts';
+export { verdict } from './verdict.ts';
+export type { Verdict } from './verdict.ts';

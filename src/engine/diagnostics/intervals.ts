@@ -1,6 +1,7 @@
 /** Credible intervals from draws. Not here: their Monte Carlo error (mcse.ts). */
 import { quantileOfSorted } from './chains.ts';
 
+/** Both ends of an interval, in the unit of the draws. */
 export type Interval = readonly [low: number, high: number];
 
 /**

@@ -8,7 +8,7 @@ import { reshape, type Numeric, type Tensor } from '../array/index.ts';
 import { createRandom } from '../random/index.ts';
 import { bijectorFor } from './bijectors/index.ts';
 import type { Distribution } from './distribution.ts';
-import { coordinates, expectation, massOnGrid, type Focus } from './quadrature.ts';
+import { coordinates, expectation, massOnGrid, type Focus, type Nodes } from './quadrature.ts';
 import { violates } from './violates.ts';
 
 /** Failures in words. */
@@ -25,17 +25,46 @@ function complain(passes: boolean, message: string): Failures {
   return passes ? [] : [message];
 }
 
+/** What `make` gives for a distribution and a seed, made once: several laws look at the same draws. */
+function once<T>(make: (d: Distribution, seed: number) => T): (d: Distribution, seed: number) => T {
+  const made = new WeakMap<Distribution, Map<number, T>>();
+  return (d, seed) => {
+    const bySeed = made.get(d) ?? new Map<number, T>();
+    made.set(d, bySeed);
+    const known = bySeed.get(seed);
+    if (known !== undefined) return known;
+    const value = make(d, seed);
+    bySeed.set(seed, value);
+    return value;
+  };
+}
+
+/** The seed whose draws tell where the mass is; laws that take it share them. */
+export const SEED = 101;
+
+const draws = once((d, seed): Tensor => d.sample(createRandom(seed), { shape: [DRAWS] }));
+
 /** Median and quartile distance of each free coordinate: where a quadrature should look. */
-function focusOf(d: Distribution, seed: number): Focus[] {
-  const free = bijectorFor(d.support).inverse(d.sample(createRandom(seed), { shape: [501] }));
+function focusOf(d: Distribution): Focus[] {
+  const free = bijectorFor(d.support).inverse(draws(d, SEED).slice(0, 501));
   return coordinates(free).map(values => {
     const sorted = numbers(values).toSorted((a, b) => a - b);
     return { centre: sorted[250], width: Math.max(sorted[375] - sorted[125], 1e-12) };
   });
 }
 
-function draws(d: Distribution, seed: number): Tensor {
-  return d.sample(createRandom(seed), { shape: [DRAWS] });
+interface Grid {
+  readonly focus: readonly Focus[];
+  readonly nodes: Nodes;
+}
+
+const grids = once((d): Grid => {
+  const focus = focusOf(d);
+  return { focus, nodes: massOnGrid(d, focus) };
+});
+
+function gridOf(d: Distribution): Grid {
+  return grids(d, SEED);
 }
 
 /** The values of a discrete scalar: all of them, or 0 … 4000. */
@@ -45,9 +74,7 @@ function atoms(d: Distribution): number[] {
 
 /** The density integrates (the probabilities sum) to one. */
 export function totalMassIsOne(d: Distribution, tolerance = 1e-6): Failures {
-  const total = d.discrete
-    ? sum(exp(d.logProb(atoms(d)))).item()
-    : sum(massOnGrid(d, focusOf(d, 1)).mass).item();
+  const total = d.discrete ? sum(exp(d.logProb(atoms(d)))).item() : sum(gridOf(d).nodes.mass).item();
   return complain(Math.abs(total - 1) < tolerance, `total mass ${total}`);
 }
 
@@ -100,8 +127,7 @@ function frequenciesFollow(d: Distribution, seed: number): Failures {
 }
 
 function averagesFollow(d: Distribution, seed: number): Failures {
-  const focus = focusOf(d, seed + 1);
-  const grid = massOnGrid(d, focus);
+  const { focus, nodes: grid } = gridOf(d);
   const drawn = coordinates(bijectorFor(d.support).inverse(draws(d, seed)));
   // Centred and scaled so that tanh bends where the mass is; the same on both sides.
   const bend = (all: readonly Tensor[]): Tensor[] =>

@@ -1,4 +1,4 @@
 /** The operator runtime: what transformed cells call. */
 export type { SiteInfo } from './cell.ts';
 export { createRuntime } from './runtime.ts';
-export type { CellRuntime, LoopCount, RuntimeOptions } from './runtime.ts';
+export type { CellRuntime } from './runtime.ts';

@@ -24,10 +24,10 @@ export interface SampleOptions {
  * @returns the value: number-like, batch shape then event shape
  * @throws TildeError outside a model; for a repeated name; for an observation outside the support
  */
-export function sample(name: string, distribution: Distribution, options?: SampleOptions): Tensor;
 export function sample(distribution: Distribution, options?: SampleOptions): Tensor;
-export function sample<T>(name: string, distribution: Distribution, options?: SampleOptions): T;
 export function sample<T>(distribution: Distribution, options?: SampleOptions): T;
+export function sample(name: string, distribution: Distribution, options?: SampleOptions): Tensor;
+export function sample<T>(name: string, distribution: Distribution, options?: SampleOptions): T;
 export function sample(
   first: string | Distribution,
   second?: Distribution | SampleOptions,

@@ -1,4 +1,3 @@
-/// <reference path="../backends/wasm/webassembly.d.ts" />
 /**
  * Many blocks of the cipher at once, in WebAssembly where there is some: fast from the first call, when JavaScript
  * is still being interpreted. The words are the same either way. Not here: the cipher's definition (philox.ts).

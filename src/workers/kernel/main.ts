@@ -2,6 +2,7 @@
  * Entry of the kernel worker inside the sandbox: joins the session to its port and to the engine.
  * Not here: evaluation itself (session.ts).
  */
+import { modelCard } from '../../engine/card/index.ts';
 import { apiNames, cellRuntime, setHost } from '../../engine/cell.ts';
 import { createRandom } from '../../engine/random/index.ts';
 import type { SiteInfo } from '../../notebook/language/sites.ts';
@@ -40,6 +41,7 @@ if (port !== undefined) {
     load,
     api: apiNames,
     runtime: runtimeOf,
+    card: (model, names, seed) => modelCard(model, { names, seed }),
     now: () => performance.now(),
     console: show => captureConsole(console, show),
   });

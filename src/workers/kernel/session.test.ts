@@ -36,6 +36,7 @@ function setup() {
       },
       mcmc: async () => (await session.inference.runMcmc({ seed: session.inference.seed } as never)).seconds,
     },
+    card: model => ({ kind: 'markdown', text: `card of ${model.name}` }),
     runtime: (cell, sites) => createRuntime(cell, sites, { draw: () => 0 }),
     now: () => performance.now(),
     console: show => captureConsole(fakeConsole, show),
@@ -55,6 +56,12 @@ function setup() {
   }
   return { session, sent, loads, run };
 }
+
+test('a model that a cell defines shows its card, a plain function does not', async () => {
+  const { run } = setup();
+  const { outputs } = await run('c1', 'function model() { const mu = ~tensor; }\nfunction plain() { return 1; }');
+  expect(outputs).toEqual([{ kind: 'markdown', text: 'card of model' }]);
+});
 
 test('the last expression is shown and names are described', async () => {
   const { run } = setup();

@@ -29,6 +29,8 @@ export interface SessionHost {
   readonly api: Readonly<Record<string, unknown>>;
   runtime(cell: string, sites: readonly SiteInfo[], seed: number): unknown;
   now(): number;
+  /** The card of a model function: equations, diagram, what the prior expects. */
+  card(model: () => unknown, names: Readonly<Record<string, unknown>>, seed: number): unknown;
   /** Takes the console over; `show` gets what is printed. */
   console(show: (output: Output) => void): ConsoleCapture;
 }
@@ -49,6 +51,8 @@ interface Waiting {
   resolve(result: McmcResult): void;
   reject(reason: unknown): void;
 }
+
+const MOST_CARDS = 3;
 
 /** Creates a session with no names. */
 export function createSession(host: SessionHost): Session {
@@ -162,10 +166,18 @@ class KernelSession implements Session {
       const { $output: shown } = result;
       this.#exports.set(cell, withoutOutput(result));
       this.#printed.flush();
-      return { outputs: present(shown), error: null };
+      const cards = made.costly ? [] : this.#cards(cell, seed);
+      return { outputs: [...cards, ...present(shown)], error: null };
     } catch (reason) {
       return { outputs: [], error: this.#wire(reason) };
     }
+  }
+
+  /** A card for every model the cell defines, as far as it can be drawn before anything is sampled. */
+  #cards(cell: string, seed: number): Output[] {
+    const names = Object.assign({}, ...this.#exports.values()) as Readonly<Record<string, unknown>>;
+    const models = Object.values(this.#exports.get(cell) ?? {}).filter(isModel).slice(0, MOST_CARDS);
+    return models.flatMap(model => present(this.#host.card(model, names, seed)));
   }
 
   async #evaluate(message: EvaluateMessage): Promise<void> {
@@ -186,6 +198,12 @@ class KernelSession implements Session {
     const milliseconds = this.#host.now() - begin;
     this.#host.post({ op: 'done', request, outputs, error, names, milliseconds });
   }
+}
+
+/** A function without parameters whose own text has sites, as the transform wrote it. */
+function isModel(value: unknown): value is () => unknown {
+  if (typeof value !== 'function' || value.length > 0) return false;
+  return /\$(tilde|call)\(/.test(Function.prototype.toString.call(value));
 }
 
 /** The exported names alone; their getters stay live. */

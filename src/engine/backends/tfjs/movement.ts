@@ -50,10 +50,10 @@ export const gather: TfjsRule<'gather'> = ([x, indices], { axis, batch }, shape)
   const [shared, before, extent, after] = split(x.shape, axis, batch, axis + 1);
   const count = sizeOf(indices.shape) / shared;
   // [shared, before, extent, after] → rows [shared · extent, before · after], then back.
-  const rows = tf.reshape(
-    tf.transpose(tf.reshape(x, [shared, before, extent, after]), [0, 2, 1, 3]),
-    [shared * extent, before * after],
-  );
+  const rows = tf.reshape(tf.transpose(tf.reshape(x, [shared, before, extent, after]), [0, 2, 1, 3]), [
+    shared * extent,
+    before * after,
+  ]);
   const picked = tf.gather(rows, rowNumbers(indices, shared, count, extent), 0);
   const back = tf.transpose(tf.reshape(picked, [shared, count, before, after]), [0, 2, 1, 3]);
   return tf.reshape(back, [...shape]);
@@ -64,10 +64,10 @@ export const scatterAdd: TfjsRule<'scatterAdd'> = ([updates, indices], { axis, b
   if (sizeOf(updates.shape) === 0 || sizeOf(shape) === 0) return filled(shape, 0);
   const span = indices.rank - batch;
   const [shared, before, count, after] = split(updates.shape, axis, batch, axis + span);
-  const rows = tf.reshape(
-    tf.transpose(tf.reshape(updates, [shared, before, count, after]), [0, 2, 1, 3]),
-    [shared * count, before * after],
-  );
+  const rows = tf.reshape(tf.transpose(tf.reshape(updates, [shared, before, count, after]), [0, 2, 1, 3]), [
+    shared * count,
+    before * after,
+  ]);
   const places = tf.expandDims(rowNumbers(indices, shared, count, size), 1);
   const sums = tf.scatterND(places, rows, [shared * size, before * after]);
   const back = tf.transpose(tf.reshape(sums, [shared, size, before, after]), [0, 2, 1, 3]);
@@ -76,7 +76,9 @@ export const scatterAdd: TfjsRule<'scatterAdd'> = ([updates, indices], { axis, b
 
 /** Extents of the shared axes, those up to `axis`, those up to `end`, and the rest. */
 function split(shape: Shape, axis: number, batch: number, end: number): number[] {
-  return [shape.slice(0, batch), shape.slice(batch, axis), shape.slice(axis, end), shape.slice(end)].map(sizeOf);
+  return [shape.slice(0, batch), shape.slice(batch, axis), shape.slice(axis, end), shape.slice(end)].map(
+    sizeOf,
+  );
 }
 
 /** Indices within each of `shared` blocks of `extent` rows → rows of all blocks, int32 [shared · count]. */

@@ -26,9 +26,12 @@ const tried = new Set<Primitive>();
 /** One primitive applied to inputs x0, x1, … */
 function graphOf<P extends Primitive>(op: P, operands: readonly Operand[], params: ParamsOf<P>): Graph {
   tried.add(op);
-  const nodes = operands.map(
-    ({ shape }, i): Node => ({ op: 'input', inputs: [], params: { name: `x${i}` }, shape }),
-  );
+  const nodes = operands.map(({ shape }, i): Node => ({
+    op: 'input',
+    inputs: [],
+    params: { name: `x${i}` },
+    shape,
+  }));
   const shape = resultShape(
     op,
     operands.map(operand => operand.shape),
@@ -75,7 +78,9 @@ function array(...shape: number[]): Operand {
 
 const given = (shape: Shape, ...values: number[]): Operand => ({ shape, values });
 
-const MODERATE = [-3.3, -2.5, -1.2, -0.7, -0.3, -0.01, -1e-6, 0, 1e-6, 1e-3, 0.04, 0.06, 0.24, 0.26, 0.5, 0.74];
+const MODERATE = [
+  -3.3, -2.5, -1.2, -0.7, -0.3, -0.01, -1e-6, 0, 1e-6, 1e-3, 0.04, 0.06, 0.24, 0.26, 0.5, 0.74,
+];
 const POSITIVE = [0.76, 1, 1.5, 2, 3.7, 7.9, 8, 8.1, 12, 20, 60];
 /** The gamma functions have poles at 0 and −1, −2, …, where the two sides may differ in kind. */
 const POLES: ReadonlySet<string> = new Set(['lgamma', 'digamma', 'trigamma']);

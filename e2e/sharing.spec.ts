@@ -1,0 +1,105 @@
+/** Links and files as they arrive: whole, cut short, altered, from the future, damaged. Each says what happened and offers ways on. */
+import { expect, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { formatNotebook } from '../src/notebook/format.ts';
+import {
+  cellOf,
+  downloadBy,
+  openNotebook,
+  runToEnd,
+  shareLink,
+  summaryTable,
+  untilIdle,
+} from './support/app.ts';
+import { codeNotebook, EIGHT_SCHOOLS_MODEL, example, linkTo } from './support/notebooks.ts';
+
+const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name });
+
+/** The ways on that every such page has. */
+async function offersGallery(page: Page): Promise<void> {
+  await expect(page.getByText('Your own notebooks are untouched.')).toBeVisible();
+  await page.getByRole('link', { name: 'Go to the gallery' }).click();
+  await expect(page.getByRole('link', { name: 'New notebook' })).toBeVisible();
+}
+
+test('a link opens in a fresh profile and runs', async ({ page, browser }) => {
+  const fit = 'const posterior = await mcmc(eightSchools, { chains: 2, draws: 500 });';
+  await openNotebook(page, await linkTo(codeNotebook('Sent', { model: EIGHT_SCHOOLS_MODEL, fit })));
+  const link = await shareLink(page);
+  const profile = await browser.newContext();
+  const reader = await profile.newPage();
+  await openNotebook(reader, link);
+  await expect(reader.getByRole('status')).toHaveText('Not yours yet: your first change makes a copy');
+  await runToEnd(reader);
+  expect((await summaryTable(reader)).get('mu')?.mean).toBeGreaterThan(2);
+  await profile.close();
+});
+
+test('a link that was cut short says so and gives back what arrived', async ({ page }) => {
+  const whole = await linkTo(example('coin-flip'));
+  await page.goto(whole.slice(0, Math.round(0.6 * whole.length)));
+  await expect(heading(page, 'This link did not arrive whole')).toBeVisible();
+  await expect(page.getByText(/cut short: (59|60)% of it arrived/)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Copy the link as it came' })).toBeVisible();
+  const saved = await downloadBy(page, page.getByRole('button', { name: 'Download it as text' }));
+  expect(formatNotebook(example('coin-flip')).startsWith(saved.trimEnd())).toBe(true);
+  expect(saved.length).toBeGreaterThan(400);
+  await page.getByRole('button', { name: 'Open what arrived' }).click();
+  await expect(cellOf(page, 'intro')).toContainText('Is this coin fair?');
+});
+
+test('a link of which only the beginning is left', async ({ page }) => {
+  await page.goto('/#n1.');
+  await expect(heading(page, 'This link did not arrive whole')).toBeVisible();
+  await offersGallery(page);
+});
+
+test('a link that was altered says so', async ({ page }) => {
+  const whole = await linkTo(example('coin-flip'));
+  const at = Math.round(0.7 * whole.length);
+  await page.goto(whole.slice(0, at) + (whole[at] === 'A' ? 'B' : 'A') + whole.slice(at + 1));
+  await expect(heading(page, 'This notebook is damaged')).toBeVisible();
+  await expect(page.getByText('its checksum does not match')).toBeVisible();
+  await offersGallery(page);
+});
+
+test('a full stop after a link does no harm', async ({ page }) => {
+  await openNotebook(page, `${await linkTo(codeNotebook('Mailed', { sum: '20 + 22' }))}.`);
+  await expect(cellOf(page, 'sum')).toContainText('20 + 22');
+});
+
+test('a link from a future version asks for a reload and opens nothing', async ({ page }) => {
+  const whole = await linkTo(example('coin-flip'));
+  await page.goto(whole.replace('#n1.', '#n2.'));
+  await expect(heading(page, 'This notebook is newer than this page')).toBeVisible();
+  await expect(page.getByText(/link version 2.*reads version 1/)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Open what arrived' })).toHaveCount(0);
+  await offersGallery(page);
+});
+
+/** Opens a text as a file, from the gallery. */
+async function openFile(page: Page, text: string): Promise<void> {
+  await page.goto('/#gallery');
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', { name: 'Open a file' }).click(),
+  ]);
+  await chooser.setFiles({ name: 'notebook.tilde', mimeType: 'text/plain', buffer: Buffer.from(text) });
+}
+
+test('a file: whole, damaged, foreign, from the future', async ({ page }) => {
+  const text = formatNotebook(codeNotebook('Filed', { sum: '20 + 22' }));
+  await openFile(page, text.replace('%% code sum', '%% cobe sum'));
+  await expect(heading(page, 'This notebook is damaged')).toBeVisible();
+  await expect(page.getByText(/Line 5 should start a markdown or code cell/)).toBeVisible();
+  const saved = await downloadBy(page, page.getByRole('button', { name: 'Download it as text' }));
+  expect(saved).toContain('20 + 22');
+  await openFile(page, '{"cells": []}');
+  await expect(heading(page, 'This is not a Tilde notebook')).toBeVisible();
+  await openFile(page, text.replace('tilde notebook 1', 'tilde notebook 9'));
+  await expect(heading(page, 'This notebook is newer than this page')).toBeVisible();
+  await expect(page.getByText(/format 9; this one reads format 1/)).toBeVisible();
+  await openFile(page, text);
+  await expect(cellOf(page, 'sum')).toContainText('20 + 22');
+  await untilIdle(page);
+});
