@@ -8,7 +8,7 @@ import { assemble } from '../src/engine/backends/wasm/compile.ts';
 import { wasm } from '../src/engine/backends/wasm/index.ts';
 import { bindData, densityOf, recomputeValues } from '../src/engine/density.ts';
 import { essBulk } from '../src/engine/diagnostics/index.ts';
-import { isStartFailure, NUTS_STAT, prewarm, runChain, startChain } from '../src/engine/inference/index.ts';
+import { isStartFailure, NUTS_STAT, runChain, startChain } from '../src/engine/inference/index.ts';
 import type { Density } from '../src/engine/inference/contracts.ts';
 import type { ChainDraws } from '../src/engine/inference/job.ts';
 import { compileModel } from '../src/engine/model/compile.ts';
@@ -18,8 +18,7 @@ import { workloadOf, type WorkloadName } from './workloads.ts';
 const WARMUP = 1000;
 const DRAWS = 1000;
 
-export type EngineRequest = { readonly workload: WorkloadName } & (
-  | { readonly op: 'prewarm' }
+type EngineRequest = { readonly workload: WorkloadName } & (
   | { readonly op: 'load' }
   | { readonly op: 'chain'; readonly seed: number }
   | { readonly op: 'cold'; readonly seed: number }
@@ -38,6 +37,11 @@ export interface LoadTiming {
   /** From the cell's text to a module that is instantiated, its data bound. */
   readonly ms: number;
   readonly bytes: number;
+}
+
+export interface ColdTiming extends ChainTiming {
+  /** The part that compiling took, ms. */
+  readonly load: number;
 }
 
 interface Loaded {
@@ -115,7 +119,7 @@ async function timeLoad(name: WorkloadName): Promise<LoadTiming> {
 }
 
 /** From the cell's text to the last draw: compile included. */
-async function timeCold(name: WorkloadName, seed: number): Promise<ChainTiming & { readonly load: number }> {
+async function timeCold(name: WorkloadName, seed: number): Promise<ColdTiming> {
   const started = performance.now();
   const model = await load(name);
   const begun = performance.now();
@@ -144,9 +148,6 @@ async function timeGradient(name: WorkloadName): Promise<{ readonly ns: number }
 async function answer(request: EngineRequest): Promise<unknown> {
   const { workload } = request;
   switch (request.op) {
-    case 'prewarm':
-      prewarm();
-      return {};
     case 'load':
       return timeLoad(workload);
     case 'chain':

@@ -49,9 +49,14 @@ test('completion offers Normal', async ({ page }) => {
 
 test('hover shows the documentation and the formula', async ({ page }) => {
   await editModel(page);
-  await page.locator('.monaco-editor .view-line > span > span', { hasText: 'HalfCauchy' }).hover();
+  const name = page.locator('.monaco-editor .view-line > span > span', { hasText: 'HalfCauchy' });
   const card = page.locator('.monaco-hover:visible');
-  await expect(card).toContainText('Half-Cauchy distribution on x ≥ 0.');
+  // While the checker starts, a card can come too late for a pointer that rests.
+  await expect(async () => {
+    await page.mouse.move(0, 0);
+    await name.hover();
+    await expect(card).toContainText('Half-Cauchy distribution on x ≥ 0.', { timeout: 3000 });
+  }).toPass({ timeout: 30_000 });
   await expect(card).toContainText('p(x) = 2 / (π scale (1 + (x / scale)²))');
   await expect(card).not.toContainText('alias');
 });
@@ -84,7 +89,8 @@ test('names of other cells are known, and renaming one changes every cell', asyn
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Add code' }).click();
   const secondId = (await page.locator('[data-cell]').last().getAttribute('data-cell')) ?? '';
-  await openEditor(page, secondId);
+  // A new cell is open at once.
+  await expect(page.locator(`[data-cell="${secondId}"] .monaco-editor.focused`)).toBeAttached();
   await page.keyboard.insertText('heads * 2 + tails');
   await expect
     .poll(async () => (await markersOf(page, secondId)).map(({ message }) => message))

@@ -38,7 +38,10 @@ export function App() {
     onHash();
     return () => window.removeEventListener('hashchange', onHash);
   }, []);
-  const openText = useCallback((text: string) => setPage(pageOfText(text)), []);
+  const openText = useCallback((text: string) => {
+    leaveAddress();
+    setPage(pageOfText(text));
+  }, []);
   const openFile = useCallback(
     () => void pickFile().then(text => text !== null && openText(text)),
     [openText],
@@ -54,12 +57,17 @@ export function App() {
           error={page.error}
           hash={page.hash}
           text={page.text}
-          onOpenText={text => setPage(pageOfText(mended(text)))}
+          onOpenText={text => openText(mended(text))}
         />
       );
     case 'notebook':
       return <NotebookPage key={page.key} loaded={page.loaded} onOpenFile={openFile} />;
   }
+}
+
+/** A file has no address; under that of the page before it, links back to that page would do nothing. */
+function leaveAddress(): void {
+  history.pushState(null, '', '#file');
 }
 
 async function pageFor(hash: string): Promise<Page> {

@@ -54,6 +54,16 @@ await mcmc(model);`);
     expect(`${error.message} ${JSON.stringify(error.detail)}`).toContain('mu');
   });
 
+  it('refuses an index that depends on a random value', async () => {
+    const error = await failure(`const table = tensor([1, 2, 3]);
+function model() {
+  const k = ~Uniform(0, 2);
+  factor(table[k]);
+}
+await mcmc(model);`);
+    expect(error.detail).toMatchObject({ site: 'k', span: { line: 4 } });
+  });
+
   it('says where a trace grew too large', async () => {
     const error = await failure(`function model() {
   let x = ~Normal(0, 1);

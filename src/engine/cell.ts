@@ -26,4 +26,4 @@ export function cellRuntime(cellId: string, sites: readonly SiteInfo[], random?:
   });
 }
 
-export { setHost, type InferenceHost } from './infer.ts';
+export { setHost } from './infer.ts';

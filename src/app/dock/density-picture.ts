@@ -51,7 +51,7 @@ export function densityPicture(
       ...(prior === undefined ? [] : [line(prior, { color: token('prior'), width: 1.25, dash: '4px,3px' })]),
     ],
     labels: labelsOf(
-      { outline, prior, before: differs(frame, ghost) ? before : undefined },
+      { fill: frame, prior, before: differs(frame, ghost) ? before : undefined },
       range,
       top,
       width,
@@ -70,7 +70,10 @@ const line = (curve: Curve, style: PlotlyTrace): PlotlyTrace => ({
 /** The range that holds all but half a percent at either end, of this run and of the one before. */
 function widest(frame: HistogramFrame, ghost: HistogramFrame | undefined): [number, number] {
   const all = ghost === undefined ? [frame] : [frame, ghost];
-  return [Math.min(...all.map(one => edgeAt(one, 0.005))), Math.max(...all.map(one => edgeAt(one, 0.995)))];
+  const low = Math.min(...all.map(one => edgeAt(one, 0.005)));
+  const high = Math.max(...all.map(one => edgeAt(one, 0.995)));
+  // A quantity that is positive and small shows its zero.
+  return [low > 0 && low < 0.05 * high ? 0 : low, high];
 }
 
 function edgeAt({ edges, density }: HistogramFrame, mass: number): number {
@@ -93,11 +96,11 @@ function priorCurve(frame: HistogramFrame): Curve | undefined {
   return y.every(Number.isFinite) ? { x: centres(frame).x, y } : undefined;
 }
 
-/** Weights 1 2 1: the outline is a guide for the eye over the true bars. */
-const smoothed = ({ x, y }: Curve): Curve => ({
-  x,
-  y: y.map((value, index) => ((y[index - 1] ?? value) + 2 * value + (y[index + 1] ?? value)) / 4),
-});
+/** Weights 1 2 1, twice: the outline is a guide for the eye over the true bars. */
+const smoothed = ({ x, y }: Curve): Curve => ({ x, y: once(once(y)) });
+
+const once = (y: readonly number[]): number[] =>
+  y.map((value, index) => ((y[index - 1] ?? value) + 2 * value + (y[index + 1] ?? value)) / 4);
 
 /** Whether the run before stands far enough away to need a name. */
 function differs(frame: HistogramFrame, ghost: HistogramFrame | undefined): boolean {
@@ -109,14 +112,14 @@ function differs(frame: HistogramFrame, ghost: HistogramFrame | undefined): bool
 const crestAt = ({ x, y }: Curve): number => x[y.indexOf(Math.max(...y))];
 
 interface Curves {
-  readonly outline: Curve;
+  readonly fill: HistogramFrame;
   readonly prior: Curve | undefined;
   readonly before: Curve | undefined;
 }
 
 /** "prior" and "last run" beside their curves, by the same placement as in the figures. */
 function labelsOf(
-  { outline, prior, before }: Curves,
+  { fill, prior, before }: Curves,
   range: readonly [number, number],
   top: number,
   width: number,
@@ -124,8 +127,14 @@ function labelsOf(
   const [from, to] = [PLOT_MARGIN.t, DENSITY_HEIGHT - PLOT_MARGIN.b];
   const y = linear([0, top], [to, from]);
   const frame: Frame = { x: linear(range, [0, width]), y, width, baseline: to, intervalAt: to };
+  const filled: Mark = {
+    type: 'bars',
+    role: 'posterior',
+    edges: [...fill.edges],
+    heights: [...fill.density],
+  };
   const named = [mark(before, 'ghost', 'last run', range), mark(prior, 'prior', 'prior', range)].flat();
-  const boxes = [...named, ...mark(outline, 'posterior', '', range)].flatMap(one => markBoxes(one, frame));
+  const boxes = [...named, filled].flatMap(one => markBoxes(one, frame));
   const bounds = { x: 0, y: from, width, height: to - from };
   return placeLabels(
     named.flatMap(one => labelRequest(one, frame)),

@@ -13,12 +13,16 @@ import { SummaryTable } from './summary-table.tsx';
 import { Trace, TRACE_WIDTH } from './trace.tsx';
 import { VerdictLine } from './verdict.tsx';
 
+/** Draws from which fine bins are no longer ragged. */
+const MANY_DRAWS = 20_000;
+
 export function Dock({ run, onFold, onStop }: { run: RunState; onFold: () => void; onStop: () => void }) {
   const client = useSession();
   const key = shownElements(run).join('\n');
+  const bins = run.draws * run.chains.length >= MANY_DRAWS ? 72 : 40;
   const frames = useMemo(
-    () => framesOf(client, run.id, { elements: key.split('\n'), width: TRACE_WIDTH, bins: 72 }),
-    [client, run.id, key],
+    () => framesOf(client, run.id, { elements: key.split('\n'), width: TRACE_WIDTH, bins }),
+    [client, run.id, key, bins],
   );
   const elements = key.split('\n');
   useEffect(() => {

@@ -191,14 +191,14 @@ function paintScale(plot: uPlot, ratio: number): void {
   // Before the first frame the scale has no ends.
   if (typeof min !== 'number' || typeof max !== 'number') return;
   const { values, step } = ticks([min, max]);
+  const gap = Math.abs(plot.valToPos(step, 'y') - plot.valToPos(0, 'y'));
   const shown =
-    values.length > 3
-      ? values.filter((_, index) => (index - Math.max(0, values.indexOf(0))) % 2 === 0)
-      : values;
+    gap < 16 ? values.filter((_, index) => (index - Math.max(0, values.indexOf(0))) % 2 === 0) : values;
   ctx.save();
   ctx.font = `${11 * ratio}px InterVariable, sans-serif`;
   ctx.fillStyle = token('ink3');
   ctx.textBaseline = 'middle';
+  ctx.textAlign = 'left';
   const left = plot.bbox.left + plot.bbox.width + 4 * ratio;
   for (const value of shown) {
     const y = plot.valToPos(value, 'y', true);

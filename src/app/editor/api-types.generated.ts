@@ -748,6 +748,7 @@ declare function mcseSd(chains: Chains): number;
 declare function rhat(chains: Chains): number;
 /** Draws of one scalar: equally long chains. */
 type Chains = readonly Float64Array[];
+/** Both ends of an interval, in the unit of the draws. */
 type Interval = readonly [low: number, high: number];
 /**
  * Intervals (50% and 89%) of every element of a vector-valued site.
@@ -799,8 +800,8 @@ interface HistOptions {
         readonly x: number;
         readonly label: string;
     };
-    /** A conclusion in words, set large below the figure. */
-    readonly conclusion?: string;
+    /** A conclusion in words, set large below the figure; a function gets what the draws say. */
+    readonly conclusion?: string | ((facts: DrawFacts) => string);
 }
 /** What \`hist\` and \`forest\` return; shown when it is a cell's last expression. */
 interface Figure {
@@ -1079,6 +1080,14 @@ interface ValueAndGradient {
     readonly value: Tensor;
     /** Of the shape of the argument. */
     readonly gradient: Tensor;
+}
+/** What draws say, for a conclusion in words. */
+interface DrawFacts extends Interval2 {
+    readonly mean: number;
+    /** Share of the draws below \`x\`: the probability, up to Monte Carlo error. */
+    below(x: number): number;
+    /** A probability in words: "one chance in 9", "about an even chance", "hardly any chance". */
+    chance(probability: number): string;
 }
 type Mark = {
     readonly type: 'bars';

@@ -183,7 +183,9 @@ export class CellWorker extends TypeScriptWorker {
     if (found === undefined) return undefined;
     const entries = found.entries
       .filter(({ name }) => !name.startsWith('__'))
-      .map(entry => (entry.kind === 'alias' ? { ...entry, sortText: '11' } : entry));
+      .map(entry =>
+        entry.kind === 'alias' ? { ...entry, kind: kindOf(entry.name), sortText: '11' } : entry,
+      );
     return { ...found, entries };
   }
 
@@ -244,6 +246,12 @@ export class CellWorker extends TypeScriptWorker {
       return textSpan.start + textSpan.length <= length;
     });
   }
+}
+
+/** What an imported name is, for its icon. */
+function kindOf(name: string): string {
+  if (API_TYPES.includes(name)) return 'interface';
+  return API_VALUES.includes(name) || WIDGET_NAMES.includes(name) ? 'function' : 'const';
 }
 
 function cellId(fileName: string): string {

@@ -81,10 +81,6 @@ export interface Program {
   getSourceFile(fileName: string): SourceFile | undefined;
 }
 
-export interface LanguageService {
-  getProgram(): Program | undefined;
-}
-
 export interface Script {
   readonly content: string;
   readonly version: number;

@@ -5,7 +5,7 @@ declare module 'monaco-editor/languages/features/typescript/lib/typescriptServic
 }
 
 declare module 'monaco-editor/languages/features/typescript/tsWorker.js' {
-  import type { Diagnostic, LanguageService, Script } from './compiler.ts';
+  import type { Diagnostic, Program, Script } from './compiler.ts';
 
   export interface WorkerContext {
     getMirrorModels(): {
@@ -23,7 +23,7 @@ declare module 'monaco-editor/languages/features/typescript/tsWorker.js' {
   export class TypeScriptWorker {
     constructor(context: WorkerContext, data: CreateData);
     static clearFiles(diagnostics: readonly Diagnostic[]): Diagnostic[];
-    getLanguageService(): LanguageService;
+    getLanguageService(): { getProgram(): Program | undefined };
     getScriptFileNames(): string[];
     getScriptVersion(fileName: string): string;
     _getScriptText(fileName: string): string | undefined;

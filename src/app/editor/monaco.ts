@@ -55,10 +55,11 @@ export function mountEditor(host: HTMLElement, options: EditorOptions): EditorHa
   followDocument(options.cells, options.onRemoteEdit);
   void sendModels();
   const model = cellModel(options.id, options.source);
+  const editor = monaco.editor.create(host, { ...LOOK, model });
+  // After the editor, whose creation gives every model the defaults again.
   model.updateOptions({
     bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
   });
-  const editor = monaco.editor.create(host, { ...LOOK, model });
   const fit = (): void => {
     host.style.height = `${editor.getContentHeight()}px`;
     editor.layout();

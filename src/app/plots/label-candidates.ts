@@ -29,7 +29,9 @@ function candidatesOf(mark: Exclude<Mark, { type: 'forest' | 'text' }>, frame: F
       return underCrest(mark.edges.slice(1), mark.heights, frame);
     case 'line':
     case 'area':
-      return isFlat(mark.y) ? overLine(mark.y[0], frame) : besideCurve(mark.x, mark.y, frame);
+      return isFlat(mark.y)
+        ? overLine(mark.y[0], frame)
+        : [...besideCurve(mark.x, mark.y, frame), ...overCurve(mark.x, mark.y, frame)];
     case 'dots':
       return afterDots(mark.x, mark.y, frame);
     case 'rule':
@@ -80,6 +82,15 @@ function besideCurve(x: readonly number[], y: readonly number[], frame: Frame): 
   return [...right, ...left];
 }
 
+/** Above a gentle slope. */
+function overCurve(x: readonly number[], y: readonly number[], frame: Frame): Candidate[] {
+  return x.map((value, index): Candidate => ({
+    x: frame.x(value),
+    y: frame.y(y[index]) - 8,
+    anchor: 'middle',
+  }));
+}
+
 /** Bars leave the crest to the curve over them. */
 function underCrest(x: readonly number[], y: readonly number[], frame: Frame): Candidate[] {
   const crest = frame.y(0.86 * Math.max(...y));
@@ -110,7 +121,8 @@ export function markBoxes(mark: Mark, frame: Frame): Box[] {
       }));
     case 'line':
     case 'area':
-      return curveBoxes(mark.x, mark.y, frame);
+      // A bundle of predictive curves leaves no free place; they are pale, and labels have a halo.
+      return mark.role === 'predictive' ? [] : curveBoxes(mark.x, mark.y, frame);
     case 'dots':
       return mark.x.map((x, index) => ({
         x: frame.x(x) - 4,

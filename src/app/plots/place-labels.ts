@@ -38,6 +38,9 @@ export function labelBox(text: string, at: Candidate): Box {
   return { x, y: at.y - HEIGHT + 2, width, height: HEIGHT };
 }
 
+/** Two labels in a row read as one. */
+const withAir = (box: Box): Box => ({ ...box, y: box.y - 6, height: box.height + 12 });
+
 export function placeLabels(
   requests: readonly LabelRequest[],
   marks: readonly Box[],
@@ -47,7 +50,7 @@ export function placeLabels(
   return requests.flatMap(request => {
     const best = bestCandidate(request, [...marks, ...taken], bounds);
     if (best === undefined) return [];
-    taken.push(labelBox(request.text, best));
+    taken.push(withAir(labelBox(request.text, best)));
     return [{ ...best, text: request.text, className: request.className }];
   });
 }

@@ -45,7 +45,7 @@ export function smallLayout(
     paper_bgcolor: 'rgba(0,0,0,0)',
     plot_bgcolor: 'rgba(0,0,0,0)',
     showlegend: false,
-    bargap: 0.08,
+    bargap: 0,
     font: { family: 'InterVariable, sans-serif', size: 11, color: token('ink3') },
     xaxis: {
       range,

@@ -13,7 +13,7 @@ export function DataRow({ name, sketch, type }: DataName) {
         <svg className="plot strip" width={WIDTH} height="12" aria-hidden="true">
           <line className="baseline" x1="0" x2={WIDTH} y1="10.5" y2="10.5" />
           {sketch.values.map((value, index) => (
-            <circle key={index} className="mark" cx={place(sketch)(value)} cy="5.5" r="2" />
+            <circle key={index} className="mark" cx={place(sketch)(value)} cy="5.5" r="2.25" />
           ))}
         </svg>
       )}

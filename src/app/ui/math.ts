@@ -23,22 +23,28 @@ async function load(): Promise<Katex> {
   return loaded;
 }
 
+const waiting = new Set<() => void>();
+
+/** Loads once; everything on the page that waits is told. */
+function begin(): void {
+  loading ??= load();
+  void loading.then(() => waiting.forEach(tell => tell()));
+}
+
 /** The renderer, or null while it loads; it is loaded once the page is painted and `place` (which has mathematics) is seen. */
 export function useKatex(wanted: boolean, place: RefObject<Element | null>): Katex | null {
   const [katex, setKatex] = useState<Katex | null>(() => loaded);
   useEffect(() => {
     const element = place.current;
     if (!wanted || katex !== null || element === null) return;
+    const tell = (): void => setKatex(() => loaded);
+    waiting.add(tell);
     let callOff = (): void => undefined;
     const unwatch = watchVisible(element, visible => {
-      if (!visible) return;
-      unwatch();
-      callOff = afterPaint(() => {
-        loading ??= load();
-        void loading.then(render => setKatex(() => render));
-      });
+      if (visible) callOff = afterPaint(begin);
     });
     return () => {
+      waiting.delete(tell);
       unwatch();
       callOff();
     };

@@ -43,7 +43,9 @@ export function plainMath(latex: string): string {
   const text = latex
     .replace(/\\(?:text|mathrm|operatorname)\{([^{}]*)\}/g, '$1')
     .replace(/\\[,;:! ]/g, ' ')
-    .replace(/\\([a-zA-Z]+) ?/g, (_, name: string) => SYMBOLS[name] ?? '');
+    .replace(/\\([a-zA-Z]+) ?/g, (_, name: string) => SYMBOLS[name] ?? '')
+    .replace(/\s*([=+∼→⟶×≤≥])\s*/g, ' $1 ')
+    .replace(/(?<=[\w)])\s*-\s*/g, ' − ');
   return escapeHtml(text)
     .replace(
       /_(?:\{([^{}]*)\}|(\S))/g,

@@ -50,7 +50,10 @@ describe('a folder of summaries', () => {
   });
 });
 
-/** One posterior in folders as posteriordb has them, its data unpacked and an sd table beside the means. */
+/**
+ * One posterior in posteriordb's folders, its data unpacked, with a table of standard deviations beside the means.
+ * A checkout as published packs the data and has squared means instead.
+ */
 function writeDatabase(prefix: string, without = ''): void {
   const root = `${prefix}reference_posteriors/summary_statistics`;
   const files: Readonly<Record<string, unknown>> = {

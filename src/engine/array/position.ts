@@ -18,7 +18,7 @@ export interface LoopIndex {
 }
 
 let site: Site | undefined;
-let loops: LoopIndex[] = [];
+const loops: LoopIndex[] = [];
 
 /** The site whose call is running, or undefined in code that was not transformed. */
 export function currentSite(): Site | undefined {

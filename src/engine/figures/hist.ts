@@ -2,7 +2,7 @@
 import { tensor, type Numeric } from '../array/index.ts';
 import type { Distribution } from '../distributions/index.ts';
 import { TildeError } from '../errors.ts';
-import { intervalOf, meanOf, words, type Figure, type Mark } from './figure.ts';
+import { intervalOf, meanOf, words, type Figure, type Interval, type Mark } from './figure.ts';
 
 /** Options of `hist`. */
 export interface HistOptions {
@@ -24,8 +24,17 @@ export interface HistOptions {
   readonly priorLabel?: string;
   /** A vertical rule with a word. */
   readonly mark?: { readonly x: number; readonly label: string };
-  /** A conclusion in words, set large below the figure. */
-  readonly conclusion?: string;
+  /** A conclusion in words, set large below the figure; a function gets what the draws say. */
+  readonly conclusion?: string | ((facts: DrawFacts) => string);
+}
+
+/** What draws say, for a conclusion in words. */
+export interface DrawFacts extends Interval {
+  readonly mean: number;
+  /** Share of the draws below `x`: the probability, up to Monte Carlo error. */
+  below(x: number): number;
+  /** A probability in words: "one chance in 9", "about an even chance", "hardly any chance". */
+  chance(probability: number): string;
 }
 
 /** Most places at which a curve is computed. */
@@ -47,7 +56,7 @@ export function hist(draws: Numeric, options: HistOptions = {}): Figure {
     sentence:
       `${label}: mean ${words(meanOf(sorted))}, with 89% probability between ` +
       `${words(interval.low89)} and ${words(interval.high89)}; ${count} draws`,
-    ...(options.conclusion === undefined ? {} : { conclusion: options.conclusion }),
+    ...conclusionOf(options.conclusion, sorted, interval),
     x: {
       label,
       domain,
@@ -61,6 +70,22 @@ export function hist(draws: Numeric, options: HistOptions = {}): Figure {
       { type: 'interval', role: 'posterior', label: '89%', ...interval },
     ],
   };
+}
+
+function conclusionOf(
+  conclusion: HistOptions['conclusion'],
+  sorted: Float64Array,
+  interval: Interval,
+): { conclusion?: string } {
+  if (typeof conclusion !== 'function') return conclusion === undefined ? {} : { conclusion };
+  const below = (x: number) => sorted.filter(value => value < x).length / sorted.length;
+  return { conclusion: conclusion({ ...interval, mean: meanOf(sorted), below, chance }) };
+}
+
+/** Below one in a thousand draws cannot count; near a half the odds say nothing more. */
+function chance(probability: number): string {
+  if (probability < 0.001) return 'hardly any chance';
+  return probability > 0.4 ? 'about an even chance' : `one chance in ${Math.round(1 / probability)}`;
 }
 
 function finite(draws: Numeric): Float64Array {

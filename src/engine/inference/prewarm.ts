@@ -49,7 +49,8 @@ const walled = named(2, (x, gradient) => {
 
 /** Takes a tenth of a second or two the first time. `rounds` times three chains of 400 transitions. */
 export function prewarm(rounds = 3): void {
-  for (let chain = 0; chain < rounds; chain++) for (const density of [calm, stretched, walled]) run(density, chain);
+  for (let chain = 0; chain < rounds; chain++)
+    for (const density of [calm, stretched, walled]) run(density, chain);
 }
 
 function run(density: Density, chain: number): void {

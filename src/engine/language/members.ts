@@ -5,6 +5,7 @@
 import { at, isTensor, isTraced } from '../array/index.ts';
 import type { Index, Numeric, Tensor } from '../array/index.ts';
 import type { Cell } from './cell.ts';
+import type { NameOfValue } from './conditions.ts';
 import { describe, isDistribution, isList, isNumericList, scalarOf } from './values.ts';
 
 export interface Members {
@@ -22,9 +23,15 @@ type Keyed = Record<PropertyKey, unknown>;
 
 const SLICE = /^[\s\d:,.-]*[:,][\s\d:,.-]*$/;
 
-export function members(cell: Cell): Members {
+export function members(cell: Cell, nameOf: NameOfValue): Members {
   return {
-    $at: (obj, siteId, ...indices) => read(cell, obj, siteId, indices),
+    $at(obj, siteId, ...indices) {
+      for (const index of indices) {
+        const site = isTraced(index) ? nameOf(index) : undefined;
+        if (site !== undefined) throw byUnknown(cell, site, siteId);
+      }
+      return read(cell, obj, siteId, indices);
+    },
     $set: (obj, key, value, siteId) => write(cell, { obj, key, value, siteId }),
     $iter(x, siteId) {
       if (typeof x === 'number' || (isTensor(x) && x.shape.length === 0)) throw notIterable(cell, x, siteId);
@@ -39,6 +46,16 @@ export function members(cell: Cell): Members {
       return method.apply(obj, args);
     },
   };
+}
+
+/** Gradient methods need continuous unknowns, and an index is whole. */
+function byUnknown(cell: Cell, site: string, siteId: number): Error {
+  return cell.error('condition', siteId, `an index depends on the random value "${site}"`, {
+    site,
+    expected: 'an index known before sampling: a number or data',
+    got: `a value that changes with "${site}"`,
+    hint: 'weigh the alternatives instead, with where(test, a, b) or mixture([…], […])',
+  });
 }
 
 function read(cell: Cell, obj: unknown, siteId: number, indices: readonly unknown[]): unknown {

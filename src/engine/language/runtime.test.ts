@@ -231,7 +231,9 @@ describe('members', () => {
         ),
       ),
     ).toBe(3);
-    expect(traced(a => ($.$at([5, 6, 7], 0, a) as Tensor).shape)).toEqual([]);
+    const data = createRuntime('cell4', SITES, { draw: () => 0 });
+    expect(traced(a => (data.$at([5, 6, 7], 0, a) as Tensor).shape)).toEqual([]);
+    expect(() => traced(a => $.$at(x, 0, a))).toThrow('depends on the random value "mu"');
   });
 
   it('of plain values are as ever', () => {

@@ -53,10 +53,11 @@ export function createRuntime(
   options: RuntimeOptions,
 ): CellRuntime {
   const cell = new Cell(cellId, sites);
+  const nameOf = options.nameOf ?? (() => undefined);
   return {
     ...arithmetic(cell),
-    ...conditions(cell, options.nameOf ?? (() => undefined)),
-    ...members(cell),
+    ...conditions(cell, nameOf),
+    ...members(cell, nameOf),
     $tilde: (d, siteId) => tilde(cell, d, siteId, options.draw),
     $call: (siteId, fn, ...args) =>
       withSite(cell.site(siteId), () => cell.located(siteId, () => fn(...args))),

@@ -51,11 +51,12 @@ export function newAddress(
   const loops = explicit === undefined ? all : all.filter(loop => loop.key.startsWith(PLATE_LOOP));
   const indexed = base + loops.map(loop => `[${loop.index}]`).join('');
   const path = [...current.scopes, indexed].join('/');
+  const name = path.replaceAll('/', '.');
   const seen = current.used.get(path) ?? 0;
   current.used.set(path, seen + 1);
-  if (seen === 0) return { address: path, name: indexed, span };
+  if (seen === 0) return { address: path, name, span };
   if (explicit !== undefined) throw repeated(path, span);
-  return { address: `${path}#${seen + 1}`, name: `${indexed}#${seen + 1}`, span };
+  return { address: `${path}#${seen + 1}`, name: `${name}#${seen + 1}`, span };
 }
 
 function unnamed(kind: string, span: Span | undefined): string {

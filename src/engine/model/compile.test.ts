@@ -19,7 +19,7 @@ import { compileModel } from './compile.ts';
 import { condition, type Model } from './handlers.ts';
 import { logJoint } from './log-joint.ts';
 import { plate } from './plates.ts';
-import { deterministic, factor, observe, param, sample } from './primitives.ts';
+import { deterministic, factor, observe, param, sample, scope } from './primitives.ts';
 import type { ModelSpec } from './spec.ts';
 
 const Y = [28, 8, -3, 7, -1, 1, 18, 12];
@@ -195,6 +195,29 @@ describe('plates', () => {
     expect(got.gradient[1]).toBeCloseTo(expected.gradient[1], 10);
   });
 
+  it('count a term that does not vary along them once for every element', () => {
+    const inPlate = (): void => {
+      const mu = sample('mu', Normal(0, 1));
+      plate('rows', 3, () => {
+        observe('y', Normal(mu, 1), 2);
+        factor('f', mul(mu, 0.1));
+        deterministic('twice', mul(mu, 2));
+      });
+    };
+    const spelled = (): void => {
+      const mu = sample('mu', Normal(0, 1));
+      observe('y', Normal(mu, 1), [2, 2, 2]);
+      factor('f', mul(mu, 0.3));
+    };
+    const spec = compileModel(inPlate);
+    expect(evaluate(spec, wasm, [0.7]).value).toBeCloseTo(
+      evaluate(compileModel(spelled), wasm, [0.7]).value,
+      12,
+    );
+    expect(logJoint(inPlate, { mu: 0.7 }).item()).toBeCloseTo(logJoint(spelled, { mu: 0.7 }).item(), 12);
+    expect(spec.entries.find(entry => entry.name === 'twice')?.shape).toEqual([3]);
+  });
+
   it('refuse to guess between two plates of one size', () => {
     const y = tensor([1, 2, 3]);
     const model = (): void => {
@@ -277,6 +300,17 @@ describe('bad models say what is wrong', () => {
 
   it('sample outside a model', () => {
     expect(() => sample('a', Normal(0, 1))).toThrow(/outside a model/);
+  });
+});
+
+describe('scope', () => {
+  it('keeps sites of one name apart', () => {
+    const part = (): void => void sample('t', Normal(0, 1));
+    const model = (): void => {
+      scope('a', part);
+      scope('b', part);
+    };
+    expect(compileModel(model).coordinateNames).toEqual(['a.t', 'b.t']);
   });
 });
 

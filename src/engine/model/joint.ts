@@ -6,6 +6,7 @@
 import {
   add,
   toTensor,
+  enterAxis,
   exitAxis,
   ownRowOfData,
   reshape,
@@ -87,6 +88,14 @@ export function total(tensor: Tensor): Tensor {
   return sum(showPlates(tensor));
 }
 
+/** The tensor once for every element of each plate: a term inside a plate counts for all its elements. */
+export function alongPlates(tensor: Tensor, plates: readonly Axis[]): Tensor {
+  return plates.reduce(
+    (out: Tensor, axis) => (out.axes.includes(axis) ? out : enterAxis(exitAxis(out, axis), axis)),
+    tensor,
+  );
+}
+
 /** The tensor with its plates as leading visible dimensions, outermost first. */
 export function showPlates(tensor: Tensor): Tensor {
   return [...tensor.axes].reverse().reduce((out: Tensor, axis) => exitAxis(out, axis), tensor);
@@ -129,7 +138,8 @@ function sampleFactor(message: SampleMessage): Kept<FactorEntry> {
   const named = factorEntry(message, observed ? 'likelihood' : 'prior', distribution.name);
   const parameters = observed ? undefined : knownParameters(distribution);
   const entry = parameters === undefined ? named : { ...named, parameters };
-  return { entry, tensor: message.scale === 1 ? density : density.mul(message.scale) };
+  const scaled = message.scale === 1 ? density : density.mul(message.scale);
+  return { entry, tensor: alongPlates(scaled, message.plates) };
 }
 
 /** The parameters of a distribution when all are single known numbers: then its density can be drawn. */
@@ -140,7 +150,8 @@ function knownParameters({ params, eventShape }: Distribution): readonly number[
 }
 
 function plainFactor(message: FactorMessage): Kept<FactorEntry> {
-  return { entry: factorEntry(message, 'factor', ''), tensor: message.value };
+  const tensor = alongPlates(message.value, message.plates);
+  return { entry: factorEntry(message, 'factor', ''), tensor };
 }
 
 function factorEntry(message: Message, kind: FactorEntry['kind'], distribution: string): FactorEntry {
@@ -154,8 +165,8 @@ function factorEntry(message: Message, kind: FactorEntry['kind'], distribution: 
 }
 
 function kept(message: Message, kind: ValueEntry['kind'], tensor: Tensor): Kept<ValueEntry> {
-  const shown = showPlates(tensor);
-  const plates = tensor.axes.map(dimOf);
+  const shown = showPlates(alongPlates(tensor, message.plates));
+  const plates = message.plates.map(dimOf);
   const own = tensor.shape.map((size, i) => ({ name: `${message.name}_dim_${i}`, size }));
   return {
     entry: { name: message.name, kind, shape: shown.shape, dims: [...plates, ...own] },

@@ -4,7 +4,7 @@ import { TildeError } from '../errors.ts';
 import { withAddresses } from './addresses.ts';
 import { withHandler, type Message } from './effects.ts';
 import type { Model, SiteValues } from './handlers.ts';
-import { total } from './joint.ts';
+import { alongPlates, total } from './joint.ts';
 import { withPlates } from './plates.ts';
 
 /**
@@ -25,8 +25,8 @@ export function logJoint<Args extends readonly unknown[]>(
   };
   const finish = (message: Message): void => {
     if (message.kind === 'sample' && message.value !== undefined) {
-      sum = add(sum, total(message.distribution.logProb(message.value)));
-    } else if (message.kind === 'factor') sum = add(sum, total(message.value));
+      sum = add(sum, total(alongPlates(message.distribution.logProb(message.value), message.plates)));
+    } else if (message.kind === 'factor') sum = add(sum, total(alongPlates(message.value, message.plates)));
   };
   withPlates(() => withAddresses(() => withHandler({ process, finish }, () => model(...args))));
   return sum;

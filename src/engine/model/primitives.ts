@@ -136,7 +136,7 @@ export function param(
   return message.value ?? stored;
 }
 
-/** Runs a model inside a model: its sites are called `name/site`. */
+/** Runs a model inside a model: its sites are called `name.site`. */
 export function scope<T>(name: string, body: () => T): T {
   return withScope(name, body);
 }

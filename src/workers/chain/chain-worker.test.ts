@@ -148,3 +148,11 @@ test('draws are exported as CSV with one line a draw and as JSON with shapes', a
   const parsed = JSON.parse(await json.value.text()) as { values: Record<string, { shape: number[] }> };
   expect(parsed.values['theta'].shape).toEqual([2, 10, 8]);
 });
+
+test('a worker warms up in three turns, and stops once a job has come', () => {
+  const [idle, busy] = [createChainWorker(), createChainWorker()];
+  expect([idle.warm(), idle.warm(), idle.warm(), idle.warm()]).toEqual([true, true, false, false]);
+  expect(busy.warm()).toBe(true);
+  busy.prepare(jobOf());
+  expect(busy.warm()).toBe(false);
+});

@@ -7,7 +7,7 @@ import { bindData, densityOf } from '../../engine/density.ts';
 import { compileWasm, instantiateWasm } from '../../engine/backends/wasm/index.ts';
 import type { CompiledWasm } from '../../engine/backends/wasm/index.ts';
 import type { Density, Run } from '../../engine/inference/contracts.ts';
-import { isStartFailure, startChain } from '../../engine/inference/index.ts';
+import { isStartFailure, prewarm, startChain } from '../../engine/inference/index.ts';
 import type { McmcJob } from '../../engine/inference/job.ts';
 import { checkJob } from '../check-job.ts';
 import type { ToLedger, WireError } from '../protocol.ts';
@@ -17,6 +17,9 @@ import type { Task } from './slices.ts';
 
 /** Transitions a batch holds at most; it is sent after every slice anyway. */
 const BATCH = 1_024;
+
+/** Turns of warming after which the sampler's code is as compiled as toy models make it. */
+const WARM_TURNS = 3;
 
 export type Prepared =
   { readonly ok: true; readonly compiled: CompiledWasm } | { readonly ok: false; readonly error: WireError };
@@ -37,12 +40,15 @@ export interface ChainWorker {
   run(share: ChainShare): Promise<void>;
   /** Ends all chains after the present slice, at most 33 ms. */
   stop(): void;
+  /** One turn of compiling the sampler's code ahead of need. False when more is no use, or a job has come. */
+  warm(): boolean;
 }
 
 /** Creates the object that a worker exposes. `pause` lets waiting messages in between slices. */
 export function createChainWorker(pause: () => Promise<void> = createPause()): ChainWorker {
   let ledger: MessagePort | undefined;
   let stops = 0;
+  let turns = WARM_TURNS;
   const post = (message: ToLedger, buffers: Transferable[] = []) => ledger?.postMessage(message, buffers);
 
   return {
@@ -50,6 +56,7 @@ export function createChainWorker(pause: () => Promise<void> = createPause()): C
       ledger = port;
     },
     prepare(data) {
+      turns = 0;
       const admission = checkJob(data);
       if (!admission.ok) return { ok: false, error: { code: 'model', message: admission.reason } };
       try {
@@ -60,6 +67,7 @@ export function createChainWorker(pause: () => Promise<void> = createPause()): C
     },
     async run({ run, job: data, compiled, chains }) {
       const begun = stops;
+      turns = 0;
       const admission = checkJob(data);
       const fail = (error: WireError) => {
         for (const chain of chains) post({ op: 'end', run, chain, outcome: 'failed', error });
@@ -75,6 +83,12 @@ export function createChainWorker(pause: () => Promise<void> = createPause()): C
     },
     stop() {
       stops += 1;
+    },
+    warm() {
+      if (turns === 0) return false;
+      prewarm(1);
+      turns -= 1;
+      return turns > 0;
     },
   };
 }

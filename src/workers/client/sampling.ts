@@ -19,6 +19,8 @@ const STATE = 100;
 const HURRY = 4;
 /** A worker that has not stopped by then is replaced. */
 const STOP_WITHIN = 80;
+/** Per chain; a cell that was stopped before has nothing to go on with. */
+const FEWEST_DRAWS = 4;
 
 interface Watch {
   readonly options: WatchOptions;
@@ -86,6 +88,8 @@ export class Sampling {
     } finally {
       this.#active.delete(id);
       this.#host.onActive(this.isActive());
+      // The summary of what was stopped may take seconds: nobody waits for it.
+      if (run.stopped) void this.#pull(id);
     }
   }
 
@@ -161,13 +165,13 @@ export class Sampling {
     return state;
   }
 
-  /** Pulls at the page's pace until all chains have ended, then once more for the last summary. */
+  /** Pulls at the page's pace until all chains have ended. */
   async #follow(run: ActiveRun): Promise<RunState | null> {
     for (;;) {
       const begin = performance.now();
       const state = await this.#pull(run.id);
       if (state === null) return null;
-      if (isOver(state)) return this.#pull(run.id);
+      if (isOver(state)) return run.stopped ? state : this.#pull(run.id);
       const live = this.#watched(run.id).length > 0;
       const wait = run.hurry ? HURRY : (live ? FRAME : STATE) - (performance.now() - begin);
       await Promise.race([pause(Math.max(1, wait)), new Promise<void>(resolve => (run.wake = resolve))]);
@@ -192,9 +196,10 @@ export class Sampling {
 
   async #result(id: string, state: RunState | null): Promise<McmcResult> {
     if (state === null) throw new CarriedError(STOPPED);
-    const { status, error, summary } = state;
+    const { status, error, chains } = state;
     if (status === 'failed') throw new CarriedError(error ?? { code: 'runtime', message: 'Sampling failed' });
-    if (status === 'stopped' && summary === null) throw new CarriedError(STOPPED);
+    const draws = Math.min(...chains.map(chain => chain.done - chain.warmup));
+    if (status === 'stopped' && draws < FEWEST_DRAWS) throw new CarriedError(STOPPED);
     return unwrap(await this.#host.ledger.result(id));
   }
 }

@@ -62,7 +62,7 @@ const base = {
   broadcastTo: (_, [x]) => x,
 } as const satisfies Partial<Record<Primitive, Emit>>;
 
-const isSpecial = (op: Primitive): op is SpecialName => op in SPECIAL;
+export const isSpecial = (op: Primitive): op is SpecialName => op in SPECIAL;
 const isImported = (op: Primitive): op is ImportedName => op in IMPORTED;
 
 /** The code of an elementwise primitive, or undefined when it is not elementwise. */

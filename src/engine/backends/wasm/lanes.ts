@@ -158,6 +158,19 @@ export class Lanes {
     const plain = this.orderless(a, b, [OP.f64Min, OP.f64x2Pmin]);
     return plain ?? this.apply([OP.f64Min, OP.f64x2Min], a, b);
   }
+  /** a < b ? b : a, so a NaN in `a` stays: one instruction in two lanes, whatever the operands. */
+  larger(a: Value, b: Value): Value {
+    if (this.width === 2) return this.apply([OP.f64Max, OP.f64x2Pmax], a, b);
+    return this.select(this.compare('lt', a, b), b, a);
+  }
+  /** −|a|. */
+  minusAbs(a: Value): Value {
+    if (this.width === 1) return this.neg(this.abs(a));
+    this.push(a);
+    this.f.f64x2(-0, -0);
+    this.emit(OP.v128Or);
+    return this.take();
+  }
   /** pmin and pmax drop a NaN in the second operand only, so an ordinary literal goes there. */
   private orderless(a: Value, b: Value, op: Pair): Value | undefined {
     if (isOrdinary(b)) return this.apply(op, a, b);
@@ -228,6 +241,11 @@ export class Lanes {
       this.push(body());
       this.f.set(out.local);
     });
+  }
+  /** Overwrites a local. */
+  assign(to: { readonly local: number }, value: Value): void {
+    this.push(value);
+    this.f.set(to.local);
   }
   /** A new local that starts as `a`. */
   copy(a: Value): { readonly local: number } {

@@ -2,20 +2,21 @@
  * One fused loop: elementwise nodes of one walk over two lanes with a scalar tail, products with packed matrices,
  * and sums (products, maxima) gathered on the way. Order of a sum: even places, odd places, both, tails of odd rows.
  */
-import type { NodeId } from '../../array/graph.ts';
+import type { Graph, NodeId } from '../../array/graph.ts';
 import type { FunctionBuilder } from './assembler.ts';
 import type { Context } from './context.ts';
-import { elementwiseRule } from './elementwise.ts';
+import { elementwiseRule, isSpecial } from './elementwise.ts';
 import { scalar } from './elements.ts';
 import { foldOf } from './folds.ts';
 import type { Fold } from './folds.ts';
 import { broadcastStrides, collapse, sizeOf, stridesOf } from './extents.ts';
+import { BLOCK, FactorProducts } from './factors.ts';
 import { Lanes } from './lanes.ts';
 import type { Value } from './lanes.ts';
-import { F64 } from './limits.ts';
+import { F64, MAX_UNROLLED, MAX_UNROLLED_SPECIAL, MIN_UNROLLED } from './limits.ts';
 import type { Matvec } from './matvec.ts';
 import { uniformConstant } from './memory.ts';
-import { repeat } from './nest.ts';
+import { repeat, repeatInBlocks } from './nest.ts';
 import { OP } from './opcodes.ts';
 import type { LoopItem } from './schedule.ts';
 
@@ -47,8 +48,19 @@ type Read = (id: NodeId, input: NodeId) => Value;
 /** Primitives that leave intermediate results for each other (Lanes.once). */
 const SHARING = new Set<string>(['sigmoid', 'softplus']);
 
+/** Special functions with branches in them, which unrolling does not help. */
+const BRANCHING = new Set<string>(['lgamma', 'digamma']);
+
 export function emitLoop(context: Context, item: LoopItem): void {
   new LoopEmitter(context, item).emit();
+}
+
+/** Pairs of elements per turn. */
+function unrolling(graph: Graph, item: LoopItem, pairs: number): number {
+  const U = Number(process.env.UNROLL ?? 2);
+  if (pairs < MIN_UNROLLED || item.nodes.length > MAX_UNROLLED) return 1;
+  const special = item.nodes.filter(id => isSpecial(graph.nodes[id].op));
+  return special.length <= MAX_UNROLLED_SPECIAL && special.every(id => !BRANCHING.has(graph.nodes[id].op)) ? U : 1;
 }
 
 class LoopEmitter {
@@ -61,6 +73,7 @@ class LoopEmitter {
   private readonly coefficients = new Map<NodeId, readonly Value[]>();
   private readonly panels = new Map<string, Panels>();
   private readonly sums: Sum[] = [];
+  private factors: FactorProducts | undefined;
   private pointers: number[] = [];
   private shape: number[] = [];
   private strides: number[][] = [];
@@ -85,6 +98,8 @@ class LoopEmitter {
     this.strides = collapsed.walks;
     this.splitAxis = this.findSplit();
     this.pointers = this.strides.map(() => this.zeroed());
+    const pairs = Math.floor(this.shape[this.shape.length - 1] / 2);
+    this.factors = FactorProducts.of(new Lanes(this.f, 2), this.item, this.context.schedule, pairs);
     for (const id of this.item.reductions) this.sums.push(...this.makeSums(id));
     this.rowPointer = this.zeroed();
     this.reset(sum => this.isTotal(sum));
@@ -103,6 +118,7 @@ class LoopEmitter {
   private release(): void {
     for (const local of [...this.pointers, this.rowPointer]) this.f.release('i32', local);
     for (const { pointer } of this.panels.values()) this.f.release('i32', pointer);
+    this.factors?.release();
     for (const sum of this.sums) {
       this.f.release('v128', sum.lanes);
       this.f.release('f64', sum.tail);
@@ -263,14 +279,34 @@ class LoopEmitter {
       for (const panel of this.panels.values()) this.f.increment(panel.pointer, 2 * F64 * panel.columns);
     };
     if (half > 0) {
-      repeat(this.f, half, () => {
+      const two = (): void => {
         this.body(new Lanes(this.f, 2).share(), axis);
         advance(2);
-      });
+      };
+      this.pairs(half, two);
     }
     if (extent % 2 === 0) return;
     this.body(new Lanes(this.f, 1).share(), axis);
     advance(1);
+  }
+
+  /** Runs `body` `count` times, several of them per turn where that hides latency. */
+  private pairs(count: number, body: () => void): void {
+    const { f, factors } = this;
+    const unrolled = unrolling(this.context.graph, this.item, count);
+    for (let i = 0; i < count % unrolled; i++) body();
+    const turns = Math.floor(count / unrolled);
+    const turn = (): void => {
+      for (let i = 0; i < unrolled; i++) body();
+    };
+    if (factors) repeatInBlocks(f, turns, BLOCK / unrolled, turn, () => factors.flush(id => this.lanesOf(id)));
+    else repeat(f, turns, turn);
+  }
+
+  private lanesOf(sum: NodeId): { readonly local: number } {
+    const found = this.sums.find(({ id }) => id === sum);
+    if (!found) throw new Error(`no sum ${sum} in this loop`);
+    return { local: found.lanes };
   }
 
   private body(lanes: Lanes, axis: number): void {
@@ -296,6 +332,8 @@ class LoopEmitter {
     const rule = elementwiseRule(node.op);
     if (!rule) throw new Error(`${node.op} cannot be fused`);
     const args = node.inputs.map(input => read(id, input));
+    const gathered = this.factors?.gather(lanes, id, args[0]);
+    if (gathered) return gathered;
     if (SHARING.has(node.op)) return rule(lanes, args, this.context.functions);
     const value = lanes.scoped(() => rule(lanes, args, this.context.functions));
     if (node.op === 'neg') lanes.noteNegation(value, lanes.withoutSign(args[0]));

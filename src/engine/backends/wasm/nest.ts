@@ -3,6 +3,7 @@
  * primitives.
  */
 import type { FunctionBuilder } from './assembler.ts';
+import { OP } from './opcodes.ts';
 
 /** An i32 local moved by `strides[axis]` bytes per iteration of that axis. */
 export interface Pointer {
@@ -60,6 +61,47 @@ function level(
     for (const p of pointers) f.increment(p.local, p.strides[axis]);
   });
   for (const p of pointers) f.increment(p.local, -p.strides[axis] * shape[axis]);
+}
+
+/** Runs `body` `count` times (at least once), and `after` behind every `block` of them and behind the last. */
+export function repeatInBlocks(
+  f: FunctionBuilder,
+  count: number,
+  block: number,
+  body: () => void,
+  after: () => void,
+): void {
+  const whole = Math.floor(count / block);
+  const rest = count % block;
+  if (whole === 0) {
+    repeat(f, count, body);
+    after();
+    return;
+  }
+  const left = f.local('i32');
+  const now = f.local('i32');
+  // The first block is the one that may be short.
+  f.i32(count);
+  f.set(left);
+  f.i32(rest === 0 ? block : rest);
+  f.set(now);
+  f.loop(() => {
+    f.get(left);
+    f.get(now);
+    f.op(OP.i32Sub);
+    f.set(left);
+    f.loop(() => {
+      body();
+      f.increment(now, -1);
+      f.get(now);
+    });
+    after();
+    f.i32(block);
+    f.set(now);
+    f.get(left);
+  });
+  f.release('i32', left);
+  f.release('i32', now);
 }
 
 /** Runs `body` `count` times (at least once). */

@@ -8,6 +8,8 @@
 import type { Graph, Node, NodeId } from '../../array/graph.ts';
 import { elementwiseRule } from './elementwise.ts';
 import { essential, sizeOf } from './extents.ts';
+import { findSummed } from './factors.ts';
+import type { SummedSoftplus } from './factors.ts';
 import { MAX_STRAIGHT, MAX_WEIGHT } from './limits.ts';
 import { findMatvecs } from './matvec.ts';
 import type { Matvec } from './matvec.ts';
@@ -47,6 +49,8 @@ export interface Schedule {
   readonly items: readonly Item[];
   readonly refs: readonly Ref[];
   readonly matvecs: ReadonlyMap<NodeId, Matvec>;
+  /** Softplus nodes that loops need not compute: only their sum is read. */
+  readonly summed: ReadonlyMap<NodeId, SummedSoftplus>;
   /** The item that computes a root; none for inputs and constants. */
   readonly producer: ReadonlyMap<NodeId, Item>;
   /** Roots (and vectors) an item's node reads. */
@@ -75,7 +79,8 @@ export function makeSchedule(graph: Graph, options: ScheduleOptions): Schedule {
   });
   const items = splitStraight(builder.sorted());
   numberChunks(items);
-  return { items, refs, matvecs, inputsOf, producer: producers(items) };
+  const summed = options.fuse ? findSummed(graph, refs, items, inputsOf) : new Map<NodeId, SummedSoftplus>();
+  return { items, refs, matvecs, summed, inputsOf, producer: producers(items) };
 }
 
 /** Which nodes no parameter reaches. */

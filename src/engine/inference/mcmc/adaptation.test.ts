@@ -190,6 +190,25 @@ describe('linear algebra', () => {
     spdMean(a, b, 3).forEach((value, i) => expect(value).toBeCloseTo([1, 0, 0, 0, 2, 0, 0, 0, 4][i], 12));
   });
 
+  it('spdMean(A, B) is the symmetric Σ with Σ B Σ = A', () => {
+    const n = 5;
+    const product = (x: Float64Array, y: Float64Array) =>
+      Float64Array.from({ length: n * n }, (_, place) => {
+        let sum = 0;
+        for (let k = 0; k < n; k++) sum += x[Math.floor(place / n) * n + k] * y[k * n + (place % n)];
+        return sum;
+      });
+    const flip = (x: Float64Array) => x.map((_, place) => x[(place % n) * n + Math.floor(place / n)]);
+    const definite = () => {
+      const root = Float64Array.from({ length: n * n }, () => random.normal());
+      return product(root, flip(root)).map((value, place) => value + (place % (n + 1) === 0 ? 0.1 : 0));
+    };
+    const [a, b] = [definite(), definite()];
+    const mean = spdMean(a, b, n);
+    flip(mean).forEach((value, place) => expect(value).toBe(mean[place]));
+    product(product(mean, b), mean).forEach((value, place) => expect(value).toBeCloseTo(a[place], 9));
+  });
+
   it('orthonormalRows skips rows that add nothing', () => {
     const basis = orthonormalRows(
       [Float64Array.of(1, 1, 0), Float64Array.of(2, 2, 0), Float64Array.of(0, 0, 3)],
@@ -240,6 +259,22 @@ describe('the low-rank estimate', () => {
     expect(eigenvalues.length).toBe(1);
     expect(eigenvalues[0] > 3 && eigenvalues[0] < 7).toBe(true);
     expect(directions.every(value => Math.sign(value) === Math.sign(directions[0]))).toBe(true);
+  });
+
+  it('leaves to the scales what most directions share, however unequal one is', () => {
+    const root = Array.from({ length: 60 }, () => random.normal());
+    const x = root.map(shared =>
+      Float64Array.from({ length: dim }, () => random.normal() + Math.sqrt(50) * shared),
+    );
+    const g = x.map(row => {
+      const shared = (50 * row.reduce((sum, value) => sum + value)) / (1 + 50 * dim);
+      return row.map(value => shared - value);
+    });
+    const { eigenvalues, scale } = estimateStretch(x, g, 2);
+    expect(eigenvalues.length).toBe(1);
+    expect(Math.abs(eigenvalues[0] / (1 + 50 * dim) - 1)).toBeLessThan(0.02);
+    // Without: (51 / (1 − 50/501))^¼ = 2.7, and nine more directions of .13.
+    scale.forEach(value => expect(Math.abs(value - 1)).toBeLessThan(0.25));
   });
 
   it('as a dense metric is the covariance itself', () => {

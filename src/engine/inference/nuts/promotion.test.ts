@@ -67,7 +67,8 @@ describe('promotion of the metric', () => {
   });
 
   it('changes no draw before it comes, and none where it never comes', () => {
-    const draws = (density: Density, promote: boolean) => sample(density, { chains: 1, options: { promote } })[0];
+    const draws = (density: Density, promote: boolean) =>
+      sample(density, { chains: 1, options: { promote } })[0];
     const calm = normals([1, 2, 3]);
     expect(draws(calm, true)).toEqual(draws(calm, false));
     const [before, after] = [draws(correlated(0.95), false), draws(correlated(0.95), true)];

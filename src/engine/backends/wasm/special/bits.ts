@@ -14,9 +14,9 @@ export function horner(l: Lanes, c: readonly number[], x: Value): Value {
   return p;
 }
 
-/** 2^k for whole k in [−1022, 1023]: k + 1023 stands in the low bits of 2⁵² + k + 1023. */
-export function pow2(l: Lanes, k: Value): Value {
-  return l.fromBits(l.shiftLeft(l.bits(l.add(k, l.constant(TWO_52 + 1023))), 52));
+/** 2^(k + more) for whole k + more in [−1022, 1023]: k + more + 1023 stands in the low bits of 2⁵² + it. */
+export function pow2(l: Lanes, k: Value, more = 0): Value {
+  return l.fromBits(l.shiftLeft(l.bits(l.add(k, l.constant(TWO_52 + 1023 + more))), 52));
 }
 
 /** y = m·2ᵏ with m in [√½, √2) on the upper word, for normal y > 0. */

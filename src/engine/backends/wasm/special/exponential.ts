@@ -84,15 +84,36 @@ export function tanh(l: Lanes, x: Value): Value {
   return l.select(l.compare('lt', x, l.constant(0)), l.neg(y), y);
 }
 
+/**
+ * exp for x ≤ 0 or NaN, the same bits for less: 2^k for k in [−1076, 0] is a normal number times 2⁻⁶⁴, and only the
+ * second product can round.
+ */
+function expOfNegative(l: Lanes, x: Value): Value {
+  const { k, p } = reduce(l, l.max(x, l.constant(-746)));
+  const y = l.add(l.constant(1), p);
+  return l.mul(l.mul(y, pow2(l, k, 64)), l.constant(2 ** -64));
+}
+
 /** exp(−|x|), which sigmoid and softplus share. */
 function expOfMinusAbs(l: Lanes, x: Value): Value {
-  return l.once('expOfMinusAbs', l.withoutSign(x), () => exp(l, l.neg(l.abs(x))));
+  return l.once('expOfMinusAbs', l.withoutSign(x), () => expOfNegative(l, l.minusAbs(x)));
+}
+
+/** 1 + e for the e of `expOfMinusAbs`. */
+function onePlus(l: Lanes, e: Value): Value {
+  return l.once('onePlus', e, () => l.add(l.constant(1), e));
 }
 
 export function sigmoid(l: Lanes, x: Value): Value {
   const e = expOfMinusAbs(l, x);
-  const top = l.select(l.compare('ge', x, l.constant(0)), l.constant(1), e);
-  return l.div(top, l.add(l.constant(1), e));
+  // e ≤ 1, so this is x ≥ 0 ? 1 : e.
+  const top = l.larger(e, l.masked(l.compare('ge', x, l.constant(0)), l.constant(1)));
+  return l.div(top, onePlus(l, e));
+}
+
+/** softplus(x) = high + log(factor), factor in [1, 2] or NaN. */
+export function softplusParts(l: Lanes, x: Value): { high: Value; factor: Value } {
+  return { high: l.larger(x, l.constant(0)), factor: onePlus(l, expOfMinusAbs(l, x)) };
 }
 
 /** The first number whose mantissa is taken as in [√½, 1) with exponent 1. */
