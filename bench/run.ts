@@ -144,7 +144,8 @@ async function main(): Promise<void> {
   }
   for (const peer of [shared.compiling, tfjs, shared.stan, ...sides.map(({ warm }) => warm)]) peer?.close();
   const { text, last } = report(measured, ROUNDS, process.env['BENCH_PYTHON'] ?? 'python3');
-  writeFileSync(join(FOLDER, 'RESULTS.md'), text);
+  // A table without its peer would replace one that has it.
+  if (shared.stan) writeFileSync(join(FOLDER, 'RESULTS.md'), text);
   console.log(`\n${text}\n${last}`);
 }
 

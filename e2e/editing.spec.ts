@@ -37,7 +37,7 @@ test('an error of the model: at its line, with what was expected and got and wha
   await openNotebook(page, await notebook());
   await edit(page, 'model', 3, '  const mu = ~Normal(0, -10);');
   await runButton(page).click();
-  const alert = page.getByRole('alert');
+  const alert = page.getByRole('main').getByRole('alert');
   await expect(alert).toHaveCount(1, { timeout: 30_000 });
   await untilIdle(page);
   console.log(`runtime error: ${(await alert.innerText()).replaceAll('\n', ' | ')}`);
@@ -52,7 +52,7 @@ test('an error of the model: at its line, with what was expected and got and wha
   await closeEditor(page);
   await edit(page, 'model', 3, '  const mu = ~Normal(0, 10);');
   await runToEnd(page);
-  await expect(page.getByRole('alert')).toHaveCount(0);
+  await expect(page.getByRole('main').getByRole('alert')).toHaveCount(0);
   await expect(cellOf(page, 'shown')).toContainText(/mean 2\.\d\d/);
   expect((await summaryTable(page)).get('mu')?.mean).toBeCloseTo(2.2, 0);
 });
@@ -68,7 +68,7 @@ test('a syntax error: at its line, in words, before anything runs', async ({ pag
   await untilIdle(page);
   await edit(page, 'model', 5, '  observe(Normal(mu, sd), y);');
   await runToEnd(page);
-  await expect(page.getByRole('alert')).toHaveCount(0);
+  await expect(page.getByRole('main').getByRole('alert')).toHaveCount(0);
   await expect(cellOf(page, 'shown')).toContainText(/mean 2\.\d\d/);
 });
 

@@ -22,7 +22,7 @@ const keep = text =>
       const writing = opening.result.transaction('notebooks', 'readwrite');
       writing
         .objectStore('notebooks')
-        .put({ id: 'example', revision: 1, title: 'Example', text, savedAt: new Date() });
+        .put({ id: '00000000', revision: 1, title: 'Example', text, savedAt: new Date() });
       writing.oncomplete = () => resolve(opening.result.close());
     };
   });
@@ -32,7 +32,7 @@ const saved = () =>
   new Promise(resolve => {
     const opening = indexedDB.open('tilde');
     opening.onsuccess = () => {
-      const reading = opening.result.transaction('notebooks').objectStore('notebooks').get('example');
+      const reading = opening.result.transaction('notebooks').objectStore('notebooks').get('00000000');
       reading.onsuccess = () => {
         opening.result.close();
         resolve(reading.result.revision > 1 ? reading.result.text : undefined);
@@ -47,7 +47,7 @@ async function record(browser, address, name) {
   // Without the old results: the app does not save equal ones again.
   const [source] = readFileSync(`${folder}/${name}.tilde`, 'utf8').split('%% results');
   await page.evaluate(keep, source);
-  await page.goto(`${address}#notebook/example`);
+  await page.goto(`${address}#notebook/00000000`);
   await page.getByRole('button', { name: /^Run/ }).first().click();
   await page.waitForSelector('.app[data-busy="false"] .dock[data-run-status="done"]', { timeout: 120_000 });
   // Results are stored when all is at rest, and saved a moment later.

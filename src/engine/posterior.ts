@@ -3,7 +3,17 @@
  * Not here: how they were drawn (inference/) or what the diagnostics mean (diagnostics/).
  */
 import { tensor, type Tensor } from './array/index.ts';
-import { ebfmi, summary, verdict, type SummaryRow, type Verdict } from './diagnostics/index.ts';
+import {
+  divergenceSite,
+  ebfmi,
+  elementName,
+  scalarChains,
+  summary,
+  verdict,
+  type RunFacts,
+  type SummaryRow,
+  type Verdict,
+} from './diagnostics/index.ts';
 import { TildeError } from './errors.ts';
 import type { McmcResult } from './inference/job.ts';
 import { algorithms } from './inference/index.ts';
@@ -111,7 +121,22 @@ export class Posterior {
       divergences: this.divergences,
       depthLimited: this.stat('depthLimited').reduce((sum, x) => sum + x, 0),
       ebfmi: this.#statByChain('energy').map(ebfmi),
+      ...this.#divergenceSite(),
     });
+  }
+
+  /** The scalar on which divergent draws differ most, where there is one. */
+  #divergenceSite(): Partial<Pick<RunFacts, 'divergenceSite'>> {
+    const scalars = this.names.flatMap(name => {
+      const entry = this.#entry(name);
+      const size = entry.shape.slice(2).reduce((product, n) => product * n, 1);
+      return Array.from({ length: size }, (_, element) => ({
+        name: elementName(name, entry.shape.slice(2), element),
+        draws: Float64Array.from(scalarChains(entry, element).flatMap(chain => [...chain])),
+      }));
+    });
+    const found = this.divergences === 0 ? undefined : divergenceSite(this.stat('diverging'), scalars);
+    return found === undefined ? {} : { divergenceSite: found };
   }
 
   #statByChain(name: string): Float64Array[] {

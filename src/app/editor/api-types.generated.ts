@@ -75,7 +75,7 @@ declare function sample(name: string, distribution: Distribution, options?: Samp
  * @throws TildeError outside a model; for a repeated name; for an observation outside the support
  */
 declare function sample<T>(name: string, distribution: Distribution, options?: SampleOptions): T;
-/** Runs a model inside a model: its sites are called \`name/site\`. */
+/** Runs a model inside a model: its sites are called \`name.site\`. */
 declare function scope<T>(name: string, body: () => T): T;
 /** Options of \`sample\`. */
 interface SampleOptions {
@@ -722,28 +722,48 @@ declare function valueAndGrad<Rest extends readonly unknown[]>(f: Differentiable
 /**
  * Estimated Bayesian fraction of missing information of one chain (Betancourt 2016, arXiv:1604.00695): how far the
  * energy moves from draw to draw against how far it must. Below .3 the sampler has trouble reaching the tails.
+ * @param energy the energies of one chain's draws, in nats
  */
 declare function ebfmi(energy: Float64Array): number;
-/** The interval that leaves the same share of draws out on either side. */
+/**
+ * The interval that leaves the same share of draws out on either side.
+ * @param sorted draws in ascending order.
+ */
 declare function equalTailed(sorted: Float64Array, mass: number): Interval;
-/** Effective draws for the bulk of the distribution: of normalised ranks. NaN for fewer than 4 or constant draws. */
+/**
+ * Effective draws for the bulk of the distribution: of normalised ranks. NaN for fewer than 4 or constant draws.
+ * @param chains draws of one scalar: one Float64Array per chain, all equally long
+ */
 declare function essBulk(chains: Chains): number;
-/** Effective draws for the tails: the smaller of those for the 5% and 95% quantiles. */
+/**
+ * Effective draws for the tails: the smaller of those for the 5% and 95% quantiles.
+ * @param chains draws of one scalar: one Float64Array per chain, all equally long
+ */
 declare function essTail(chains: Chains, sorted?: Float64Array<ArrayBufferLike>): number;
 /**
  * The shortest interval that holds \`mass\` of the draws; of a distribution with several modes, still one interval.
  * @param sorted draws in ascending order.
  */
 declare function hdi(sorted: Float64Array, mass: number): Interval;
-/** Of the mean, in the draws' unit. */
+/**
+ * Monte Carlo standard error of the mean, in the draws' unit.
+ * @param chains draws of one scalar: one Float64Array per chain, all equally long
+ */
 declare function mcseMean(chains: Chains): number;
-/** Of a quantile: half the distance between the draws that bound it at one sigma (Vehtari et al. 2021, §4.4). */
+/**
+ * Monte Carlo standard error of a quantile: half the distance between the draws that bound it at one sigma (Vehtari et al. 2021, §4.4).
+ * @param chains draws of one scalar: one Float64Array per chain, all equally long
+ */
 declare function mcseQuantile(chains: Chains, probability: number): number;
-/** Of the standard deviation, by the delta method from the variance of squares (Kenney & Keeping 1951). */
+/**
+ * Monte Carlo standard error of the standard deviation, by the delta method from the variance of squares (Kenney & Keeping 1951).
+ * @param chains draws of one scalar: one Float64Array per chain, all equally long
+ */
 declare function mcseSd(chains: Chains): number;
 /**
  * The larger of the R̂ of ranks and the R̂ of folded ranks, on split chains. 1 at convergence; above 1.01 run longer.
  * NaN with fewer than 4 draws, draws that are not finite, or constant draws.
+ * @param chains draws of one scalar: one Float64Array per chain, all equally long
  */
 declare function rhat(chains: Chains): number;
 /** Draws of one scalar: equally long chains. */

@@ -27,7 +27,7 @@ type MethodName = {
 /** A method as a function of its receiver. */
 type Method = (x: never, ...args: never[]) => unknown;
 
-const methods: { readonly [K in MethodName & string]: Method } = {
+const methods: { readonly [K in MethodName]: Method } = {
   add: arithmetic.add,
   sub: arithmetic.sub,
   mul: arithmetic.mul,

@@ -149,5 +149,5 @@ export function describe(x: unknown): string {
   const kind: unknown = Object.getPrototypeOf(x)?.constructor?.name;
   return typeof x === 'object'
     ? `an object${typeof kind === 'string' && kind !== 'Object' ? ` (${kind})` : ''}`
-    : String(x);
+    : String(x as number | bigint | symbol);
 }

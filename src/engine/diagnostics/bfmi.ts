@@ -4,6 +4,7 @@ import { mean } from './chains.ts';
 /**
  * Estimated Bayesian fraction of missing information of one chain (Betancourt 2016, arXiv:1604.00695): how far the
  * energy moves from draw to draw against how far it must. Below .3 the sampler has trouble reaching the tails.
+ * @param energy the energies of one chain's draws, in nats
  */
 export function ebfmi(energy: Float64Array): number {
   const centre = mean(energy);

@@ -16,12 +16,18 @@ import {
 } from './chains.ts';
 import { isTooShort } from './rhat.ts';
 
-/** Effective draws for the bulk of the distribution: of normalised ranks. NaN for fewer than 4 or constant draws. */
+/**
+ * Effective draws for the bulk of the distribution: of normalised ranks. NaN for fewer than 4 or constant draws.
+ * @param chains draws of one scalar: one Float64Array per chain, all equally long
+ */
 export function essBulk(chains: Chains): number {
   return isTooShort(chains) || isUnusable(chains) ? NaN : ess(rankNormalise(splitChains(chains)));
 }
 
-/** Effective draws for the tails: the smaller of those for the 5% and 95% quantiles. */
+/**
+ * Effective draws for the tails: the smaller of those for the 5% and 95% quantiles.
+ * @param chains draws of one scalar: one Float64Array per chain, all equally long
+ */
 export function essTail(chains: Chains, sorted = sortedDraws(chains)): number {
   return Math.min(essQuantile(chains, 0.05, sorted), essQuantile(chains, 0.95, sorted));
 }

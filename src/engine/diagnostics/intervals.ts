@@ -19,7 +19,10 @@ export function hdi(sorted: Float64Array, mass: number): Interval {
   return [sorted[best], sorted[best + inside]];
 }
 
-/** The interval that leaves the same share of draws out on either side. */
+/**
+ * The interval that leaves the same share of draws out on either side.
+ * @param sorted draws in ascending order.
+ */
 export function equalTailed(sorted: Float64Array, mass: number): Interval {
   const out = (1 - mass) / 2;
   return [quantileOfSorted(sorted, out), quantileOfSorted(sorted, 1 - out)];

@@ -3,12 +3,18 @@ import { betaInc } from '../math/index.ts';
 import { type Chains, isUnusable, mapChains, mean, pooled, sortedDraws, variance } from './chains.ts';
 import { essMean, essQuantile } from './ess.ts';
 
-/** Of the mean, in the draws' unit. */
+/**
+ * Monte Carlo standard error of the mean, in the draws' unit.
+ * @param chains draws of one scalar: one Float64Array per chain, all equally long
+ */
 export function mcseMean(chains: Chains): number {
   return Math.sqrt(variance(pooled(chains)) / essMean(chains));
 }
 
-/** Of the standard deviation, by the delta method from the variance of squares (Kenney & Keeping 1951). */
+/**
+ * Monte Carlo standard error of the standard deviation, by the delta method from the variance of squares (Kenney & Keeping 1951).
+ * @param chains draws of one scalar: one Float64Array per chain, all equally long
+ */
 export function mcseSd(chains: Chains): number {
   if (isUnusable(chains)) return NaN;
   const centre = mean(pooled(chains));
@@ -22,7 +28,10 @@ export function mcseSd(chains: Chains): number {
 /** Probabilities one standard deviation either side of the median of a normal. */
 const ONE_SIGMA = [0.1586553, 0.8413447];
 
-/** Of a quantile: half the distance between the draws that bound it at one sigma (Vehtari et al. 2021, §4.4). */
+/**
+ * Monte Carlo standard error of a quantile: half the distance between the draws that bound it at one sigma (Vehtari et al. 2021, §4.4).
+ * @param chains draws of one scalar: one Float64Array per chain, all equally long
+ */
 export function mcseQuantile(chains: Chains, probability: number): number {
   const sorted = sortedDraws(chains);
   const effective = essQuantile(chains, probability, sorted);

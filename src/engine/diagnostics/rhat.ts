@@ -4,6 +4,7 @@ import { type Chains, foldChains, isUnusable, mean, rankNormalise, splitChains, 
 /**
  * The larger of the R̂ of ranks and the R̂ of folded ranks, on split chains. 1 at convergence; above 1.01 run longer.
  * NaN with fewer than 4 draws, draws that are not finite, or constant draws.
+ * @param chains draws of one scalar: one Float64Array per chain, all equally long
  */
 export function rhat(chains: Chains): number {
   if (isTooShort(chains) || isUnusable(chains)) return NaN;

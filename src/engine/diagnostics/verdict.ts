@@ -46,7 +46,8 @@ const rules: readonly Rule[] = [tooFewDraws, notConverged, diverged, tooFewEffec
 export function verdict(facts: RunFacts): Verdict {
   const found = rules.map(rule => rule(facts)).filter(result => result !== undefined);
   if (found.length === 0) {
-    const few = facts.divergences > 0 ? [`${plural(facts.divergences, 'divergence')}, too few to matter.`] : [];
+    const few =
+      facts.divergences > 0 ? [`${plural(facts.divergences, 'divergence')}, too few to matter.`] : [];
     return { level: 'good', text: 'Looks converged.', advice: few };
   }
   const [first, ...rest] = found;

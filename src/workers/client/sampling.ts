@@ -89,7 +89,7 @@ export class Sampling {
       this.#active.delete(id);
       this.#host.onActive(this.isActive());
       // The summary of what was stopped may take seconds: nobody waits for it.
-      if (run.stopped) void this.#pull(id);
+      if (run.stopped) void this.#summarise(id);
     }
   }
 
@@ -171,10 +171,19 @@ export class Sampling {
       const begin = performance.now();
       const state = await this.#pull(run.id);
       if (state === null) return null;
-      if (isOver(state)) return run.stopped ? state : this.#pull(run.id);
+      if (isOver(state)) return run.stopped ? state : this.#summarise(run.id);
       const live = this.#watched(run.id).length > 0;
       const wait = run.hurry ? HURRY : (live ? FRAME : STATE) - (performance.now() - begin);
       await Promise.race([pause(Math.max(1, wait)), new Promise<void>(resolve => (run.wake = resolve))]);
+    }
+  }
+
+  /** Pulls until the last summary of an ended run is there; it comes in parts, and gives way to other runs. */
+  async #summarise(id: string): Promise<RunState | null> {
+    for (;;) {
+      const state = await this.#pull(id);
+      if (state === null || state.verdict !== null || drawsOf(state) < FEWEST_DRAWS) return state;
+      while (this.#active.size > (this.#active.has(id) ? 1 : 0)) await pause(STATE);
     }
   }
 
@@ -196,10 +205,9 @@ export class Sampling {
 
   async #result(id: string, state: RunState | null): Promise<McmcResult> {
     if (state === null) throw new CarriedError(STOPPED);
-    const { status, error, chains } = state;
+    const { status, error } = state;
     if (status === 'failed') throw new CarriedError(error ?? { code: 'runtime', message: 'Sampling failed' });
-    const draws = Math.min(...chains.map(chain => chain.done - chain.warmup));
-    if (status === 'stopped' && draws < FEWEST_DRAWS) throw new CarriedError(STOPPED);
+    if (status === 'stopped' && drawsOf(state) < FEWEST_DRAWS) throw new CarriedError(STOPPED);
     return unwrap(await this.#host.ledger.result(id));
   }
 }
@@ -214,6 +222,11 @@ const STOPPED: WireError = {
   message: 'Stopped before there were draws',
   hint: 'Run the cell again.',
 };
+
+/** Draws after warm-up that every chain has. */
+function drawsOf({ chains }: RunState): number {
+  return Math.min(...chains.map(chain => chain.done - chain.warmup));
+}
 
 function isOver({ status }: RunState): boolean {
   return status === 'done' || status === 'stopped' || status === 'failed';

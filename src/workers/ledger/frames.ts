@@ -7,6 +7,7 @@ import { priorDensity } from '../../engine/figures/prior-density.ts';
 import type { HistogramFrame, RunFrame, TraceFrame, WatchOptions } from '../protocol.ts';
 import { createEnvelope } from './envelope.ts';
 import { createHistogram } from './histogram.ts';
+import { joined } from './joined.ts';
 import type { RunRecord } from './run-record.ts';
 
 const MOST_ELEMENTS = 32;
@@ -91,21 +92,15 @@ export function createWatcher(record: RunRecord, options: WatchOptions): Watcher
 export function buffersOf(frame: RunFrame): ArrayBufferLike[] {
   return [
     ...frame.traces.flatMap(trace => [trace.x.buffer, ...trace.chains.map(chain => chain.y.buffer)]),
-    ...frame.histograms.flatMap(h => [h.edges.buffer, h.density.buffer, ...(h.prior ? [h.prior.buffer] : [])]),
+    ...frame.histograms.flatMap(h => [
+      h.edges.buffer,
+      h.density.buffer,
+      ...(h.prior ? [h.prior.buffer] : []),
+    ]),
     ...frame.divergences.map(list => list.buffer),
   ];
 }
 
 function clamp(value: number, low: number, high: number): number {
   return Math.min(high, Math.max(low, Math.round(value)));
-}
-
-function joined(parts: readonly Float64Array[]): Float64Array {
-  const all = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

@@ -58,8 +58,8 @@ interface Entry {
   summaryCost: number;
   /** Draws per chain that the last summary rested on. */
   summaryDraws: number;
-  /** The summary rests on all draws there will be. */
-  final: boolean;
+  /** The last summary in the making. */
+  work: SummaryWork | null;
   toldStop: boolean;
 }
 
@@ -192,7 +192,7 @@ function newEntry(record: RunRecord): Entry {
     summaryAt: 0,
     summaryCost: 0,
     summaryDraws: 0,
-    final: false,
+    work: null,
     toldStop: false,
   };
 }
@@ -204,26 +204,29 @@ function watcher(entry: Entry, options: WatchOptions): Watcher {
   return known;
 }
 
-/**
- * Often enough to be live, seldom enough to leave time for the draws; once more at the end. After a stop the
- * first frame does not wait for it: the page must be idle at once.
- */
+/** Often enough to be live, seldom enough to leave time for the draws; at the end the last one, in parts. */
 function refreshSummary(entry: Entry, now: () => number): void {
   const begin = now();
-  const ended = entry.record.endedAt !== null;
+  if (entry.record.endedAt !== null) return finishSummary(entry, begin, now);
   const wait = Math.max(SUMMARY_EVERY, entry.summaryCost / SUMMARY_SHARE);
-  if (ended ? entry.final : begin - entry.summaryAt < wait || expectedCost(entry) > SUMMARY_LONGEST) return;
+  if (begin - entry.summaryAt < wait || expectedCost(entry) > SUMMARY_LONGEST) return;
+  entry.summary = summaryOf(entry.record) ?? entry.summary;
+  entry.summaryAt = now();
+  entry.summaryCost = entry.summaryAt - begin;
+  entry.summaryDraws = entry.summary?.draws ?? 0;
+}
+
+/** A part of the last summary. After a stop the first frame does not wait for it: the page must be idle at once. */
+function finishSummary(entry: Entry, begin: number, now: () => number): void {
+  if (entry.verdict !== null) return;
   if (statusOf(entry.record) === 'stopped' && !entry.toldStop) {
     entry.toldStop = true;
     return;
   }
-  entry.final = ended;
-  entry.summary = summaryOf(entry.record) ?? entry.summary;
-  if (entry.summary !== null)
-    entry.verdict = ended ? verdictOf(entry.record, entry.summary) : runningVerdict(entry.summary);
-  entry.summaryAt = now();
-  entry.summaryCost = entry.summaryAt - begin;
-  entry.summaryDraws = entry.summary?.draws ?? 0;
+  entry.work ??= beginSummary(entry.record);
+  if (!entry.work.advance(() => now() - begin > SUMMARY_LONGEST)) return;
+  entry.summary = entry.work.result() ?? entry.summary;
+  if (entry.summary !== null) entry.verdict = verdictOf(entry.record, entry.summary);
 }
 
 /** What a summary of all present draws would take, in milliseconds; before there was one, by a rough rate. */

@@ -2,8 +2,11 @@
  * Summary and verdict of a run, from the draws that all chains have.
  * Not here: the diagnostics themselves (engine/diagnostics).
  */
-import { ebfmi, summariseScalar, verdict } from '../../engine/diagnostics/index.ts';
+import { divergenceSite, ebfmi, summariseScalar, verdict } from '../../engine/diagnostics/index.ts';
+import type { RunFacts } from '../../engine/diagnostics/index.ts';
 import type { Summary, SummaryRow, Verdict } from '../protocol.ts';
+import { joined } from './joined.ts';
+import type { Element } from './elements.ts';
 import { commonDraws } from './run-record.ts';
 import type { RunRecord } from './run-record.ts';
 
@@ -13,34 +16,63 @@ const FEWEST_DRAWS = 4;
 const RUNNING_ESS = 100;
 const RUNNING_RHAT = 1.05;
 
-/** Null below 4 draws per chain. */
-export function summaryOf(record: RunRecord): Summary | null {
+/** A summary in the making, row by row: long ones must let other questions in between. */
+export interface SummaryWork {
+  /** Makes at least one row, more until `pause` says so. True when all are there. */
+  advance(pause: () => boolean): boolean;
+  /** Null below 4 draws per chain, and until all rows are there. */
+  result(): Summary | null;
+}
+
+/** Of the draws there are now. */
+export function beginSummary(record: RunRecord): SummaryWork {
   const draws = commonDraws(record);
-  if (draws < FEWEST_DRAWS) return null;
+  const elements = draws < FEWEST_DRAWS ? [] : [...record.elements.values()];
+  const shown = elements.slice(0, MOST_ROWS);
+  const rows: SummaryRow[] = [];
+  return {
+    advance(pause) {
+      while (rows.length < shown.length) {
+        rows.push(rowOf(record, shown[rows.length], draws));
+        if (pause()) break;
+      }
+      return rows.length === shown.length;
+    },
+    result() {
+      if (draws < FEWEST_DRAWS || rows.length < shown.length) return null;
+      return { draws, rows, omitted: elements.length - shown.length };
+    },
+  };
+}
+
+/** The whole summary at once. Null below 4 draws per chain. */
+export function summaryOf(record: RunRecord): Summary | null {
+  const work = beginSummary(record);
+  work.advance(() => false);
+  return work.result();
+}
+
+function rowOf(record: RunRecord, { name, entry, element, offset }: Element, draws: number): SummaryRow {
   const { warmup } = record.job;
-  const elements = [...record.elements.values()];
-  const rows = elements.slice(0, MOST_ROWS).map(({ name, entry, element, offset }): SummaryRow => {
-    const chains = record.tables.map(table => table.column(offset, warmup, warmup + draws));
-    const row = summariseScalar(name, chains);
-    return {
-      site: name,
-      entry,
-      element,
-      mean: row.mean,
-      sd: row.sd,
-      median: row.q50,
-      low89: row['q5.5'],
-      low50: row.q25,
-      high50: row.q75,
-      high89: row['q94.5'],
-      rhat: row.rhat,
-      essBulk: row.essBulk,
-      essTail: row.essTail,
-      ess: Math.min(row.essBulk, row.essTail),
-      mcse: row.mcseMean,
-    };
-  });
-  return { draws, rows, omitted: Math.max(0, elements.length - MOST_ROWS) };
+  const chains = record.tables.map(table => table.column(offset, warmup, warmup + draws));
+  const row = summariseScalar(name, chains);
+  return {
+    site: name,
+    entry,
+    element,
+    mean: row.mean,
+    sd: row.sd,
+    median: row.q50,
+    low89: row['q5.5'],
+    low50: row.q25,
+    high50: row.q75,
+    high89: row['q94.5'],
+    rhat: row.rhat,
+    essBulk: row.essBulk,
+    essTail: row.essTail,
+    ess: Math.min(row.essBulk, row.essTail),
+    mcse: row.mcseMean,
+  };
 }
 
 /** One statistic of the draws after warm-up that all chains have, by chain. */
@@ -78,7 +110,23 @@ export function verdictOf(record: RunRecord, { rows, draws }: Summary): Verdict 
     divergences: total('diverging'),
     depthLimited: total('depthLimited'),
     ebfmi: statistic(record, 'energy', draws).map(energies => ebfmi(energies)),
+    ...divergenceFacts(record, draws),
   });
+}
+
+/** The scalar on which divergent draws differ most, where there is one. */
+function divergenceFacts(record: RunRecord, draws: number): Partial<Pick<RunFacts, 'divergenceSite'>> {
+  const diverging = joined(statistic(record, 'diverging', draws));
+  if (!diverging.includes(1)) return {};
+  const { warmup } = record.job;
+  const found = divergenceSite(
+    diverging,
+    [...record.elements.values()].slice(0, MOST_ROWS).map(({ name, offset }) => ({
+      name,
+      draws: joined(record.tables.map(table => table.column(offset, warmup, warmup + draws))),
+    })),
+  );
+  return found === undefined ? {} : { divergenceSite: found };
 }
 
 /** What can be said while sampling, or null: R̂ and ESS of few draws say nothing yet. */

@@ -42,7 +42,9 @@ function float(out: number[], value: number): void {
 export class FunctionBuilder {
   readonly code: number[] = [];
   readonly locals: ValueType[] = [];
-  private readonly free: Record<ValueType, number[]> = { i32: [], i64: [], f64: [], v128: [] };
+  private free: Record<ValueType, number[]> = { i32: [], i64: [], f64: [], v128: [] };
+  /** Where statements end, while `interleave` asks. */
+  private ends: number[] | undefined;
   private lastSetAt = -1;
   private lastSetEnd = -1;
   private lastSetLocal = -1;
@@ -74,6 +76,7 @@ export class FunctionBuilder {
     if (this.lastSetEnd === this.code.length && this.lastSetLocal === local) {
       this.code[this.lastSetAt] = RAW.localTee;
       this.lastSetEnd = -1;
+      this.ends?.pop();
       return;
     }
     this.code.push(RAW.localGet);
@@ -86,6 +89,7 @@ export class FunctionBuilder {
     unsigned(this.code, local);
     this.lastSetEnd = this.code.length;
     this.lastSetLocal = local;
+    this.ends?.push(this.code.length);
   }
 
   i32(value: number): void {
@@ -179,19 +183,57 @@ export class FunctionBuilder {
   /** Runs `body` while it branches back: `body` leaves an i32 "again" on the stack. */
   loop(body: () => void): void {
     this.code.push(RAW.loop, VOID);
-    body();
+    this.whole(body);
     this.code.push(RAW.brIf, 0, RAW.end);
   }
 
   /** Condition (i32) on the stack. */
   when(then: () => void, otherwise?: () => void): void {
     this.code.push(RAW.if, VOID);
-    then();
+    this.whole(then);
     if (otherwise) {
       this.code.push(RAW.else);
-      otherwise();
+      this.whole(otherwise);
     }
     this.code.push(RAW.end);
+  }
+
+  /** Emits a part that `interleave` must not cut. */
+  private whole(body: () => void): void {
+    const { ends } = this;
+    this.ends = undefined;
+    body();
+    this.ends = ends;
+  }
+
+  /**
+   * Emits what the bodies emit, their statements in turn: first of each, second of each, … so that independent work
+   * stands side by side. The bodies share no locals but those made before, and statement i of a body may see only
+   * what earlier statements of all bodies, and statement i of earlier bodies, have done.
+   */
+  interleave(bodies: readonly (() => void)[]): void {
+    const statements = bodies.map(body => this.statements(body));
+    const most = Math.max(...statements.map(list => list.length));
+    for (let i = 0; i < most; i++) {
+      for (const list of statements) for (const byte of list[i] ?? []) this.code.push(byte);
+    }
+  }
+
+  /** The code of `body`, cut where the stack is empty; its new locals are its own. */
+  private statements(body: () => void): number[][] {
+    const start = this.code.length;
+    const { ends, free } = this;
+    const mine: number[] = [];
+    this.ends = mine;
+    this.free = { i32: [], i64: [], f64: [], v128: [] };
+    this.lastSetEnd = -1;
+    body();
+    for (const type of Object.keys(free) as ValueType[]) free[type].push(...this.free[type]);
+    this.ends = ends;
+    this.free = free;
+    this.lastSetEnd = -1;
+    const code = this.code.splice(start);
+    return [0, ...mine.map(end => end - start)].map((from, i, all) => code.slice(from, all[i + 1]));
   }
 
   /** Adds a constant to an i32 local. */

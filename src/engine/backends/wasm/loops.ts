@@ -42,6 +42,15 @@ interface Panels {
   readonly pointer: number;
 }
 
+/** What reading a value depends on: how wide, where, and what is there already. */
+interface Body {
+  readonly lanes: Lanes;
+  readonly axis: number;
+  readonly ahead: number;
+  readonly values: Map<NodeId, Value>;
+  readonly loaded: Map<string, Value>;
+}
+
 /** The value of an input of a node of the loop. */
 type Read = (id: NodeId, input: NodeId) => Value;
 
@@ -279,26 +288,29 @@ class LoopEmitter {
       for (const panel of this.panels.values()) this.f.increment(panel.pointer, 2 * F64 * panel.columns);
     };
     if (half > 0) {
-      const two = (): void => {
-        this.body(new Lanes(this.f, 2).share(), axis);
-        advance(2);
-      };
-      this.pairs(half, two);
+      this.pairs(half, axis, advance);
     }
     if (extent % 2 === 0) return;
-    this.body(new Lanes(this.f, 1).share(), axis);
+    this.body(new Lanes(this.f, 1).share(), axis, 0);
     advance(1);
   }
 
-  /** Runs `body` `count` times, several of them per turn where that hides latency. */
-  private pairs(count: number, body: () => void): void {
+  /** Walks `count` pairs of elements, several per turn where that hides latency. */
+  private pairs(count: number, axis: number, advance: (elements: number) => void): void {
     const { f, factors } = this;
     const unrolled = unrolling(this.context.graph, this.item, count);
-    for (let i = 0; i < count % unrolled; i++) body();
-    const turns = Math.floor(count / unrolled);
-    const turn = (): void => {
-      for (let i = 0; i < unrolled; i++) body();
+    const step = (pairs: number): void => {
+      f.interleave(
+        Array.from(
+          { length: pairs },
+          (_, ahead) => () => this.body(new Lanes(f, 2).share(), axis, ahead),
+        ),
+      );
+      advance(2 * pairs);
     };
+    if (count % unrolled > 0) step(count % unrolled);
+    const turns = Math.floor(count / unrolled);
+    const turn = (): void => step(unrolled);
     if (factors) repeatInBlocks(f, turns, BLOCK / unrolled, turn, () => factors.flush(id => this.lanesOf(id)));
     else repeat(f, turns, turn);
   }
@@ -309,25 +321,26 @@ class LoopEmitter {
     return { local: found.lanes };
   }
 
-  private body(lanes: Lanes, axis: number): void {
+  /** The work on the pair of elements `ahead` pairs after the pointers, or on their single element. */
+  private body(lanes: Lanes, axis: number, ahead: number): void {
     lanes.scoped(() => {
       const values = new Map<NodeId, Value>();
       const loaded = new Map<string, Value>();
       const read = (id: NodeId, input: NodeId): Value =>
-        this.read(lanes, axis, values, loaded, `${id}:${input}`);
+        this.read({ lanes, axis, ahead, values, loaded }, `${id}:${input}`);
       for (const id of this.item.nodes) {
-        const value = this.node(lanes, id, read);
+        const value = this.node(lanes, id, read, ahead);
         values.set(id, value);
-        this.write(lanes, id, value);
+        this.write(lanes, id, value, 2 * ahead * this.strides[0][axis]);
       }
-      for (const sum of this.sums) this.accumulate(lanes, sum, read);
+      for (const sum of this.sums) this.accumulate(lanes, sum, read, ahead);
       return lanes.constant(0);
     });
   }
 
-  private node(lanes: Lanes, id: NodeId, read: Read): Value {
+  private node(lanes: Lanes, id: NodeId, read: Read, ahead: number): Value {
     const matvec = this.context.schedule.matvecs.get(id);
-    if (matvec) return this.rowProduct(lanes, id, matvec);
+    if (matvec) return this.rowProduct(lanes, id, matvec, ahead);
     const node = this.context.graph.nodes[id];
     const rule = elementwiseRule(node.op);
     if (!rule) throw new Error(`${node.op} cannot be fused`);
@@ -340,12 +353,12 @@ class LoopEmitter {
     return value;
   }
 
-  private rowProduct(lanes: Lanes, id: NodeId, { panel, vector }: Matvec): Value {
+  private rowProduct(lanes: Lanes, id: NodeId, { panel, vector }: Matvec, ahead: number): Value {
     const coefficients = this.coefficients.get(id) ?? [];
     let sum: Value | undefined;
     coefficients.forEach((splat, column) => {
       const product = lanes.mul(
-        this.cell(lanes, panel.key, column),
+        this.cell(lanes, panel.key, column, ahead),
         this.coefficient(lanes, splat, vector, column),
       );
       sum = sum ? lanes.add(sum, product) : product;
@@ -361,21 +374,15 @@ class LoopEmitter {
   }
 
   /** The element of a packed matrix in this row (or these two). */
-  private cell(lanes: Lanes, key: string, column: number): Value {
+  private cell(lanes: Lanes, key: string, column: number, ahead: number): Value {
     const panel = this.panels.get(key);
     if (!panel) throw new Error('matrix was not packed');
     this.f.get(panel.pointer);
-    this.f.load(lanes.width === 2 ? 'v128' : 'f64', panel.address + 2 * F64 * column);
+    this.f.load(lanes.width === 2 ? 'v128' : 'f64', panel.address + 2 * F64 * (column + ahead * panel.columns));
     return lanes.take();
   }
 
-  private read(
-    lanes: Lanes,
-    axis: number,
-    values: Map<NodeId, Value>,
-    loaded: Map<string, Value>,
-    key: string,
-  ): Value {
+  private read({ lanes, axis, ahead, values, loaded }: Body, key: string): Value {
     const operand = this.operands.get(key);
     if (!operand) throw new Error(`no operand ${key}`);
     if (operand.from === 'splat') return lanes.width === 2 ? operand.two : operand.one;
@@ -384,26 +391,28 @@ class LoopEmitter {
     const known = loaded.get(name);
     if (known) return known;
     this.f.get(this.pointers[operand.walk]);
-    if (lanes.width === 2 && this.strides[operand.walk][axis] === 0) this.f.loadSplat(operand.address);
-    else this.f.load(lanes.width === 2 ? 'v128' : 'f64', operand.address);
+    const stride = this.strides[operand.walk][axis];
+    const address = operand.address + 2 * F64 * ahead * stride;
+    if (lanes.width === 2 && stride === 0) this.f.loadSplat(address);
+    else this.f.load(lanes.width === 2 ? 'v128' : 'f64', address);
     const value = lanes.take();
     loaded.set(name, value);
     return value;
   }
 
-  private write(lanes: Lanes, id: NodeId, value: Value): void {
+  private write(lanes: Lanes, id: NodeId, value: Value, ahead: number): void {
     const address = this.context.plan.address.get(id);
     if (address === undefined) return;
     this.f.get(this.pointers[0]);
     lanes.push(value);
-    this.f.store(lanes.width === 2 ? 'v128' : 'f64', address);
+    this.f.store(lanes.width === 2 ? 'v128' : 'f64', address + F64 * ahead);
   }
 
-  private accumulate(lanes: Lanes, sum: Sum, read: Read): void {
+  private accumulate(lanes: Lanes, sum: Sum, read: Read, ahead: number): void {
     const { schedule, graph } = this.context;
     const matvec = schedule.matvecs.get(sum.id);
     const value = read(sum.id, matvec ? matvec.vector : graph.nodes[sum.id].inputs[0]);
-    const term = matvec ? lanes.mul(this.cell(lanes, matvec.panel.key, sum.column), value) : value;
+    const term = matvec ? lanes.mul(this.cell(lanes, matvec.panel.key, sum.column, ahead), value) : value;
     const local = lanes.width === 2 ? sum.lanes : sum.tail;
     lanes.push(sum.fold.join(lanes, { local }, term));
     this.f.set(local);

@@ -1,0 +1,14 @@
+/** The benchmark's data are what the published figures were taken on. */
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { logisticData } from './data.ts';
+
+test('the logistic regression has the numbers it always had', () => {
+  const { N, D, X, y } = logisticData();
+  expect([N, D, X.length, y.length]).toEqual([1000, 10, 1000, 1000]);
+  // Rounded: engines differ in the last digit of the logarithm and the cosine.
+  const digits = JSON.stringify({ X: X.map(row => row.map(x => x.toFixed(9))), y });
+  expect(createHash('sha256').update(digits).digest('hex')).toBe(
+    '0c928a95b9f2827ce5793b2c62d5ac79dde3f577b37c70683d3541fb6a391feb',
+  );
+});
