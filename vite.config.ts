@@ -15,9 +15,15 @@ export default defineConfig({
   worker: { format: 'es' },
   optimizeDeps: {
     include: [
-      'monaco-editor/editor/editor.main.js',
-      'monaco-editor/languages/features/typescript/ts.worker.js',
-    ],
+      'editor/editor.api.js',
+      'editor/editor.worker.js',
+      'features/register.all.js',
+      'languages/definitions/typescript/register.js',
+      'languages/features/typescript/lib/typescriptServices.js',
+      'languages/features/typescript/register.js',
+      'languages/features/typescript/ts.worker.js',
+      'languages/features/typescript/tsWorker.js',
+    ].map(file => `monaco-editor/${file}`),
   },
   build: {
     target: 'es2022',

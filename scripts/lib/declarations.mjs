@@ -3,7 +3,7 @@
  * inside Monaco, which has an API) reads them. Not here: what is made of them (collect.mjs, reference.mjs).
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { libFileMap } from 'monaco-editor/languages/features/typescript/lib/lib.js';
 import { typescript as ts } from 'monaco-editor/languages/features/typescript/lib/typescriptServices.js';
@@ -40,7 +40,7 @@ export function emitDeclarations() {
     encoding: 'utf8',
     shell: process.platform === 'win32',
   });
-  if (ts.sys?.fileExists(join(folder, 'engine/api.d.ts')) ?? true) return folder;
+  if (existsSync(join(folder, 'engine/api.d.ts'))) return folder;
   throw new Error(`tsc emitted no declarations\n${run.stdout}${run.stderr}`);
 }
 

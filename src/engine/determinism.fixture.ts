@@ -53,7 +53,7 @@ function model() {
   const b = sample("b", Normal(zeros(3), 2));
   observe(BernoulliLogit(matmul(X, b)), tensor(y));
 }`,
-    positions: '00f428aee650fd19fb8cdb6451e3c326392062f704a6a870d13cb6c8e8adfeef',
-    rows: '97d1a317d9bec75d472351574891ec033b8d11c0ac6ad6ab33808f3f7b6403d6',
+    positions: '190b0a0f78d7e4dcf4960649b1ab23558719c41955b8c7221d7f6a0514f1b18e',
+    rows: 'e3c0bc3be89982fc87b9fbb33b24ea4a353bbba8d6fef84308a9ee6821569f5c',
   },
 ];

@@ -183,7 +183,11 @@ function Source({ cell, state, caret, onCaret, onRun }: SourceProps) {
             edit();
           }}
         >
-          <StaticCode source={cell.source} was={was} error={state.error} />
+          {cell.source === '' ? (
+            <span className="tok-grey">Write a model here, then press ⇧↵</span>
+          ) : (
+            <StaticCode source={cell.source} was={was} error={state.error} />
+          )}
         </div>
       )}
       <RunNote state={state} />

@@ -5,6 +5,7 @@ import type { Output } from '../../notebook/output.ts';
 import type { CellState } from '../../workers/protocol.ts';
 import type { SetWidget } from '../outputs/widget.tsx';
 import { useDocument } from '../state/document-context.ts';
+import type { Guest } from './code-cell.tsx';
 import { CodeCell } from './code-cell.tsx';
 import { MarkdownCell } from './markdown-cell.tsx';
 
@@ -15,47 +16,62 @@ interface Props {
 }
 
 export function Column({ states, onSet, onRunCell }: Props) {
-  const { state, dispatch } = useDocument();
-  const { cells, results } = state.notebook;
+  const { state } = useDocument();
+  const { cells, results, title } = state.notebook;
   const byId = new Map(states.map(one => [one.id, one]));
   const ids = new Set(cells.map(cell => cell.id));
-  const outputsOf = (cell: Cell): readonly Output[] =>
-    shownOutputs(byId.get(cell.id), results?.outputs[cell.id]);
-  const isGuest = (cell: Cell): boolean =>
-    cell.outputAt !== undefined && cell.outputAt !== cell.id && ids.has(cell.outputAt);
+  const place = (cell: Cell): string =>
+    cell.outputAt !== undefined && ids.has(cell.outputAt) ? cell.outputAt : cell.id;
+  const shown = cells.map(cell => ({
+    id: cell.id,
+    at: place(cell),
+    margin: cell.margin,
+    outputs: shownOutputs(byId.get(cell.id), results?.outputs[cell.id]),
+  }));
   useEffect(() => {
-    document.title = `${state.notebook.title} – Tilde`;
-  }, [state.notebook.title]);
+    document.title = `${title} – Tilde`;
+  }, [title]);
   return (
     <>
-      {cells.map(cell => {
-        const live = byId.get(cell.id);
-        if (cell.kind === 'markdown' || live === undefined)
-          return (
-            <MarkdownCell
-              key={cell.id}
-              cell={cell}
-              onDone={() => dispatch({ type: 'select', id: cell.id, editing: false })}
-            />
-          );
-        const above = cells
-          .filter(other => other.outputAt === cell.id && isGuest(other))
-          .map(other => ({ id: other.id, margin: other.margin, outputs: outputsOf(other) }));
-        return (
-          <CodeCell
-            key={cell.id}
-            cell={cell}
-            state={live}
-            guest={isGuest(cell)}
-            outputs={isGuest(cell) ? [] : outputsOf(cell)}
-            above={above}
-            onSet={onSet}
-            onRun={next => onRunCell(cell.id, next)}
-          />
-        );
-      })}
+      {cells.map(cell => (
+        <AnyCell
+          key={cell.id}
+          cell={cell}
+          state={byId.get(cell.id)}
+          shown={shown.filter(one => one.at === cell.id)}
+          onSet={onSet}
+          onRunCell={onRunCell}
+        />
+      ))}
       <AddCell />
     </>
+  );
+}
+
+interface AnyCellProps extends Pick<Props, 'onSet' | 'onRunCell'> {
+  readonly cell: Cell;
+  readonly state: CellState | undefined;
+  /** What stands at this cell: its own outputs, unless they stand elsewhere, and those of others. */
+  readonly shown: readonly Guest[];
+}
+
+function AnyCell({ cell, state, shown, onSet, onRunCell }: AnyCellProps) {
+  const { dispatch } = useDocument();
+  if (cell.kind === 'markdown' || state === undefined)
+    return (
+      <MarkdownCell cell={cell} onDone={() => dispatch({ type: 'select', id: cell.id, editing: false })} />
+    );
+  const own = shown.find(one => one.id === cell.id);
+  return (
+    <CodeCell
+      cell={cell}
+      state={state}
+      guest={own === undefined}
+      outputs={own?.outputs ?? []}
+      above={shown.filter(one => one !== own)}
+      onSet={onSet}
+      onRun={next => onRunCell(cell.id, next)}
+    />
   );
 }
 

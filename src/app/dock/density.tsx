@@ -1,5 +1,5 @@
 /** Live histogram of one element in plotly, at most ten a second and only while visible; the run before as a ghost. Not here: figures of cells. */
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Store } from '../../workers/client.ts';
 import type { RunFrame, SummaryRow } from '../../workers/protocol.ts';
 import { linear, ticks } from '../plots/scale.ts';
@@ -21,7 +21,7 @@ interface Props {
 
 export function Density({ frames, cell, run, element, row, width }: Props) {
   const host = useRef<HTMLDivElement>(null);
-  const range = useRef<readonly [number, number] | null>(null);
+  const [range, setRange] = useState<readonly [number, number] | null>(null);
   useEffect(() => {
     const place = host.current;
     if (place === null) return;
@@ -31,7 +31,7 @@ export function Density({ frames, cell, run, element, row, width }: Props) {
       if (!visible || frame === undefined || frame.draws === 0) return;
       const ghost = ghostOf(cell, run, element);
       const picture = densityPicture(frame, ghost, width);
-      range.current = picture.range;
+      setRange(before => (before?.join() === picture.range.join() ? before : picture.range));
       void drawPlotly(place, picture.traces, {
         ...smallLayout(width, DENSITY_HEIGHT, picture, ticks(picture.range).values, element),
         annotations: picture.labels,
@@ -58,7 +58,7 @@ export function Density({ frames, cell, run, element, row, width }: Props) {
     <div style={{ position: 'relative' }}>
       <div className="density-name">{element}</div>
       <div ref={host} className="density-plot" role="img" aria-label={label} data-histogram={element} />
-      <Interval width={width} row={row} range={range.current} />
+      <Interval width={width} row={row} range={range} />
     </div>
   );
 }

@@ -809,11 +809,11 @@ interface HistOptions {
     readonly bins?: number;
     /** Drawn as a thin curve: the answer, where it is known. */
     readonly exact?: Distribution;
-    /** Words beside the exact curve; default "exact". */
+    /** Words beside the exact curve, before its distribution; default "exact": "exact, Beta(8, 4)". */
     readonly exactLabel?: string;
     /** Drawn dashed: the belief before the data. */
     readonly prior?: Distribution;
-    /** Words beside the prior; default "prior". */
+    /** Words beside the prior, before its distribution; default "prior". */
     readonly priorLabel?: string;
     /** A vertical rule with a word. */
     readonly mark?: {

@@ -1,6 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { bench, fileOf, messageOf } from './cell-worker.fixture.ts';
 import { PRELUDE, RIGHT, WRONG } from './typing.fixture.ts';
+
+// The first check reads the whole of TypeScript's library.
+vi.setConfig({ testTimeout: 30_000 });
 
 describe('the checker', () => {
   const { set, errors } = bench({ prelude: PRELUDE });

@@ -1,5 +1,5 @@
 /** The notebooks the app ships, and the names of the API, before the checker. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { parseNotebook } from '../../notebook/format.ts';
 import { API_TYPES, API_VALUES, WIDGET_NAMES } from './api-types.generated.ts';
 import { bench, fileOf, messageOf } from './cell-worker.fixture.ts';
@@ -9,6 +9,9 @@ const examples: Readonly<Record<string, string>> = import.meta.glob('../../../pu
   import: 'default',
   eager: true,
 });
+
+// The first check reads the whole of TypeScript's library.
+vi.setConfig({ testTimeout: 30_000 });
 
 describe('the shipped notebooks', () => {
   it('are found', () => {

@@ -69,6 +69,9 @@ export const RIGHT: readonly string[] = [
   'const mu = ~Normal(0, 5); const tau = ~HalfCauchy(5); const theta = mu + tau * x; const n = theta.mean() + mu.exp();',
   'const m = -(x > 0); const n = -[1, 2]; const k = ~5;',
   'const rows = [[1, 2], [3, 4]]; const m = rows * alpha - 1;',
+  'function line(x, y) { const a = ~Normal(0, 9); observe(Normal(a * x, 1), y); } const fit = await mcmc(line, { args: [x, y] });',
+  'for (const i of plate("rows", 8)) { if (~Bernoulli(0.5)) factor(i); } const b = plate("c", 3, () => ~Normal(0, 1)); b[g] + 1;',
+  'const n = slider("n", { min: 1, max: 9 }) * alpha; const on = checkbox("on") ? Beta(1, 1) : Beta(2, 2); const p = ~on;',
   'const f = (rate, [a, b]) => rate * a + b;',
   'const m = W2[[0, 1]]; const c = W2[":", 0]; const r = W2[0, [0, 1]] + 1;',
 ];

@@ -12,27 +12,29 @@ export function ModelCard({ card }: { card: ModelCardOutput }) {
   const host = useRef<HTMLDivElement>(null);
   const katex = useKatex(true, host);
   return (
-    <div className="card" ref={host}>
-      <div>
-        <h3>
-          {card.title}
-          <span>, {plural(card.unknowns, 'unknown')}</span>
-        </h3>
-        <div className="card-equations">
-          {card.equations.map((equation, index) => (
-            <Equation key={index} latex={equation} katex={katex} />
-          ))}
-        </div>
-      </div>
-      <div>
-        <PlateDiagram card={card} katex={katex} />
-      </div>
-      {card.priorPredictive === undefined ? null : (
+    <div className="card-room" ref={host}>
+      <div className="card">
         <div>
-          <div className="figure-title">{card.priorPredictive.title ?? 'what the prior expects'}</div>
-          <Plot spec={card.priorPredictive} />
+          <h3>
+            {card.title}
+            <span>, {plural(card.unknowns, 'unknown')}</span>
+          </h3>
+          <div className="card-equations">
+            {card.equations.map((equation, index) => (
+              <Equation key={index} latex={equation} katex={katex} />
+            ))}
+          </div>
         </div>
-      )}
+        <div>
+          <PlateDiagram card={card} katex={katex} />
+        </div>
+        {card.priorPredictive === undefined ? null : (
+          <div>
+            <div className="figure-title">{card.priorPredictive.title ?? 'what the prior expects'}</div>
+            <Plot spec={card.priorPredictive} />
+          </div>
+        )}
+      </div>
     </div>
   );
 }

@@ -30,18 +30,7 @@ export function ShareDialog({ notebook, onClose }: { notebook: Notebook; onClose
       onClick={event => event.target === event.currentTarget && onClose()}
     >
       <h2 id="share-title">Share this notebook</h2>
-      <div className="share-row">
-        <input
-          className="field share-field"
-          aria-label="Link"
-          readOnly
-          value={link}
-          onFocus={event => event.currentTarget.select()}
-        />
-        <button type="button" className="btn fill" onClick={copy}>
-          {copied ? 'Copied' : 'Copy link'}
-        </button>
-      </div>
+      <LinkRow link={link} copied={copied} onCopy={copy} />
       <Meter length={link.length} />
       <p className="quiet">
         The whole notebook is in the link: text, code, seed and a short summary of the results. Nothing is
@@ -63,6 +52,21 @@ export function ShareDialog({ notebook, onClose }: { notebook: Notebook; onClose
     </dialog>
   );
 }
+
+const LinkRow = ({ link, copied, onCopy }: { link: string; copied: boolean; onCopy: () => void }) => (
+  <div className="share-row">
+    <input
+      className="field share-field"
+      aria-label="Link"
+      readOnly
+      value={link}
+      onFocus={event => event.currentTarget.select()}
+    />
+    <button type="button" className="btn fill" onClick={onCopy}>
+      {copied ? 'Copied' : 'Copy link'}
+    </button>
+  </div>
+);
 
 const LocalOnly = () => (
   <p style={{ color: 'var(--stale-text)' }}>

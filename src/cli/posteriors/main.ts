@@ -7,7 +7,7 @@ import type { Posterior } from '../../engine/posterior.ts';
 import { runCell } from '../run-cell.ts';
 import { compare } from './compare.ts';
 import { KERNELS, MODELS } from './models.ts';
-import { readPosteriors, type ReferencePosterior } from './read.ts';
+import { type Published, readPosteriors, type ReferencePosterior } from './read.ts';
 
 const CHAINS = 4;
 const WARMUP = 1000;
@@ -27,8 +27,7 @@ interface Options {
 
 async function main(): Promise<number> {
   const options = parseArguments(process.argv.slice(2));
-  const posteriors = readPosteriors(options.folder);
-  const chosen = posteriors.filter(p => options.only === undefined || p.name.includes(options.only));
+  const chosen = choose(readPosteriors(options.folder), options.only);
   console.log(
     `seed ${options.seed}, ${CHAINS} chains × ${DRAWS} draws after ${WARMUP} warm-up, backend wasm`,
   );
@@ -38,21 +37,32 @@ async function main(): Promise<number> {
     if (verdict.agrees) agreed++;
     console.log(`${verdict.agrees ? 'agrees ' : 'DIFFERS'} ${posterior.name.padEnd(42)} ${verdict.line}`);
   }
-  console.log(`${agreed}/${chosen.length} posteriors agree`);
   const known = chosen.filter(p => p.model in MODELS).length;
-  return agreed >= known ? 0 : 1;
+  // Fitting nothing at all must not pass for agreement.
+  if (known === 0) console.error('nothing was fitted: none of these posteriors has a model written for it');
+  console.log(`${agreed}/${chosen.length} posteriors agree`);
+  return known > 0 && agreed === known ? 0 : 1;
+}
+
+function choose(posteriors: readonly ReferencePosterior[], only = ''): readonly ReferencePosterior[] {
+  const chosen = posteriors.filter(posterior => posterior.name.includes(only));
+  if (chosen.length > 0) return chosen;
+  const names = posteriors.map(posterior => posterior.name).join(', ');
+  throw new Error(`--only ${only}: no posterior has that in its name; there are ${names}`);
 }
 
 function parseArguments(args: readonly string[]): Options {
   const value = (flag: string): string | undefined => {
     const at = args.indexOf(flag);
-    return at < 0 ? undefined : args[at + 1];
+    return at < 0 ? undefined : (args[at + 1] ?? '');
   };
   const [folder] = args;
-  if (folder === undefined || folder.startsWith('--')) {
+  const seed = Number.parseInt(value('--seed') ?? '1981', 10);
+  const only = value('--only');
+  if (folder === undefined || folder.startsWith('--') || Number.isNaN(seed) || only === '') {
     throw new Error('usage: npm run posteriors -- FOLDER [--seed N] [--only NAME]');
   }
-  return { folder, seed: Number(value('--seed') ?? 1981), only: value('--only') };
+  return { folder, seed, only };
 }
 
 async function tryFit(posterior: ReferencePosterior, seed: number): Promise<Verdict> {
@@ -61,23 +71,33 @@ async function tryFit(posterior: ReferencePosterior, seed: number): Promise<Verd
     return { name: posterior.name, agrees: false, line: 'no model written for it yet' };
   }
   try {
-    return await fit(posterior, source, seed);
+    return await fit(posterior, posterior.read(), source, seed);
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
     return { name: posterior.name, agrees: false, line: `failed: ${text}` };
   }
 }
 
-async function fit(posterior: ReferencePosterior, source: string, seed: number): Promise<Verdict> {
+async function fit(
+  { name, model }: ReferencePosterior,
+  { data, reference }: Published,
+  source: string,
+  seed: number,
+): Promise<Verdict> {
   const run = `${source}
-const posterior = await mcmc(model, { chains: ${CHAINS}, warmup: ${WARMUP}, draws: ${DRAWS}, seed: ${seed}, kernel: ${KERNELS[posterior.model] ?? 'nuts()'} });`;
+const posterior = await mcmc(model, { chains: ${CHAINS}, warmup: ${WARMUP}, draws: ${DRAWS}, seed: ${seed}, kernel: ${KERNELS[model] ?? 'nuts()'} });`;
   const started = performance.now();
-  const names = await runCell(posterior.name.replace(/\W/g, '_'), run, { data: posterior.data });
+  const names = await runCell(name.replace(/\W/g, '_'), run, { data });
   const seconds = (performance.now() - started) / 1000;
-  return judge(posterior, names.posterior as Posterior, seconds);
+  return judge(name, reference, names.posterior as Posterior, seconds);
 }
 
-function judge({ name, reference }: ReferencePosterior, posterior: Posterior, seconds: number): Verdict {
+function judge(
+  name: string,
+  reference: Published['reference'],
+  posterior: Posterior,
+  seconds: number,
+): Verdict {
   const { divergences, spec } = posterior;
   const fit = { rows: posterior.summary(), divergent: divergences, draws: CHAINS * DRAWS };
   const { agrees, missing, z, worst, sdOff, rhat, ess } = compare(reference, fit);
@@ -89,4 +109,9 @@ function judge({ name, reference }: ReferencePosterior, posterior: Posterior, se
   return { name, agrees, line };
 }
 
-process.exit(await main());
+process.exit(
+  await main().catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : String(error));
+    return 1;
+  }),
+);

@@ -1,5 +1,6 @@
 /** Histograms of draws. */
 import { describe, expect, it } from 'vitest';
+import { Beta } from '../distributions/index.ts';
 import { hist } from './hist.ts';
 
 const draws = Array.from({ length: 1000 }, (_, index) => index / 1000);
@@ -26,6 +27,12 @@ describe('hist', () => {
     const said = (x: number) => hist(draws, { conclusion: s => s.chance(s.below(x)) }).conclusion;
     expect(said(0)).toBe('hardly any chance');
     expect(said(0.5)).toBe('about an even chance');
+  });
+
+  it('names the distribution of a curve with its parameters', () => {
+    const { marks } = hist(draws, { exact: Beta(8, 4), prior: Beta(1, 1), priorLabel: 'before' });
+    const labels = marks.flatMap(mark => (mark.type === 'line' ? [mark.label] : []));
+    expect(labels).toEqual(['before, Beta(1, 1)', 'exact, Beta(8, 4)']);
   });
 
   it('keeps a conclusion that is words', () => {

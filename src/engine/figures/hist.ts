@@ -16,11 +16,11 @@ export interface HistOptions {
   readonly bins?: number;
   /** Drawn as a thin curve: the answer, where it is known. */
   readonly exact?: Distribution;
-  /** Words beside the exact curve; default "exact". */
+  /** Words beside the exact curve, before its distribution; default "exact": "exact, Beta(8, 4)". */
   readonly exactLabel?: string;
   /** Drawn dashed: the belief before the data. */
   readonly prior?: Distribution;
-  /** Words beside the prior; default "prior". */
+  /** Words beside the prior, before its distribution; default "prior". */
   readonly priorLabel?: string;
   /** A vertical rule with a word. */
   readonly mark?: { readonly x: number; readonly label: string };
@@ -134,5 +134,12 @@ function curve(
   const inside = x.map(at => Math.min(Math.max(at, low + 1e-9 * (high - low)), high - 1e-9 * (high - low)));
   const density = distribution.logProb(tensor(inside)).exp().value?.values ?? new Float64Array();
   const y = Array.from(density, height => (Number.isFinite(height) ? height : 0));
-  return [{ type: 'line', role, x, y, label }];
+  return [{ type: 'line', role, x, y, label: labelOf(label, distribution) }];
+}
+
+/** "prior, Beta(1, 1)" where the parameters are known single numbers. */
+function labelOf(label: string, { name, params }: Distribution): string {
+  const numbers = Object.values(params).map(parameter => parameter.value?.values);
+  if (!numbers.every(values => values?.length === 1)) return label;
+  return `${label}, ${name}(${numbers.map(values => words(values?.[0] ?? NaN)).join(', ')})`;
 }

@@ -26,7 +26,8 @@ import type { Watcher } from './frames.ts';
 import { csvParts, elementDraws, jsonParts, resultBuffers, resultOf } from './result.ts';
 import { addBatch, commonDraws, createRecord, endChain, progressOf, statusOf } from './run-record.ts';
 import type { RunRecord } from './run-record.ts';
-import { runningVerdict, summaryOf, verdictOf } from './summary.ts';
+import { beginSummary, runningVerdict, summaryOf, verdictOf } from './summary.ts';
+import type { SummaryWork } from './summary.ts';
 import type { ValueProgram } from './value-table.ts';
 
 /**
@@ -60,6 +61,8 @@ interface Entry {
   summaryDraws: number;
   /** The last summary in the making. */
   work: SummaryWork | null;
+  /** The summary rests on all draws there will be. */
+  final: boolean;
   toldStop: boolean;
 }
 
@@ -193,6 +196,7 @@ function newEntry(record: RunRecord): Entry {
     summaryCost: 0,
     summaryDraws: 0,
     work: null,
+    final: false,
     toldStop: false,
   };
 }
@@ -211,6 +215,7 @@ function refreshSummary(entry: Entry, now: () => number): void {
   const wait = Math.max(SUMMARY_EVERY, entry.summaryCost / SUMMARY_SHARE);
   if (begin - entry.summaryAt < wait || expectedCost(entry) > SUMMARY_LONGEST) return;
   entry.summary = summaryOf(entry.record) ?? entry.summary;
+  if (entry.summary !== null) entry.verdict = runningVerdict(entry.summary);
   entry.summaryAt = now();
   entry.summaryCost = entry.summaryAt - begin;
   entry.summaryDraws = entry.summary?.draws ?? 0;
@@ -218,13 +223,16 @@ function refreshSummary(entry: Entry, now: () => number): void {
 
 /** A part of the last summary. After a stop the first frame does not wait for it: the page must be idle at once. */
 function finishSummary(entry: Entry, begin: number, now: () => number): void {
-  if (entry.verdict !== null) return;
+  if (entry.final) return;
+  // What was said while sampling is no verdict on the whole.
+  entry.verdict = null;
   if (statusOf(entry.record) === 'stopped' && !entry.toldStop) {
     entry.toldStop = true;
     return;
   }
   entry.work ??= beginSummary(entry.record);
   if (!entry.work.advance(() => now() - begin > SUMMARY_LONGEST)) return;
+  entry.final = true;
   entry.summary = entry.work.result() ?? entry.summary;
   if (entry.summary !== null) entry.verdict = verdictOf(entry.record, entry.summary);
 }

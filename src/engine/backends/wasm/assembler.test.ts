@@ -58,3 +58,40 @@ test('memory cannot grow', () => {
   expect(buffer.byteLength).toBe(2 * 65536);
   expect(() => (memory as { grow?: (pages: number) => number }).grow?.(1)).toThrow();
 });
+
+test('interleaved bodies take turns, keep branches whole and share no new locals', () => {
+  const module = new ModuleBuilder();
+  const f = new FunctionBuilder(['f64'], ['f64']);
+  const total = f.local('f64');
+  const locals: number[] = [];
+  const body = (factor: number) => (): void => {
+    const product = f.local('f64');
+    locals.push(product);
+    f.get(0);
+    f.f64(factor);
+    f.op(OP.f64Mul);
+    f.set(product);
+    f.get(product);
+    f.f64(50);
+    f.op(OP.f64Gt);
+    f.when(() => {
+      f.f64(50);
+      f.set(product);
+    });
+    // total = total·10 + product: the order of the bodies shows.
+    f.get(total);
+    f.f64(10);
+    f.op(OP.f64Mul);
+    f.get(product);
+    f.op(OP.f64Add);
+    f.set(total);
+    f.release('f64', product);
+  };
+  f.interleave([body(1), body(2), body(3)]);
+  f.get(total);
+  module.export('run', module.add(f));
+  const { run } = new WebAssembly.Instance(new WebAssembly.Module(module.build(1)), {}).exports;
+  expect(new Set(locals).size).toBe(3);
+  expect((run as (x: number) => number)(1)).toBe(123);
+  expect((run as (x: number) => number)(20)).toBe(20 * 100 + 40 * 10 + 50);
+});

@@ -3,6 +3,7 @@
  * between inline code and a call. Not here: loops over elements (loops.ts, small.ts).
  */
 import type { Primitive } from '../../array/primitives.ts';
+import type { FunctionBuilder } from './assembler.ts';
 import type { Comparison, Lanes, Value } from './lanes.ts';
 import { SPECIAL, IMPORTED } from './special/index.ts';
 import type { ImportedName, SpecialName } from './special/index.ts';
@@ -10,6 +11,8 @@ import type { ImportedName, SpecialName } from './special/index.ts';
 /** Where special functions come from. */
 export interface Functions {
   special(lanes: Lanes, name: SpecialName, x: Value): Value;
+  /** How many more special functions will be written into this function's body before calls take over. */
+  room(f: FunctionBuilder): number;
   imported(lanes: Lanes, name: ImportedName, ...args: readonly Value[]): Value;
 }
 
@@ -63,7 +66,7 @@ const base = {
 } as const satisfies Partial<Record<Primitive, Emit>>;
 
 export const isSpecial = (op: Primitive): op is SpecialName => op in SPECIAL;
-const isImported = (op: Primitive): op is ImportedName => op in IMPORTED;
+export const isImported = (op: Primitive): op is ImportedName => op in IMPORTED;
 
 /** The code of an elementwise primitive, or undefined when it is not elementwise. */
 export function elementwiseRule(op: Primitive): Emit | undefined {

@@ -81,7 +81,10 @@ function countUses(
 export class FactorProducts {
   private readonly lanes: Lanes;
   private readonly summed = new Map<NodeId, { readonly local: number }>();
-  private readonly products = new Map<string, SummedSoftplus & { readonly product: { readonly local: number } }>();
+  private readonly products = new Map<
+    string,
+    SummedSoftplus & { readonly product: { readonly local: number } }
+  >();
 
   /** Undefined when the loop has none, or runs over too few pairs of elements for a logarithm at the end to pay. */
   static of(lanes: Lanes, item: LoopItem, schedule: Schedule, pairs: number): FactorProducts | undefined {

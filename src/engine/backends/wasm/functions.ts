@@ -43,12 +43,17 @@ export class ModuleFunctions implements Functions {
   }
 
   special(lanes: Lanes, name: SpecialName, x: Value): Value {
-    const count = this.inlined.get(lanes.f) ?? 0;
-    if (count < MAX_INLINE) {
-      this.inlined.set(lanes.f, count + 1);
+    if (lanes.isCopy) return this.generate(lanes, name, x);
+    const room = this.room(lanes.f);
+    if (room > 0) {
+      this.inlined.set(lanes.f, MAX_INLINE - room + 1);
       return this.generate(lanes, name, x);
     }
     return lanes.call(this.functionFor(name, lanes.width), x);
+  }
+
+  room(f: FunctionBuilder): number {
+    return MAX_INLINE - (this.inlined.get(f) ?? 0);
   }
 
   imported(lanes: Lanes, name: ImportedName, ...args: readonly Value[]): Value {

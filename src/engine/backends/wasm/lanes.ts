@@ -38,9 +38,13 @@ export class Lanes {
   private readonly negated = new Map<number, Value>();
   private scratch: { type: ValueType; local: number }[] | undefined;
 
-  constructor(f: FunctionBuilder, width: 1 | 2) {
+  /** True for another copy of code in an unrolled loop: what is inlined here was inlined (and counted) before. */
+  readonly isCopy: boolean;
+
+  constructor(f: FunctionBuilder, width: 1 | 2, isCopy = false) {
     this.f = f;
     this.width = width;
+    this.isCopy = isCopy;
   }
 
   private fresh(type: ValueType): number {

@@ -2,10 +2,10 @@
  * One fused loop: elementwise nodes of one walk over two lanes with a scalar tail, products with packed matrices,
  * and sums (products, maxima) gathered on the way. Order of a sum: even places, odd places, both, tails of odd rows.
  */
-import type { Graph, NodeId } from '../../array/graph.ts';
+import type { NodeId } from '../../array/graph.ts';
 import type { FunctionBuilder } from './assembler.ts';
 import type { Context } from './context.ts';
-import { elementwiseRule, isSpecial } from './elementwise.ts';
+import { elementwiseRule, isImported, isSpecial } from './elementwise.ts';
 import { scalar } from './elements.ts';
 import { foldOf } from './folds.ts';
 import type { Fold } from './folds.ts';
@@ -13,7 +13,7 @@ import { broadcastStrides, collapse, sizeOf, stridesOf } from './extents.ts';
 import { BLOCK, FactorProducts } from './factors.ts';
 import { Lanes } from './lanes.ts';
 import type { Value } from './lanes.ts';
-import { F64, MAX_UNROLLED, MAX_UNROLLED_SPECIAL, MIN_UNROLLED } from './limits.ts';
+import { F64, MAX_UNROLLED, MAX_UNROLLED_SPECIAL, UNROLLED } from './limits.ts';
 import type { Matvec } from './matvec.ts';
 import { uniformConstant } from './memory.ts';
 import { repeat, repeatInBlocks } from './nest.ts';
@@ -65,11 +65,13 @@ export function emitLoop(context: Context, item: LoopItem): void {
 }
 
 /** Pairs of elements per turn. */
-function unrolling(graph: Graph, item: LoopItem, pairs: number): number {
-  const U = Number(process.env.UNROLL ?? 2);
-  if (pairs < MIN_UNROLLED || item.nodes.length > MAX_UNROLLED) return 1;
-  const special = item.nodes.filter(id => isSpecial(graph.nodes[id].op));
-  return special.length <= MAX_UNROLLED_SPECIAL && special.every(id => !BRANCHING.has(graph.nodes[id].op)) ? U : 1;
+function pairsPerTurn({ graph, functions, f }: Context, item: LoopItem, pairs: number): number {
+  if (pairs < 2 * UNROLLED || item.nodes.length > MAX_UNROLLED) return 1;
+  const ops = item.nodes.map(id => graph.nodes[id].op);
+  if (ops.some(op => BRANCHING.has(op) || isImported(op))) return 1;
+  const special = ops.filter(isSpecial).length;
+  // Each is written for the pairs left over, for the turn and for the last single element.
+  return special <= Math.min(MAX_UNROLLED_SPECIAL, functions.room(f) / 3) ? UNROLLED : 1;
 }
 
 class LoopEmitter {
@@ -285,7 +287,8 @@ class LoopEmitter {
       this.pointers.forEach((local, walk) =>
         this.f.increment(local, F64 * elements * this.strides[walk][axis]),
       );
-      for (const panel of this.panels.values()) this.f.increment(panel.pointer, 2 * F64 * panel.columns);
+      for (const panel of this.panels.values())
+        this.f.increment(panel.pointer, F64 * elements * panel.columns);
     };
     if (half > 0) {
       this.pairs(half, axis, advance);
@@ -298,20 +301,22 @@ class LoopEmitter {
   /** Walks `count` pairs of elements, several per turn where that hides latency. */
   private pairs(count: number, axis: number, advance: (elements: number) => void): void {
     const { f, factors } = this;
-    const unrolled = unrolling(this.context.graph, this.item, count);
+    const unrolled = pairsPerTurn(this.context, this.item, count);
     const step = (pairs: number): void => {
       f.interleave(
         Array.from(
           { length: pairs },
-          (_, ahead) => () => this.body(new Lanes(f, 2).share(), axis, ahead),
+          (_, ahead) => () => this.body(new Lanes(f, 2, ahead > 0).share(), axis, ahead),
         ),
       );
       advance(2 * pairs);
     };
-    if (count % unrolled > 0) step(count % unrolled);
+    // What is over comes first: a product then has at most BLOCK + UNROLLED factors when its logarithm is taken.
+    if (count % unrolled > 0) repeat(f, count % unrolled, () => step(1));
     const turns = Math.floor(count / unrolled);
     const turn = (): void => step(unrolled);
-    if (factors) repeatInBlocks(f, turns, BLOCK / unrolled, turn, () => factors.flush(id => this.lanesOf(id)));
+    if (factors)
+      repeatInBlocks(f, turns, BLOCK / unrolled, turn, () => factors.flush(id => this.lanesOf(id)));
     else repeat(f, turns, turn);
   }
 
@@ -378,7 +383,10 @@ class LoopEmitter {
     const panel = this.panels.get(key);
     if (!panel) throw new Error('matrix was not packed');
     this.f.get(panel.pointer);
-    this.f.load(lanes.width === 2 ? 'v128' : 'f64', panel.address + 2 * F64 * (column + ahead * panel.columns));
+    this.f.load(
+      lanes.width === 2 ? 'v128' : 'f64',
+      panel.address + 2 * F64 * (column + ahead * panel.columns),
+    );
     return lanes.take();
   }
 
