@@ -106,9 +106,7 @@ type Elementwise = (typeof UNARY)[number] | (typeof BINARY)[number];
 
 export type Shape = readonly number[];
 export type Primitive = keyof PrimitiveParams | Elementwise;
-export type ParamsOf<P extends Primitive> = P extends keyof PrimitiveParams
-  ? PrimitiveParams[P]
-  : Empty;
+export type ParamsOf<P extends Primitive> = P extends keyof PrimitiveParams ? PrimitiveParams[P] : Empty;
 
 /** One row per primitive: the type that makes a missing rule a compile error. */
 export type RuleTable<Rules extends { [P in Primitive]: unknown }> = Rules;

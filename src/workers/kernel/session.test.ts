@@ -59,7 +59,10 @@ function setup() {
 
 test('a model that a cell defines shows its card, a plain function does not', async () => {
   const { run } = setup();
-  const { outputs } = await run('c1', 'function model() { const mu = ~tensor; }\nfunction plain() { return 1; }');
+  const { outputs } = await run(
+    'c1',
+    'function model() { const mu = ~tensor; }\nfunction plain() { return 1; }',
+  );
   expect(outputs).toEqual([{ kind: 'markdown', text: 'card of model' }]);
 });
 

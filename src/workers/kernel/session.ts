@@ -176,7 +176,9 @@ class KernelSession implements Session {
   /** A card for every model the cell defines, as far as it can be drawn before anything is sampled. */
   #cards(cell: string, seed: number): Output[] {
     const names = Object.assign({}, ...this.#exports.values()) as Readonly<Record<string, unknown>>;
-    const models = Object.values(this.#exports.get(cell) ?? {}).filter(isModel).slice(0, MOST_CARDS);
+    const models = Object.values(this.#exports.get(cell) ?? {})
+      .filter(isModel)
+      .slice(0, MOST_CARDS);
     return models.flatMap(model => present(this.#host.card(model, names, seed)));
   }
 
