@@ -29,7 +29,15 @@ const FINISH_WITHIN = 2_000;
 
 // The app only calls its workers: nothing of its own must become callable from them.
 transferHandlers.delete('proxy');
-transferHandlers.delete('throw');
+// Without its own handler a worker's exception could not be read; this one makes a plain Error and nothing else.
+transferHandlers.set('throw', {
+  canHandle: (_value): _value is never => false,
+  serialize: () => [undefined, []],
+  deserialize(wire: unknown): never {
+    const { value } = wire as { value?: { message?: unknown } };
+    throw new Error(`a worker failed: ${String(value?.message ?? value)}`);
+  },
+});
 
 /**
  * Creates the client, one per page. `seed` defaults to 1. The kernel starts at once; if `lazy`, at `warm` or at the
