@@ -34,27 +34,39 @@ async function edit(page: Page, cell: string, line: number, text: string): Promi
 test('an error of the model: at its line, with what was expected and got and what to try; fixed, it runs', async ({
   page,
 }) => {
-  await openNotebook(page, await notebook());
-  await edit(page, 'model', 3, '  const mu = ~Normal(0, -10);');
+  await openNotebook(
+    page,
+    await linkTo(codeNotebook('One cell', { both: `${MODEL}\n${FIT}`, shown: SHOWN })),
+  );
+  await edit(page, 'both', 3, '  const mu = ~Normal(0, -10);');
   await runButton(page).click();
-  const alert = page.getByRole('main').getByRole('alert');
-  await expect(alert).toHaveCount(1, { timeout: 30_000 });
+  const alert = cellOf(page, 'both').getByRole('alert');
+  await expect(alert).toBeVisible({ timeout: 30_000 });
   await untilIdle(page);
   console.log(`runtime error: ${(await alert.innerText()).replaceAll('\n', ' | ')}`);
   await expect(alert.getByRole('button', { name: /^Line 3, column \d+$/ })).toBeVisible();
   for (const term of ['expected', 'got', 'try'])
     await expect(alert.getByRole('term').filter({ hasText: new RegExp(`^${term}$`) })).toBeVisible();
-  await expect(alert).toContainText('-10');
+  await expect(alert).toContainText('−10');
   // The mark in the code is on that line, and the place leads there.
   await expect(page.locator('.tok-wrong')).toHaveText(/const mu = ~Normal\(0, -10\);/);
   await alert.getByRole('button', { name: /^Line 3/ }).click();
   await expect(page.locator('.monaco-editor')).toBeVisible();
   await closeEditor(page);
-  await edit(page, 'model', 3, '  const mu = ~Normal(0, 10);');
+  await edit(page, 'both', 3, '  const mu = ~Normal(0, 10);');
   await runToEnd(page);
   await expect(page.getByRole('main').getByRole('alert')).toHaveCount(0);
   await expect(cellOf(page, 'shown')).toContainText(/mean 2\.\d\d/);
   expect((await summaryTable(page)).get('mu')?.mean).toBeCloseTo(2.2, 0);
+});
+
+test('an error in a model of another cell is marked at its line there', async ({ page }) => {
+  await openNotebook(page, await notebook());
+  await edit(page, 'model', 3, '  const mu = ~Normal(0, -10);');
+  await runButton(page).click();
+  await expect(page.getByRole('main').getByRole('alert')).toBeVisible({ timeout: 30_000 });
+  await untilIdle(page);
+  await expect(cellOf(page, 'model').locator('.tok-wrong')).toHaveText(/const mu = ~Normal\(0, -10\);/);
 });
 
 test('a syntax error: at its line, in words, before anything runs', async ({ page }) => {

@@ -58,8 +58,9 @@ const chatty = (counts: Readonly<Record<string, number>>): string =>
 test('K1: the coin-flip link opens in a fresh profile and Run fills four traces and a histogram', async ({
   page,
 }) => {
-  // A thousand draws take a tenth of a second: there is nothing to watch. Fifty thousand are a run one sees.
-  await openNotebook(page, await linkTo(replaced(example('coin-flip'), 'draws: 1000', 'draws: 50_000')));
+  // A thousand draws take a tenth of a second: there is nothing to watch. These take two.
+  await openNotebook(page, await linkTo(replaced(example('coin-flip'), 'draws: 1000', 'draws: 300_000')));
+  await page.waitForLoadState('networkidle');
   await watchRepaints(page);
   await runToEnd(page);
   const { traces, histograms } = await repaintsSeen(page);

@@ -1,7 +1,16 @@
 /** Stop on the real page: from the click until the page is idle, with chains running and in an endless loop; what was finished stays. */
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
-import { cellOf, dock, downloadBy, openNotebook, runButton, runToEnd, untilIdle } from './support/app.ts';
+import {
+  cellOf,
+  dock,
+  downloadBy,
+  openEditor,
+  openNotebook,
+  runButton,
+  runToEnd,
+  untilIdle,
+} from './support/app.ts';
 import { medianAndP95 } from './support/check.ts';
 import { codeNotebook, EIGHT_SCHOOLS_MODEL, linkTo } from './support/notebooks.ts';
 
@@ -94,7 +103,7 @@ test('after a hard stop the finished posterior is on the page and its draws can 
   const button = dock(page).getByRole('button', { name: 'Draws as CSV' });
   const before = await downloadBy(page, button);
   const printed = await cellOf(page, 'shown').locator('.outputs').innerText();
-  await cellOf(page, 'loop').getByRole('textbox', { name: 'Code' }).click();
+  await openEditor(page, 'loop');
   await page.keyboard.press('Control+A');
   await page.keyboard.insertText('while (true) {}');
   await page.keyboard.press('Control+Enter');

@@ -19,6 +19,8 @@ const MAY = {
   inference: ['autodiff', 'backends', 'random', 'array', 'math', 'errors', 'model/spec.ts'],
   model: ['distributions', 'inference', 'autodiff', 'backends', 'random', 'array', 'math', 'errors'],
   diagnostics: ['inference', 'array', 'math', 'errors'],
+  figures: ['distributions', 'array', 'math', 'errors'],
+  card: ['figures', 'model', 'distributions', 'array', 'math', 'errors'],
 };
 const FORBIDDEN_MATH =
   /\bMath\.(exp|log|pow|sin|cos|tan|sinh|cosh|tanh|asin|acos|atan|atan2|expm1|log1p|log2|log10|cbrt|hypot)\b/;
@@ -64,7 +66,7 @@ function allowed(from, to) {
   const [target, ...rest] = to.split('/');
   if (room === 'app') {
     if (target === 'app' || target === 'notebook') return true;
-    return target === 'workers' && ['client.ts', 'protocol.ts', 'client-types.ts'].includes(rest.join('/'));
+    return target === 'workers' && ['client.ts', 'protocol.ts'].includes(rest.join('/'));
   }
   if (room === 'workers') return ['workers', 'engine', 'notebook'].includes(target);
   if (room === 'cli') return ['cli', 'engine', 'notebook'].includes(target);

@@ -35,7 +35,8 @@ transferHandlers.set('throw', {
   serialize: () => [undefined, []],
   deserialize(wire: unknown): never {
     const { value } = wire as { value?: { message?: unknown } };
-    throw new Error(`a worker failed: ${String(value?.message ?? value)}`);
+    const message = value?.message;
+    throw new Error(`a worker failed: ${typeof message === 'string' ? message : 'no message'}`);
   },
 });
 
@@ -45,16 +46,12 @@ transferHandlers.set('throw', {
  */
 export function createClient(options: { readonly seed?: number; readonly lazy?: boolean } = {}): TildeClient {
   let seed = options.seed ?? 1;
-  const ledgerWorker = new Worker(new URL('./ledger/main.ts', import.meta.url), {
-    type: 'module',
-    name: 'ledger',
-  });
-  const ledger = wrap<Ledger>(ledgerWorker);
+  const begun = later();
+  const { ledger, terminate } = ledgerAfter(begun.reached);
   const cores = Math.max(1, Math.min(MOST_WORKERS, navigator.hardwareConcurrency || 2));
   const pool = createPool(cores, () => chainWorker(port => void ledger.connect(transfer(port, [port]))));
   const sampling = new Sampling({ ledger, pool, onActive: active => kernel.setSampling(active) });
   const analysis = lazyAnalysis();
-  const begun = later();
   const warm = () => {
     begun.now();
     analysis.load();
@@ -103,7 +100,7 @@ export function createClient(options: { readonly seed?: number; readonly lazy?: 
     dispose() {
       kernel.dispose();
       pool.dispose();
-      ledgerWorker.terminate();
+      terminate();
     },
   };
 }
@@ -147,6 +144,25 @@ function onceReady(kernel: Kernel, warm: () => void): void {
     release();
     warm();
   });
+}
+
+/** The ledger's worker is made at `begun`; what it is asked before waits at its port. */
+function ledgerAfter(begun: Promise<void>) {
+  const { port1, port2 } = new MessageChannel();
+  let worker: Worker | undefined;
+  let ended = false;
+  void begun.then(() => {
+    if (ended) return;
+    worker = new Worker(new URL('./ledger/main.ts', import.meta.url), { type: 'module', name: 'ledger' });
+    worker.postMessage(null, [port2]);
+  });
+  return {
+    ledger: wrap<Ledger>(port1),
+    terminate() {
+      ended = true;
+      worker?.terminate();
+    },
+  };
 }
 
 /** A chain worker with its own way to the ledger. */

@@ -1,5 +1,6 @@
 /** Code and what it shows: static colours until focus, then the editor. Not here: the editor (editor/), outputs (outputs/). */
 import { useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { Cell } from '../../notebook/document.ts';
 import type { Output } from '../../notebook/output.ts';
 import type { CellState } from '../../workers/protocol.ts';
@@ -161,7 +162,8 @@ function Source({ cell, state, caret, onCaret, onRun }: SourceProps) {
           line={caret.line}
           column={caret.column}
           error={state.error}
-          onChange={source => dispatch({ type: 'edit-source', id: cell.id, source })}
+          // At once, so that a run by the next key has this text.
+          onChange={source => flushSync(() => dispatch({ type: 'edit-source', id: cell.id, source }))}
           onRun={onRun}
           onLeave={() => dispatch({ type: 'select', id: cell.id, editing: false })}
         />

@@ -69,7 +69,15 @@ function Row({ chain }: { chain: ChainProgress }) {
         </svg>
       </td>
       <td>{whole(drawn)}</td>
-      <td>{chain.finished ? 'done' : chain.eta === null ? '' : seconds(chain.eta)}</td>
+      <td>
+        {chain.finished
+          ? chain.done < chain.total
+            ? 'stopped'
+            : 'done'
+          : chain.eta === null
+            ? ''
+            : seconds(chain.eta)}
+      </td>
     </tr>
   );
 }

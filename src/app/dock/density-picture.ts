@@ -40,7 +40,7 @@ export function densityPicture(
   const before = ghost === undefined ? undefined : smoothed(centres(ghost));
   const prior = priorCurve(frame);
   const peak = Math.max(...bars.y, ...(before?.y ?? []));
-  const top = 1.02 * Math.max(peak, Math.min(PRIOR_HEADROOM * peak, ...[Math.max(0, ...(prior?.y ?? []))]));
+  const top = 1.02 * Math.max(peak, Math.min(PRIOR_HEADROOM * peak, Math.max(0, ...(prior?.y ?? []))));
   return {
     range,
     top,

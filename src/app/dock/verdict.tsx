@@ -37,7 +37,9 @@ function notesOf(run: RunState): readonly string[] {
   const advice = verdict === null || !ended(run) ? [] : verdict.advice;
   const said = run.partial && verdict !== null ? [partialNote(verdict), ...advice] : advice;
   const named = [verdict?.text ?? '', ...said].some(line => /divergen/.test(line));
-  return run.divergences > 0 && !named ? [`${plural(run.divergences, 'divergence')} so far.`, ...said] : said;
+  return run.divergences > 0 && !named
+    ? [`${plural(run.divergences, 'divergence')}${ended(run) ? '' : ' so far'}.`, ...said]
+    : said;
 }
 
 const partialNote = ({ level, text }: Verdict): string =>
@@ -54,8 +56,9 @@ export function headline(run: RunState): string {
     case 'stopped':
       return `Stopped after ${whole(drawn(run))} of ${whole(run.draws * run.chains.length)} draws.`;
     case 'running':
-    case 'done':
       return run.verdict?.text ?? 'Sampling.';
+    case 'done':
+      return run.verdict?.text ?? 'All draws are there; judging them.';
   }
 }
 

@@ -1,3 +1,2 @@
 /** The card room's exports. */
-export type { CardEdge, CardNode, CardPlate, ModelCard } from './card.ts';
-export { modelCard, type ModelCardOptions } from './model-card.ts';
+export { modelCard } from './model-card.ts';

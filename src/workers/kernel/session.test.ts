@@ -72,8 +72,8 @@ test('the last expression is shown and names are described', async () => {
   expect(error).toBeNull();
   expect(outputs).toEqual([{ kind: 'value', type: 'number', text: '3' }]);
   expect(names).toEqual([
-    { name: 'y', type: 'tensor [3]' },
-    { name: 'n', type: 'number' },
+    { name: 'y', type: 'tensor [3]', sketch: { kind: 'numbers', min: 1, max: 3, values: [1, 2, 3] } },
+    { name: 'n', type: 'number', sketch: { kind: 'numbers', min: 2, max: 2, values: [2] } },
   ]);
 });
 

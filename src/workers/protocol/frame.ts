@@ -15,4 +15,3 @@ export const fromRunnerSchema = v.variant('op', [
   v.object({ op: v.literal('pong'), n: count }),
   v.object({ op: v.literal('boot-error'), id: name, message: shortText }),
 ]);
-export type FromRunner = v.InferOutput<typeof fromRunnerSchema>;

@@ -6,7 +6,6 @@ import * as v from 'valibot';
 import { wireErrorSchema } from './errors.ts';
 import { count, LIMITS, name, text } from './limits.ts';
 import { outputSchema, widgetValueSchema } from './output.ts';
-import type { WidgetValue } from './output.ts';
 
 export const evaluateSchema = v.object({
   op: v.literal('evaluate'),
@@ -29,7 +28,6 @@ export const toKernelSchema = v.variant('op', [
 ]);
 export type ToKernel = v.InferOutput<typeof toKernelSchema>;
 export type EvaluateMessage = v.InferOutput<typeof evaluateSchema>;
-export type WidgetMessage = { readonly op: 'widget'; readonly id: string; readonly value: WidgetValue };
 
 const shortWord = v.pipe(v.string(), v.maxLength(LIMITS.sketchWord));
 const outputs = v.pipe(v.array(outputSchema), v.maxLength(LIMITS.outputs));

@@ -7,18 +7,7 @@ import { readOutput } from '../../notebook/read-output.ts';
 import type { Output } from '../../notebook/output.ts';
 import { LIMITS, shortText } from './limits.ts';
 
-export type {
-  ErrorOutput,
-  MarkdownOutput,
-  ModelCardOutput,
-  Output,
-  RunOutput,
-  TableOutput,
-  TextOutput,
-  ValueOutput,
-  WidgetOutput,
-} from '../../notebook/output.ts';
-export type { Mark, PlotSpec } from '../../notebook/plot-spec.ts';
+export type { Output, TableOutput, TextOutput, WidgetOutput } from '../../notebook/output.ts';
 
 /** An output of a kind that can be stored, of at most LIMITS.outputNumbers values. */
 export const outputSchema: v.GenericSchema<unknown, Output> = v.pipe(
