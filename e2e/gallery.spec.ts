@@ -59,7 +59,7 @@ test('K1: the coin-flip link opens in a fresh profile and Run fills four traces 
   page,
 }) => {
   // A thousand draws take a tenth of a second: there is nothing to watch. These take two.
-  await openNotebook(page, await linkTo(replaced(example('coin-flip'), 'draws: 1000', 'draws: 300_000')));
+  await openNotebook(page, await linkTo(replaced(example('coin-flip'), 'draws: 1000', 'draws: 600_000')));
   await page.waitForLoadState('networkidle');
   await watchRepaints(page);
   await runToEnd(page);

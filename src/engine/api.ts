@@ -1,6 +1,6 @@
 /**
- * The whole public API, in documentation order: what a cell may use without importing it, and what
- * stock TypeScript imports. Monaco's typings and the reference page are generated from this file; its diff is the API review.
+ * The whole public API, in documentation order: what a cell may use without importing it, and what stock TypeScript
+ * imports. Monaco's typings and the reference page are generated from this file; its diff is the API review.
  */
 
 // Modelling

@@ -1,5 +1,5 @@
 /**
- * Runs sampling jobs in this thread on compiled WASM, chain after chain: for Node, tests and the npm package.
+ * Runs sampling jobs in this thread on compiled WASM, chain after chain: for Node, tests and stock TypeScript.
  * Not here: chains in workers (src/workers/chain).
  */
 import { wasm } from './backends/wasm/index.ts';

@@ -2,11 +2,12 @@
 import { useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import type { Cell } from '../../notebook/document.ts';
-import type { Output } from '../../notebook/output.ts';
+import type { CellError, Output } from '../../notebook/output.ts';
 import type { CellState } from '../../workers/protocol.ts';
 import { changedPriors } from '../editor/highlight.ts';
 import { MonacoCell } from '../editor/monaco-cell.tsx';
 import { StaticCode } from '../editor/static-code.tsx';
+import type { GoTo } from '../outputs/error.tsx';
 import { OutputView } from '../outputs/output.tsx';
 import type { SetWidget } from '../outputs/widget.tsx';
 import { drawn } from '../dock/verdict.tsx';
@@ -28,6 +29,8 @@ export interface Guest {
 interface Props {
   readonly cell: Cell;
   readonly state: CellState;
+  /** The error whose place is in this cell's text. */
+  readonly wrong: CellError | null;
   /** Its outputs stand at another cell. */
   readonly guest: boolean;
   /** What stands under the source. */
@@ -38,16 +41,18 @@ interface Props {
   readonly onRun: (next: boolean) => void;
 }
 
-export function CodeCell({ cell, state, guest, outputs, above, onSet, onRun }: Props) {
+export function CodeCell({ cell, state, wrong, guest, outputs, above, onSet, onRun }: Props) {
   const { dispatch } = useDocument();
   const phone = usePhone();
   const [opened, setOpened] = useState(false);
   const run = useRun(state.runs.at(-1) ?? '');
   const [caret, setCaret] = useState({ line: 1, column: 1 });
-  const goTo = (line: number, column: number): void => {
-    setCaret({ line, column });
-    setOpened(true);
-    dispatch({ type: 'select', id: cell.id, editing: true });
+  const goTo: GoTo = (line, column, id = cell.id) => {
+    if (id === cell.id) {
+      setCaret({ line, column });
+      setOpened(true);
+    }
+    dispatch({ type: 'select', id, editing: true });
   };
   const folded = (cell.folded === true || phone) && !opened;
   const bare = cell.folded === true;
@@ -77,7 +82,9 @@ export function CodeCell({ cell, state, guest, outputs, above, onSet, onRun }: P
           onToggle={() => setOpened(!opened)}
         />
       ) : null}
-      {folded ? null : <Source cell={cell} state={state} caret={caret} onCaret={setCaret} onRun={onRun} />}
+      {folded ? null : (
+        <Source cell={cell} state={state} wrong={wrong} caret={caret} onCaret={setCaret} onRun={onRun} />
+      )}
       {state.error === null ? null : (
         <div className="outputs">
           <OutputView output={{ kind: 'error', error: state.error }} onSet={onSet} onGoTo={goTo} />
@@ -97,7 +104,7 @@ function Outputs({
   outputs: readonly Output[];
   margin?: string | undefined;
   onSet: SetWidget;
-  onGoTo: (line: number, column: number) => void;
+  onGoTo: GoTo;
 }) {
   return (
     <div className="outputs">
@@ -143,12 +150,13 @@ function Fold({
 interface SourceProps {
   readonly cell: Cell;
   readonly state: CellState;
+  readonly wrong: CellError | null;
   readonly caret: { readonly line: number; readonly column: number };
   readonly onCaret: (caret: { line: number; column: number }) => void;
   readonly onRun: (next: boolean) => void;
 }
 
-function Source({ cell, state, caret, onCaret, onRun }: SourceProps) {
+function Source({ cell, state, wrong, caret, onCaret, onRun }: SourceProps) {
   const { state: document, dispatch } = useDocument();
   const editing = document.selected === cell.id && document.editing;
   const edit = (): void => dispatch({ type: 'select', id: cell.id, editing: true });
@@ -161,7 +169,7 @@ function Source({ cell, state, caret, onCaret, onRun }: SourceProps) {
           source={cell.source}
           line={caret.line}
           column={caret.column}
-          error={state.error}
+          error={wrong}
           // At once, so that a run by the next key has this text.
           onChange={source => flushSync(() => dispatch({ type: 'edit-source', id: cell.id, source }))}
           onRun={onRun}
@@ -188,7 +196,7 @@ function Source({ cell, state, caret, onCaret, onRun }: SourceProps) {
           {cell.source === '' ? (
             <span className="tok-grey">Write a model here, then press ⇧↵</span>
           ) : (
-            <StaticCode source={cell.source} was={was} error={state.error} />
+            <StaticCode source={cell.source} was={was} error={wrong} />
           )}
         </div>
       )}

@@ -1,7 +1,7 @@
 /** The cells in order. Outputs that belong at another cell stand at its top. Not here: single cells. */
 import { useEffect } from 'react';
 import type { Cell } from '../../notebook/document.ts';
-import type { Output } from '../../notebook/output.ts';
+import type { CellError, Output } from '../../notebook/output.ts';
 import type { CellState } from '../../workers/protocol.ts';
 import type { SetWidget } from '../outputs/widget.tsx';
 import { useDocument } from '../state/document-context.ts';
@@ -38,6 +38,7 @@ export function Column({ states, onSet, onRunCell }: Props) {
           key={cell.id}
           cell={cell}
           state={byId.get(cell.id)}
+          wrong={errorIn(cell.id, states)}
           shown={shown.filter(one => one.at === cell.id)}
           onSet={onSet}
           onRunCell={onRunCell}
@@ -51,11 +52,13 @@ export function Column({ states, onSet, onRunCell }: Props) {
 interface AnyCellProps extends Pick<Props, 'onSet' | 'onRunCell'> {
   readonly cell: Cell;
   readonly state: CellState | undefined;
+  /** The error whose place is in this cell, whichever cell ran into it. */
+  readonly wrong: CellError | null;
   /** What stands at this cell: its own outputs, unless they stand elsewhere, and those of others. */
   readonly shown: readonly Guest[];
 }
 
-function AnyCell({ cell, state, shown, onSet, onRunCell }: AnyCellProps) {
+function AnyCell({ cell, state, wrong, shown, onSet, onRunCell }: AnyCellProps) {
   const { dispatch } = useDocument();
   if (cell.kind === 'markdown' || state === undefined)
     return (
@@ -66,12 +69,20 @@ function AnyCell({ cell, state, shown, onSet, onRunCell }: AnyCellProps) {
     <CodeCell
       cell={cell}
       state={state}
+      wrong={wrong}
       guest={own === undefined}
       outputs={own?.outputs ?? []}
       above={shown.filter(one => one !== own)}
       onSet={onSet}
       onRun={next => onRunCell(cell.id, next)}
     />
+  );
+}
+
+/** A model may fail in one cell when another cell samples it: the mark belongs where the text is. */
+function errorIn(id: string, states: readonly CellState[]): CellError | null {
+  return (
+    states.find(({ id: own, error }) => error !== null && (error.span?.cell ?? own) === id)?.error ?? null
   );
 }
 

@@ -16,7 +16,15 @@ import { VerdictLine } from './verdict.tsx';
 /** Draws from which fine bins are no longer ragged. */
 const MANY_DRAWS = 20_000;
 
-export function Dock({ run, onFold, onStop }: { run: RunState; onFold: () => void; onStop: () => void }) {
+interface HeadProps {
+  readonly run: RunState;
+  /** Stop was pressed and the chains are letting go. */
+  readonly stopping: boolean;
+  readonly onFold: () => void;
+  readonly onStop: () => void;
+}
+
+export function Dock({ run, stopping, onFold, onStop }: HeadProps) {
   const client = useSession();
   const key = shownElements(run).join('\n');
   const bins = run.draws * run.chains.length >= MANY_DRAWS ? 72 : 40;
@@ -37,7 +45,7 @@ export function Dock({ run, onFold, onStop }: { run: RunState; onFold: () => voi
   const row = (element: string) => run.summary?.rows.find(one => one.site === element);
   return (
     <aside className="dock" aria-label="Inference" data-run-status={run.status}>
-      <Head run={run} onFold={onFold} onStop={onStop} />
+      <Head run={run} stopping={stopping} onFold={onFold} onStop={onStop} />
       <ChainBars chains={run.chains} />
       {elements.map((element, index) => (
         <Trace
@@ -71,8 +79,8 @@ export function Dock({ run, onFold, onStop }: { run: RunState; onFold: () => voi
   );
 }
 
-function Head({ run, onFold, onStop }: { run: RunState; onFold: () => void; onStop: () => void }) {
-  const live = run.status === 'running' || run.status === 'starting';
+function Head({ run, stopping, onFold, onStop }: HeadProps) {
+  const live = (run.status === 'running' || run.status === 'starting') && !stopping;
   return (
     <div className="dock-head">
       <h2>Inference</h2>

@@ -12,11 +12,12 @@ interface Props {
   /** The words come from results stored in the notebook. */
   readonly stored: boolean;
   readonly busy: boolean;
+  readonly stopping: boolean;
   readonly onRun: () => void;
   readonly onStop: () => void;
 }
 
-export function Sheet({ run, words, stored, busy, onRun, onStop }: Props) {
+export function Sheet({ run, words, stored, busy, stopping, onRun, onStop }: Props) {
   const [open, setOpen] = useState(false);
   return (
     <section className="sheet" aria-label="Inference">
@@ -43,7 +44,9 @@ export function Sheet({ run, words, stored, busy, onRun, onStop }: Props) {
           </button>
         )}
       </div>
-      {open && run !== null ? <Dock run={run} onFold={() => setOpen(false)} onStop={onStop} /> : null}
+      {open && run !== null ? (
+        <Dock run={run} stopping={stopping} onFold={() => setOpen(false)} onStop={onStop} />
+      ) : null}
     </section>
   );
 }

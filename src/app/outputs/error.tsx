@@ -2,19 +2,16 @@
 import type { CellError } from '../../notebook/output.ts';
 import { short } from '../ui/numbers.ts';
 
-export function ErrorView({
-  error,
-  onGoTo,
-}: {
-  error: CellError;
-  onGoTo: (line: number, column: number) => void;
-}) {
+/** Opens the editor at a place, of this cell or of another. */
+export type GoTo = (line: number, column: number, cell?: string) => void;
+
+export function ErrorView({ error, onGoTo }: { error: CellError; onGoTo: GoTo }) {
   const span = error.span;
   return (
     <div className="out-error" role="alert">
       <p>
         {span === undefined ? null : (
-          <button type="button" className="at" onClick={() => onGoTo(span.line, span.column)}>
+          <button type="button" className="at" onClick={() => onGoTo(span.line, span.column, span.cell)}>
             Line {span.line}, column {span.column}
           </button>
         )}

@@ -3,6 +3,7 @@ import type { Output } from '../../notebook/output.ts';
 import { ModelCard } from '../model/model-card.tsx';
 import { Prose } from '../ui/prose.tsx';
 import { ErrorView } from './error.tsx';
+import type { GoTo } from './error.tsx';
 import { FigureView } from './figure.tsx';
 import { TableView, TextView, ValueView } from './plain.tsx';
 import type { SetWidget } from './widget.tsx';
@@ -11,7 +12,7 @@ import { WidgetView } from './widget.tsx';
 interface Props {
   readonly output: Output;
   readonly onSet: SetWidget;
-  readonly onGoTo: (line: number, column: number) => void;
+  readonly onGoTo: GoTo;
 }
 
 export function OutputView({ output, onSet, onGoTo }: Props) {

@@ -35,9 +35,9 @@ export function NotebookPage({ loaded, onOpenFile }: { loaded: Loaded; onOpenFil
         <TopBar
           stale={stale}
           busy={busy}
-          stopInDock={dock !== null && isLive(dock)}
+          stopInDock={dock !== null && isLive(dock) && !page.stopping}
           onRun={page.start}
-          onStop={runner.stop}
+          onStop={page.stop}
           onShare={() => setOverlay('share')}
           onCommands={() => setOverlay('palette')}
           onMenu={() => setOverlay(page.overlay === 'menu' ? 'none' : 'menu')}
@@ -54,15 +54,18 @@ export function NotebookPage({ loaded, onOpenFile }: { loaded: Loaded; onOpenFil
         <main className="column">
           <Column states={states} onSet={runner.setWidget} onRunCell={page.runCell} />
         </main>
-        {dock === null ? null : <Dock run={dock} onFold={() => setDockOpen(false)} onStop={runner.stop} />}
+        {dock === null ? null : (
+          <Dock run={dock} stopping={page.stopping} onFold={() => setDockOpen(false)} onStop={page.stop} />
+        )}
         {sheet ? (
           <Sheet
             run={run}
             words={words}
             stored={run === null}
             busy={busy}
+            stopping={page.stopping}
             onRun={page.start}
-            onStop={runner.stop}
+            onStop={page.stop}
           />
         ) : null}
         <StatusLine notebook={notebook} run={run} stale={stale} kernel={page.kernel.message} />
@@ -82,7 +85,7 @@ function Overlays({ page, onOpenFile }: { page: ReturnType<typeof useNotebook>; 
   const close = (): void => page.setOverlay('none');
   const commands = commandsOf(page.handle, {
     run: page.start,
-    stop: page.runner.stop,
+    stop: page.stop,
     share: () => page.setOverlay('share'),
     openFile: onOpenFile,
   });

@@ -1,11 +1,11 @@
 /** All that the notebook page shows and does, joined: document, session, saving, keys. Not here: components. */
-import { useMemo, useReducer, useState } from 'react';
-import type { RunState } from '../../workers/protocol.ts';
+import { useEffect, useMemo, useReducer, useState } from 'react';
+import type { CellState, KernelState, RunState } from '../../workers/protocol.ts';
 import { restWords } from '../dock/dock-rest.tsx';
 import { useWarmDock } from '../dock/warm.ts';
 import { useCellStates, useKernel, useLatestRun } from '../session.ts';
 import { useKeys } from '../shell/use-keys.ts';
-import { useRunner } from '../shell/use-runner.ts';
+import { useRunner, type Runner } from '../shell/use-runner.ts';
 import { useAutosave } from '../state/autosave.ts';
 import { documentReducer, openDocument } from '../state/document-state.ts';
 import { useStoreResults } from '../state/store-results.ts';
@@ -32,13 +32,17 @@ export function useNotebook(loaded: Loaded) {
   useWarmDock(kernel.epoch > 0 && kernel.status === 'ready');
   useAutosave(state, dispatch);
   useStoreResults(states, run, kernel, notebook, dispatch);
+  const working = isWorking(kernel, states);
+  const { stopping, stop, resume } = useStop(runner, working);
   const start = (): void => {
+    resume();
     setDockOpen(true);
     runner.run();
   };
   const runCell = (id: string, next: boolean): void => {
     const at = notebook.cells.findIndex(cell => cell.id === id);
     if (notebook.cells[at]?.kind === 'code') {
+      resume();
       setDockOpen(true);
       runner.runCell(id);
     }
@@ -55,6 +59,8 @@ export function useNotebook(loaded: Loaded) {
     kernel,
     run,
     runner,
+    stop,
+    stopping,
     start,
     runCell,
     dockOpen,
@@ -63,11 +69,32 @@ export function useNotebook(loaded: Loaded) {
     setOverlay,
     words: restWords(run, notebook.results?.fits.at(-1)),
     stale: states.filter(cell => cell.status === 'stale').length,
-    busy:
-      kernel.sampling ||
-      kernel.status === 'busy' ||
-      states.some(cell => cell.status === 'running' || cell.status === 'queued'),
+    busy: working && !stopping,
   };
 }
 
 export const isLive = (run: RunState): boolean => run.status === 'running' || run.status === 'starting';
+
+/** From the click on the page is free: what is asked next waits in the runner until the chains have let go. */
+function useStop(
+  runner: Runner,
+  working: boolean,
+): { readonly stopping: boolean; readonly stop: () => void; readonly resume: () => void } {
+  const [stopping, setStopping] = useState(false);
+  useEffect(() => {
+    if (!working) setStopping(false);
+  }, [working]);
+  return {
+    stopping,
+    stop: () => {
+      setStopping(true);
+      runner.stop();
+    },
+    resume: () => setStopping(false),
+  };
+}
+
+function isWorking(kernel: KernelState, states: readonly CellState[]): boolean {
+  const waiting = states.some(cell => cell.status === 'running' || cell.status === 'queued');
+  return kernel.sampling || kernel.status === 'busy' || waiting;
+}

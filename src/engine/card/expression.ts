@@ -1,6 +1,6 @@
 /**
  * Reads a node of a graph back as mathematics, as the modeller would write it. Gives up (undefined) on operations
- * without a good form and on expressions too long to read. Not here: which nodes have names (names.ts).
+ * without a good form and on expressions too long to read. Not here: which nodes have names (vocabulary.ts).
  */
 import type { Graph, Node, NodeId } from '../array/graph.ts';
 import type { Primitive } from '../array/primitives.ts';

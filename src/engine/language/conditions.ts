@@ -96,7 +96,7 @@ function unknown(cell: Cell, test: Tensor, siteId: number, site: string | undefi
       ...(site ? { site } : {}),
       expected: 'a condition on data or on plain numbers',
       got: describe(test),
-      hint: 'write where(test, a, b), which computes both; or use a method that runs the model as it is, such as importance()',
+      hint: 'write where(test, a, b), which computes both, or mixture([…], […]), which sums the alternatives out',
     },
   );
 }

@@ -1,6 +1,6 @@
 /**
  * Errors as they cross workers: plain data, never an Error object.
- * Not here: how a TildeError becomes one (kernel/wire-error.ts).
+ * Not here: how a TildeError becomes one (wire-error.ts).
  */
 import * as v from 'valibot';
 import { name, shortText } from './limits.ts';

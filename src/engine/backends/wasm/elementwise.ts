@@ -1,6 +1,6 @@
 /**
  * What each elementwise primitive is in terms of Lanes. Special functions go through `Functions`, which decides
- * between inline code and a call. Not here: loops over elements (loops.ts, small.ts).
+ * between inline code and a call. Not here: loops over elements (loops.ts, straight.ts).
  */
 import type { Primitive } from '../../array/primitives.ts';
 import type { FunctionBuilder } from './assembler.ts';
