@@ -18,6 +18,8 @@ export default defineConfig({
   timeout: 120_000,
   // Timings are measured: one test at a time.
   workers: 1,
+  // Keys typed while the machine is busy may come before the editor is ready.
+  retries: 2,
   reporter: [['list']],
   use: {
     baseURL: `http://127.0.0.1:${port}`,

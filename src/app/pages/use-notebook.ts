@@ -33,16 +33,14 @@ export function useNotebook(loaded: Loaded) {
   useAutosave(state, dispatch);
   useStoreResults(states, run, kernel, notebook, dispatch);
   const working = isWorking(kernel, states);
-  const { stopping, stop, resume } = useStop(runner, working);
+  const stopped = useStop(runner, working);
   const start = (): void => {
-    resume();
     setDockOpen(true);
-    runner.run();
+    stopped.run();
   };
   const runCell = (id: string, next: boolean): void => {
     const at = notebook.cells.findIndex(cell => cell.id === id);
     if (notebook.cells[at]?.kind === 'code') {
-      resume();
       setDockOpen(true);
       runner.runCell(id);
     }
@@ -59,8 +57,8 @@ export function useNotebook(loaded: Loaded) {
     kernel,
     run,
     runner,
-    stop,
-    stopping,
+    stop: stopped.stop,
+    stopping: stopped.stopping,
     start,
     runCell,
     dockOpen,
@@ -69,28 +67,39 @@ export function useNotebook(loaded: Loaded) {
     setOverlay,
     words: restWords(run, notebook.results?.fits.at(-1)),
     stale: states.filter(cell => cell.status === 'stale').length,
-    busy: working && !stopping,
+    busy: stopped.waiting || (working && !stopped.stopping),
   };
 }
 
 export const isLive = (run: RunState): boolean => run.status === 'running' || run.status === 'starting';
 
-/** From the click on the page is free: what is asked next waits in the runner until the chains have let go. */
-function useStop(
-  runner: Runner,
-  working: boolean,
-): { readonly stopping: boolean; readonly stop: () => void; readonly resume: () => void } {
+interface Stopping {
+  /** Stop was pressed and the chains are letting go: the page is free already. */
+  readonly stopping: boolean;
+  /** Run was pressed meanwhile: it begins once they have. */
+  readonly waiting: boolean;
+  readonly stop: () => void;
+  readonly run: () => void;
+}
+
+function useStop(runner: Runner, working: boolean): Stopping {
   const [stopping, setStopping] = useState(false);
+  const [waiting, setWaiting] = useState(false);
   useEffect(() => {
-    if (!working) setStopping(false);
-  }, [working]);
+    if (working) return;
+    setStopping(false);
+    if (waiting) runner.run();
+    setWaiting(false);
+  }, [working, waiting, runner]);
   return {
     stopping,
+    waiting,
     stop: () => {
       setStopping(true);
+      setWaiting(false);
       runner.stop();
     },
-    resume: () => setStopping(false),
+    run: () => (working && stopping ? setWaiting(true) : runner.run()),
   };
 }
 

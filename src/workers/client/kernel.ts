@@ -113,7 +113,7 @@ export class Kernel {
     this.#lost(message, {
       code: 'stopped',
       message,
-      hint: 'Run the cell again; finished posteriors are kept.',
+      hint: 'If it never ended, look for a loop without an end. Finished posteriors are kept.',
     });
   }
 
