@@ -47,6 +47,8 @@ export async function replaceLine(page: Page, line: number, text: string): Promi
   await page.keyboard.press('Home');
   await page.keyboard.press('Home');
   await page.keyboard.press('Shift+End');
+  // Emptied first: the editor would take text that begins and ends like the old for a change in its middle.
+  await page.keyboard.press('Delete');
   await page.keyboard.insertText(text);
 }
 
