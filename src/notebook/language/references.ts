@@ -36,20 +36,7 @@ export interface References {
 }
 
 /** Calls that may take seconds or more: a cell with one turns stale instead of running again by itself. */
-export const COSTLY_CALLS: ReadonlySet<string> = new Set([
-  'mcmc',
-  'svi',
-  'importance',
-  'smc',
-  'mh',
-  'enumerate',
-  'rejection',
-  'laplace',
-  'pathfinder',
-  'tempering',
-  'loo',
-  'sbc',
-]);
+export const COSTLY_CALLS: ReadonlySet<string> = new Set(['mcmc']);
 
 /** Names that are never looked up elsewhere. */
 const OWN_NAMES: ReadonlySet<string> = new Set(['undefined', 'NaN', 'Infinity', 'globalThis', 'arguments']);
