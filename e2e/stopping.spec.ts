@@ -65,7 +65,7 @@ async function report(page: Page, what: string): Promise<void> {
 }
 
 test('Stop while chains run', async ({ page }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(600_000);
   const fit = 'const posterior = await mcmc(eightSchools, { chains: 4, draws: 100_000 });';
   await openNotebook(page, await linkTo(codeNotebook('Stop', { model: EIGHT_SCHOOLS_MODEL, fit })));
   await timeStops(page);
