@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
+import { EIGHT_SCHOOLS_MODEL } from './support/notebooks.ts';
 
 interface Seen {
   readonly status: string;
@@ -146,22 +147,9 @@ test('Stop ends an endless loop: the page is idle within 100 ms', async ({ page 
   expect(textOf(await run(page, '5 + 5'))).toBe('10');
 });
 
-const EIGHT_SCHOOLS = `
-const y = tensor([28, 8, -3, 7, -1, 1, 18, 12]);
-const se = tensor([15, 10, 16, 11, 9, 11, 10, 18]);
-function eightSchools() {
-  const mu = ~Normal(0, 5);
-  const tau = ~HalfCauchy(5);
-  plate("schools", 8, () => {
-    const z = ~Normal(0, 1);
-    const theta = deterministic(mu + tau * z);
-    observe(Normal(theta, se), y);
-  });
-}`;
-
 test('a model is sampled: live frames, verdict, draws in the cell, exports', async ({ page }) => {
   const result = (await page.evaluate(`(async () => {
-    const source = ${JSON.stringify(`${EIGHT_SCHOOLS}
+    const source = ${JSON.stringify(`${EIGHT_SCHOOLS_MODEL}
 const posterior = await mcmc(eightSchools, { chains: 4, draws: 2000 });
 posterior.mean("mu")`)};
     const begin = performance.now();
@@ -221,7 +209,7 @@ posterior.mean("mu")`)};
 
 test('Stop while chains run keeps the draws, marked partial', async ({ page }) => {
   const seen = (await page.evaluate(`(async () => {
-    const source = ${JSON.stringify(`${EIGHT_SCHOOLS}
+    const source = ${JSON.stringify(`${EIGHT_SCHOOLS_MODEL}
 const posterior = await mcmc(eightSchools, { chains: 4, warmup: 200, draws: 1000000 / 8 });
 posterior.partial`)};
     client.setCells([{ id: 'fit', source }]);
@@ -247,7 +235,7 @@ posterior.partial`)};
 
 test('after a hard stop finished posteriors are still there and can be exported', async ({ page }) => {
   const seen = (await page.evaluate(`(async () => {
-    const source = ${JSON.stringify(`${EIGHT_SCHOOLS}
+    const source = ${JSON.stringify(`${EIGHT_SCHOOLS_MODEL}
 const posterior = await mcmc(eightSchools, { chains: 2, draws: 200, warmup: 200 });`)};
     client.setCells([{ id: 'fit', source }, { id: 'loop', source: 'while (true) {}' }]);
     client.runCell('fit');

@@ -1,4 +1,4 @@
-/** One cell: its rule, its tools, its margin note, and markdown or code inside. Not here: keys (cell-keys.ts). */
+/** One cell: its rule, its tools, its margin note, and markdown or code inside. Not here: keys (shell/use-keys.ts). */
 import type { ReactNode } from 'react';
 import type { Cell } from '../../notebook/document.ts';
 import type { CellState } from '../../workers/protocol.ts';
