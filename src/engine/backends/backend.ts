@@ -27,3 +27,15 @@ export interface Backend {
   readonly name: 'interpreter' | 'wasm';
   load(graph: Graph): Executable;
 }
+
+/** Where a job's graphs run. */
+export type BackendName = 'wasm' | 'webgpu' | 'webgl' | 'cpu';
+
+/** A graph loaded on a device: asynchronous, in f32. */
+export interface DeviceExecutable {
+  /** Uploads the data inputs (row-major, by name); they stay until bound anew. */
+  bind(data: Readonly<Record<string, ArrayLike<number>>>): void;
+  /** Computes every output from the parameter inputs. Non-finite numbers appear in the outputs. */
+  run(inputs: Readonly<Record<string, ArrayLike<number>>>): Promise<Readonly<Record<string, Float32Array>>>;
+  dispose(): void;
+}

@@ -16,6 +16,38 @@ export interface Density {
   readonly names: readonly string[];
 }
 
+/** The same log density for many chains at once. It may live on a device, so it answers later. */
+export interface BatchedDensity {
+  /** Unconstrained coordinates per chain. */
+  readonly dim: number;
+  readonly chains: number;
+  readonly names: readonly string[];
+  /**
+   * Log densities [chains] at `positions` (row-major [chains, dim]); writes the gradients into `gradients`.
+   * Non-finite numbers come back as they are.
+   */
+  evaluate(positions: Float64Array, gradients: Float64Array): Promise<Float64Array>;
+  dispose(): void;
+}
+
+/** What one evaluation of an Objective is random in. */
+export interface ObjectiveDraw {
+  /** Standard normals, `Objective.normals` of them. */
+  readonly normals: Float64Array;
+  /** Row numbers of each minibatch plate, in the order of `Objective.minibatches`. */
+  readonly rows: readonly Float64Array[];
+}
+
+/** A stochastic loss on flat unconstrained parameters, to be made small (SVI, MAP). */
+export interface Objective {
+  readonly dim: number;
+  readonly names: readonly string[];
+  readonly normals: number;
+  readonly minibatches: readonly { readonly plate: string; readonly size: number; readonly total: number }[];
+  /** Loss in nats at `position`; writes its gradient. Asynchronous on a device. */
+  evaluate(position: Float64Array, draw: ObjectiveDraw, gradient: Float64Array): number | Promise<number>;
+}
+
 /** A source of random bits: the counter-based generator seen by algorithms. */
 export interface RandomSource {
   /** Uniform in (0, 1), 53 bits, never 0 or 1. */
