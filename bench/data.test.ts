@@ -1,7 +1,7 @@
 /** The benchmark's data are what the published figures were taken on. */
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { logisticData } from './data.ts';
+import { countData, epidemicData, hmmData, logisticData, seriesData } from './data.ts';
 
 test('the logistic regression has the numbers it always had', () => {
   const { N, D, X, y } = logisticData();
@@ -11,4 +11,18 @@ test('the logistic regression has the numbers it always had', () => {
   expect(createHash('sha256').update(digits).digest('hex')).toBe(
     '0c928a95b9f2827ce5793b2c62d5ac79dde3f577b37c70683d3541fb6a391feb',
   );
+});
+
+test('the other data look as they should', () => {
+  const counts = countData();
+  expect([counts.y.length, Math.max(...counts.g), Math.min(...counts.g)]).toEqual([1000, 50, 1]);
+  expect(counts.y.every(y => Number.isInteger(y) && y >= 0)).toBe(true);
+  expect(new Set(counts.y).size).toBeGreaterThan(20);
+  expect(hmmData().y.filter(y => y > 0.25).length).toBeGreaterThan(100);
+  const { y, K } = seriesData();
+  expect([y.length, K]).toEqual([10_000, 5]);
+  expect(Math.max(...y.map(Math.abs))).toBeLessThan(10);
+  const cases = epidemicData().y;
+  expect(cases).toHaveLength(20);
+  expect(Math.max(...cases)).toBeGreaterThan(100);
 });

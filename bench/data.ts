@@ -30,10 +30,35 @@ export const eightSchools = {
   sigma: [15, 10, 16, 11, 9, 11, 10, 18],
 } as const;
 
+/** Numbers of several distributions from one stream. */
+function streams(seed: number) {
+  const uniform = uniforms(seed);
+  const normal = (): number => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
+  const poisson = (rate: number): number => {
+    if (rate > 60) return Math.max(0, Math.round(rate + Math.sqrt(rate) * normal()));
+    const floor = Math.exp(-rate);
+    let count = 0;
+    for (let product = uniform(); product > floor; product *= uniform()) count++;
+    return count;
+  };
+  /** Shape a ≥ 1, scale 1 (Marsaglia and Tsang). */
+  const gamma = (a: number): number => {
+    const d = a - 1 / 3;
+    const c = 1 / Math.sqrt(9 * d);
+    for (;;) {
+      const x = normal();
+      const v = (1 + c * x) ** 3;
+      if (v > 0 && Math.log(uniform()) < 0.5 * x * x + d - d * v + d * Math.log(v)) return d * v;
+    }
+  };
+  /** Mean and concentration. */
+  const negativeBinomial = (mean: number, phi: number): number => poisson((mean * gamma(phi)) / phi);
+  return { uniform, normal, negativeBinomial };
+}
+
 /** Logistic regression with standard normal covariates and coefficients of scale 0.7. */
 export function logisticData(N = 1000, D = 10): LogisticData {
-  const uniform = uniforms(12345);
-  const normal = () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
+  const { uniform, normal } = streams(12345);
   const b = Array.from({ length: D }, () => normal() * 0.7);
   const X: number[][] = [];
   const y: number[] = [];
@@ -45,4 +70,80 @@ export function logisticData(N = 1000, D = 10): LogisticData {
     y.push(uniform() < 1 / (1 + Math.exp(-eta)) ? 1 : 0);
   }
   return { N, D, X, y };
+}
+
+export interface CountData {
+  readonly N: number;
+  readonly J: number;
+  /** Group of each row, 1 … J. */
+  readonly g: readonly number[];
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+}
+
+/** Overdispersed counts in groups with their own level. */
+export function countData(N = 1000, J = 50): CountData {
+  const { normal, negativeBinomial } = streams(2024);
+  const levels = Array.from({ length: J }, () => 1 + 0.5 * normal());
+  const g = Array.from({ length: N }, (_, i) => (i % J) + 1);
+  const x = g.map(normal);
+  const y = g.map((group, i) => negativeBinomial(Math.exp(levels[group - 1] + 0.4 * x[i]), 3));
+  return { N, J, g, x, y };
+}
+
+export interface SeriesData {
+  readonly T: number;
+  readonly y: readonly number[];
+}
+
+/** Noise around the levels −1 and 1.5 of a two-state chain. */
+export function hmmData(T = 500): SeriesData {
+  const { uniform, normal } = streams(7);
+  let state = 0;
+  const y = Array.from({ length: T }, () => {
+    if (uniform() > [0.95, 0.9][state]) state = 1 - state;
+    return [-1, 1.5][state] + 0.8 * normal();
+  });
+  return { T, y };
+}
+
+/** An autoregression of order 5. */
+export function seriesData(T = 10_000): SeriesData & { readonly K: number } {
+  const { normal } = streams(11);
+  const weights = [0.4, -0.2, 0.15, 0.1, -0.05];
+  const y: number[] = [];
+  for (let t = 0; t < T; t++) {
+    const past = weights.reduce((sum, weight, k) => sum + weight * (y[t - 1 - k] ?? 0), 0.2);
+    y.push(past + 0.5 * normal());
+  }
+  return { T, K: 5, y };
+}
+
+export interface EpidemicData {
+  /** People, days. */
+  readonly N: number;
+  readonly D: number;
+  /** Cases reported on each day. */
+  readonly y: readonly number[];
+}
+
+/** An SIR epidemic among 763 by Runge–Kutta steps of a tenth of a day, counted with noise. */
+export function epidemicData(): EpidemicData {
+  const { negativeBinomial } = streams(99);
+  const [N, D, h] = [763, 20, 0.1];
+  const slope = ([s, i]: readonly number[]) => [(-1.6 * s * i) / N, (1.6 * s * i) / N - 0.5 * i];
+  const along = (from: readonly number[], k: readonly number[], by: number) =>
+    from.map((value, j) => value + by * k[j]);
+  let state: readonly number[] = [N - 3, 3];
+  const y = Array.from({ length: D }, () => {
+    for (let step = 0; step < 10; step++) {
+      const a = slope(state);
+      const b = slope(along(state, a, h / 2));
+      const c = slope(along(state, b, h / 2));
+      const d = slope(along(state, c, h));
+      state = state.map((value, j) => value + (h / 6) * (a[j] + 2 * b[j] + 2 * c[j] + d[j]));
+    }
+    return negativeBinomial(state[1], 10);
+  });
+  return { N, D, y };
 }

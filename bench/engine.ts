@@ -3,16 +3,19 @@
  * a line. A fresh process gives cold figures, one kept alive gives warm ones. Not here: the schedule (run.ts).
  */
 import { createInterface } from 'node:readline';
+import { runInThisContext } from 'node:vm';
 import { runCell } from '../src/cli/run-cell.ts';
+import { apiNames, cellRuntime } from '../src/engine/cell.ts';
 import { assemble } from '../src/engine/backends/wasm/compile.ts';
 import { wasm } from '../src/engine/backends/wasm/index.ts';
 import { bindData, densityOf, recomputeValues } from '../src/engine/density.ts';
 import { essBulk } from '../src/engine/diagnostics/index.ts';
-import { isStartFailure, NUTS_STAT, runChain, startChain } from '../src/engine/inference/index.ts';
+import { isStartFailure, NUTS_STAT, prewarm, runChain, startChain } from '../src/engine/inference/index.ts';
 import type { Density } from '../src/engine/inference/contracts.ts';
 import type { ChainDraws } from '../src/engine/inference/job.ts';
 import { compileModel } from '../src/engine/model/compile.ts';
 import type { ModelSpec } from '../src/engine/model/spec.ts';
+import { warmTurns, type WarmHost } from '../src/workers/kernel/warm.ts';
 import { workloadOf, type WorkloadName } from './workloads.ts';
 
 const WARMUP = 1000;
@@ -22,6 +25,7 @@ type EngineRequest = { readonly workload: WorkloadName } & (
   | { readonly op: 'load' }
   | { readonly op: 'chain'; readonly seed: number }
   | { readonly op: 'cold'; readonly seed: number }
+  | { readonly op: 'idle' }
   | { readonly op: 'gradient' }
 );
 
@@ -129,6 +133,16 @@ async function timeCold(name: WorkloadName, seed: number): Promise<ColdTiming> {
   return { ms, load: begun - started, leapfrogs: leapfrogsOf(chain), ess };
 }
 
+/** What the app's workers do while nobody asks anything of them. */
+async function idle(): Promise<Record<string, never>> {
+  const load = async (code: string) =>
+    runInThisContext(`(${code.replace('export default', '')})`) as Awaited<ReturnType<WarmHost['load']>>;
+  const runtime: WarmHost['runtime'] = (cell, sites) => cellRuntime(cell, sites);
+  for (const turn of warmTurns({ load, runtime, names: apiNames })) await turn();
+  prewarm();
+  return {};
+}
+
 /** Nanoseconds of one gradient, over positions of the posterior's typical scale. */
 async function timeGradient(name: WorkloadName): Promise<{ readonly ns: number }> {
   const { density } = await loaded(name);
@@ -154,14 +168,20 @@ async function answer(request: EngineRequest): Promise<unknown> {
       return timeChain(workload, request.seed);
     case 'cold':
       return timeCold(workload, request.seed);
+    case 'idle':
+      return idle();
     case 'gradient':
       return timeGradient(workload);
   }
 }
 
-for await (const line of createInterface({ input: process.stdin })) {
-  const result = await answer(JSON.parse(line) as EngineRequest).catch((error: unknown) => ({
-    error: String(error),
-  }));
-  console.log(JSON.stringify(result));
+async function serve(): Promise<void> {
+  for await (const line of createInterface({ input: process.stdin })) {
+    const result = await answer(JSON.parse(line) as EngineRequest).catch((error: unknown) => ({
+      error: String(error),
+    }));
+    console.log(JSON.stringify(result));
+  }
 }
+
+void serve();

@@ -6,6 +6,8 @@ export interface Peer {
   /** @throws Error when the process answers with an error, or ends */
   ask<Answer>(request: unknown): Promise<Answer>;
   close(): void;
+  /** When the process is over. */
+  readonly ended: Promise<void>;
 }
 
 export function startPeer(command: string, args: readonly string[]): Peer {
@@ -13,6 +15,7 @@ export function startPeer(command: string, args: readonly string[]): Peer {
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   let failure: Error | undefined;
   child.on('error', error => (failure = error));
+  const ended = new Promise<void>(resolve => child.on('exit', () => resolve()));
   child.stdin.on('error', error => (failure = error));
   return {
     async ask<Answer>(request: unknown): Promise<Answer> {
@@ -24,5 +27,6 @@ export function startPeer(command: string, args: readonly string[]): Peer {
       return answer;
     },
     close: () => void child.stdin.end(),
+    ended,
   };
 }

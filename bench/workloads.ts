@@ -4,9 +4,19 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { eightSchools, logisticData } from './data.ts';
+import { countData, eightSchools, epidemicData, hmmData, logisticData, seriesData } from './data.ts';
 
-export type WorkloadName = 'eight-schools' | 'logistic';
+export type WorkloadName =
+  | 'eight-schools'
+  | 'logistic'
+  | 'logistic-large'
+  | 'counts'
+  | 'counts-fused'
+  | 'hmm'
+  | 'hmm-scaled'
+  | 'sir'
+  | 'sir-rk45'
+  | 'autoregression';
 
 export interface Workload {
   readonly name: WorkloadName;
@@ -16,6 +26,8 @@ export interface Workload {
   readonly data: Readonly<Record<string, unknown>>;
   /** Free sites: effective sample sizes are compared over these. */
   readonly sites: readonly string[];
+  /** How often every chain is run for its best time; default 5. Fewer where Stan takes many seconds. */
+  readonly repeats?: number;
   /** What performance.md asks for: speed-ups over Stan cold and warm, and milliseconds for 2,000 transitions. */
   readonly must: { readonly cold?: Goal; readonly warm: Goal };
 }
@@ -24,6 +36,69 @@ export interface Goal {
   readonly ratio: number;
   readonly ms?: number;
 }
+
+const LOGISTIC = `
+const X = tensor(data.X), y = tensor(data.y);
+function model() {
+  const b = sample("b", Normal(zeros(data.D), 2));
+  observe(BernoulliLogit(matmul(X, b)), y);
+}`;
+
+const COUNTS = `
+const g = tensor(data.g) - 1, x = tensor(data.x), y = tensor(data.y);
+function model() {
+  const mu = ~Normal(0, 2);
+  const sa = ~HalfNormal(1);
+  const b = ~Normal(0, 1);
+  const phi = ~Gamma(2, 0.5);
+  const a = sample("a", Normal(mu * ones(data.J), sa));
+  observe(NegativeBinomial2(exp(a[g] + b * x), phi), y);
+}`;
+
+const HMM_PRIORS = `
+const y = tensor(data.y);
+function model() {
+  const p1 = ~Beta(9, 1);
+  const p2 = ~Beta(9, 1);
+  const mu = sample("mu", ImproperUniform(ordered, [2]));
+  factor("levels", sum(Normal(0, 3).logProb(mu)));
+  const s = ~HalfNormal(2);
+  const rows = stack([stack([p1, 1 - p1]), stack([1 - p2, p2])]);`;
+
+const HMM = `${HMM_PRIORS}
+  const moves = log(rows);
+  const step = (weight, y) => [logSumExp(reshape(weight, 2, 1) + moves, 0) + Normal(mu, s).logProb(y), null];
+  const [last] = scan(step, full([2], log(0.5)), y);
+  factor("forward", logSumExp(last));
+}`;
+
+/** Weights are brought to sum 1 at each step. */
+const HMM_SCALED = `${HMM_PRIORS}
+  const density = exp(Normal(mu, s).logProb(reshape(y, data.T, 1)));
+  const step = (weight, density) => {
+    const next = (weight[0] * rows[0] + weight[1] * rows[1]) * density;
+    const total = sum(next);
+    return [next / total, total];
+  };
+  const [, totals] = scan(step, full([2], 0.5), density);
+  factor("forward", sum(log(totals)));
+}`;
+
+const SIR = `
+const y = tensor(data.y), N = data.N;
+const days = range(data.D + 1);
+function model() {
+  const be = ~LogNormal(0, 1);
+  const ga = ~LogNormal(-1, 1);
+  const i0 = ~LogNormal(1, 1);
+  const phi = ~Gamma(2, 0.2);
+  const slope = (s) => {
+    const infected = be * s[0] * s[1] / N;
+    return stack([-infected, infected - ga * s[1]]);
+  };
+  const path = odeint(slope, stack([N - i0, i0]), days, { method: "rk4", steps: 10 });
+  observe(NegativeBinomial2(path["1:, 1"], phi), y);
+}`;
 
 export const WORKLOADS: readonly Workload[] = [
   {
@@ -46,17 +121,100 @@ function model() {
   {
     name: 'logistic',
     title: 'logistic 1000×10 against the fused GLM',
-    cell: `
-const X = tensor(data.X), y = tensor(data.y);
-function model() {
-  const b = sample("b", Normal(zeros(data.D), 2));
-  observe(BernoulliLogit(matmul(X, b)), y);
-}`,
+    cell: LOGISTIC,
     data: { ...logisticData() },
     sites: ['b'],
     must: { warm: { ratio: 1.3 } },
   },
+  {
+    name: 'logistic-large',
+    title: 'logistic 10000×25 against the fused GLM',
+    cell: LOGISTIC,
+    data: { ...logisticData(10_000, 25) },
+    sites: ['b'],
+    repeats: 1,
+    must: { warm: { ratio: 1.3 } },
+  },
+  {
+    name: 'counts',
+    title: 'hierarchical negative binomial, 50 groups, N = 1000',
+    cell: COUNTS,
+    data: { ...countData() },
+    sites: ['mu', 'sa', 'b', 'phi', 'a'],
+    repeats: 1,
+    must: { warm: { ratio: 6 } },
+  },
+  {
+    name: 'counts-fused',
+    title: 'the same against Stan’s fused GLM',
+    cell: COUNTS,
+    data: { ...countData() },
+    sites: ['mu', 'sa', 'b', 'phi', 'a'],
+    repeats: 1,
+    must: { warm: { ratio: 4 } },
+  },
+  {
+    name: 'hmm',
+    title: 'HMM, 2 states, T = 500, log space',
+    cell: HMM,
+    data: { ...hmmData() },
+    sites: ['p1', 'p2', 'mu', 's'],
+    repeats: 1,
+    must: { warm: { ratio: 2 } },
+  },
+  {
+    name: 'hmm-scaled',
+    title: 'the same, scaled, against Stan in log space',
+    cell: HMM_SCALED,
+    data: { ...hmmData() },
+    sites: ['p1', 'p2', 'mu', 's'],
+    repeats: 1,
+    must: { warm: { ratio: 4 } },
+  },
+  {
+    name: 'sir',
+    title: 'SIR, Runge–Kutta 20×10, against the same in Stan',
+    cell: SIR,
+    data: { ...epidemicData() },
+    sites: ['be', 'ga', 'i0', 'phi'],
+    repeats: 1,
+    must: { warm: { ratio: 15 } },
+  },
+  {
+    name: 'sir-rk45',
+    title: 'the same against Stan’s ode_rk45',
+    cell: SIR,
+    data: { ...epidemicData() },
+    sites: ['be', 'ga', 'i0', 'phi'],
+    repeats: 1,
+    must: { warm: { ratio: 5 } },
+  },
+  {
+    name: 'autoregression',
+    title: 'autoregression of order 5, T = 10⁴, as a plain loop',
+    cell: `
+const y = tensor(data.y);
+function model() {
+  const alpha = ~Normal(0, 10);
+  const beta = sample("beta", Normal(zeros(data.K), 10));
+  const sigma = ~HalfCauchy(2.5);
+  for (let t = data.K; t < data.T; t++) {
+    let mu = alpha;
+    for (let k = 0; k < data.K; k++) mu = mu + beta[k] * y[t - k - 1];
+    observe(Normal(mu, sigma), y[t]);
+  }
+}`,
+    data: { ...seriesData() },
+    sites: ['alpha', 'beta', 'sigma'],
+    repeats: 1,
+    must: { warm: { ratio: 1 } },
+  },
 ];
+
+/** Whether there is a tfjs side. */
+export function hasTfjs(name: WorkloadName): name is 'eight-schools' | 'logistic' {
+  return name === 'eight-schools' || name === 'logistic';
+}
 
 export function workloadOf(name: WorkloadName): Workload {
   const found = WORKLOADS.find(workload => workload.name === name);

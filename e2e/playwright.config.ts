@@ -10,10 +10,14 @@ const executablePath = process.env['CHROMIUM_PATH'] ?? (existsSync(system) ? sys
 // Set once: the test workers inherit it, and would else each choose another.
 process.env['TILDE_E2E_PORT'] ??= String(20_000 + Math.floor(Math.random() * 20_000));
 const port = process.env['TILDE_E2E_PORT'];
-const outDir = path.resolve(import.meta.dirname, '../.cache/e2e');
+// A build of its own: two runs at once would empty each other's.
+const chosen = process.env['TILDE_E2E_OUT'];
+const outDir = path.resolve(import.meta.dirname, '..', chosen ?? `.cache/e2e-${port}`);
+if (chosen === undefined) process.env['TILDE_E2E_REMOVE'] = outDir;
 
 export default defineConfig({
   testDir: '.',
+  globalTeardown: path.resolve(import.meta.dirname, 'support/remove-build.ts'),
   outputDir: '../test-results',
   timeout: 120_000,
   // Timings are measured: one test at a time.

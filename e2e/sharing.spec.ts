@@ -4,9 +4,11 @@ import type { Page } from '@playwright/test';
 import { formatNotebook } from '../src/notebook/format.ts';
 import {
   cellOf,
+  dock,
   downloadBy,
   openNotebook,
   runToEnd,
+  savedBy,
   shareLink,
   summaryTable,
   untilIdle,
@@ -33,6 +35,54 @@ test('a link opens in a fresh profile and runs', async ({ page, browser }) => {
   await runToEnd(reader);
   expect((await summaryTable(reader)).get('mu')?.mean).toBeGreaterThan(2);
   await profile.close();
+});
+
+test('a link too long for a QR code fits into one without results', async ({ page }) => {
+  await openNotebook(page, '/#example/coin-flip');
+  await page.getByRole('button', { name: 'Share' }).click();
+  const field = page.getByRole('textbox', { name: 'Link' });
+  await expect(field).toHaveValue(/#n1\./);
+  const full = (await field.inputValue()).length;
+  expect(full).toBeGreaterThan(2_000);
+  await page.getByRole('checkbox', { name: /Without results: [\d,]+ characters, fits in a QR code/ }).check();
+  await expect.poll(async () => (await field.inputValue()).length).toBeLessThanOrEqual(2_000);
+  const bare = await field.inputValue();
+  await expect(
+    page.getByText(`${bare.length.toLocaleString('en')} characters, fits in a QR code`),
+  ).toBeVisible();
+  await page.goto('/#gallery');
+  await openNotebook(page, bare);
+  await expect(heading(page, 'Is this coin fair?')).toBeVisible();
+});
+
+test('draws are saved as CSV, Stan CSV and JSON, from the folded dock and the palette', async ({ page }) => {
+  const fit = 'const posterior = await mcmc(eightSchools, { chains: 2, draws: 200 });';
+  await openNotebook(page, await linkTo(codeNotebook('Draws', { model: EIGHT_SCHOOLS_MODEL, fit })));
+  await runToEnd(page);
+  await page.getByRole('button', { name: 'Fold' }).click();
+  const saved = async (name: string | RegExp): Promise<readonly [string, string]> => {
+    await dock(page).getByRole('button', { name: 'Download draws' }).click();
+    return savedBy(page, page.getByRole('menuitem', { name }));
+  };
+  const [csvName, csv] = await saved(/^CSV/);
+  expect(csvName).toBe('eightSchools-7.csv');
+  expect(csv.split('\n', 1)[0]).toMatch(/^chain,draw,mu,tau,z\[0\],/);
+  const [chainName, chain] = await saved(/^Stan CSV, chain 2/);
+  expect(chainName).toBe('eightSchools-7-stan-2.csv');
+  expect(chain.split('\n', 1)[0]).toBe('# stan_version_major = 2');
+  expect(chain).toContain(
+    'lp__,accept_stat__,stepsize__,treedepth__,n_leapfrog__,divergent__,energy__,mu,tau,z.1,',
+  );
+  const [zipName, zip] = await saved(/^Stan CSV zip of 2 chains/);
+  expect(zipName).toBe('eightSchools-7-stan.zip');
+  expect(zip.startsWith('PK')).toBe(true);
+  const [jsonName, json] = await saved(/^JSON/);
+  expect(jsonName).toBe('eightSchools-7.json');
+  expect(json.startsWith('{')).toBe(true);
+  expect(() => JSON.parse(json) as unknown).not.toThrow();
+  await page.getByRole('button', { name: 'Commands' }).click();
+  const [again] = await savedBy(page, page.getByRole('option', { name: 'Download draws as Stan CSV' }));
+  expect(again).toBe(zipName);
 });
 
 test('a link that was cut short says so and gives back what arrived', async ({ page }) => {

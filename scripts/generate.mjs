@@ -1,11 +1,12 @@
 /**
- * `npm run generate`: writes what is made from the public API, both committed: the typings the editor checks cells
- * with (src/app/editor/api-types.generated.ts) and docs/reference.md. `--check` writes nothing and exits 1 when one
- * of them is stale.
+ * `npm run generate`: writes what is made from other files, all committed: from the public API the typings the editor
+ * checks cells with (src/app/editor/api-types.generated.ts) and docs/reference.md; from public/examples the gallery's
+ * titles and pictures (src/app/pages). `--check` writes nothing and exits 1 when one of them is stale.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
+import { register } from 'tsx/esm/api';
 import { collect } from './lib/collect.mjs';
 import { emitDeclarations, readProgram } from './lib/declarations.mjs';
 import { referenceText } from './lib/reference.mjs';
@@ -52,7 +53,10 @@ async function generate() {
     ...style,
     parser: 'markdown',
   });
+  register();
+  const { galleryFiles } = await import('./lib/gallery.ts');
   return {
+    ...galleryFiles(root),
     'src/app/editor/api-types.generated.ts': typingsText(api, widgets),
     'docs/reference.md': reference,
   };

@@ -6,6 +6,7 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { chromium } from '@playwright/test';
 import { preview } from 'vite';
+import { findChromium } from './lib/setup.mjs';
 
 const folder = 'public/examples';
 const asked = process.argv.slice(2);
@@ -40,6 +41,16 @@ const saved = () =>
     };
   });
 
+/** What `ask` gives once it gives something: results are stored when all is at rest, and saved a moment later. */
+async function until(ask) {
+  for (let tries = 0; tries < 40; tries += 1) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    await new Promise(resolve => setTimeout(resolve, 500));
+  }
+  return undefined;
+}
+
 async function record(browser, address, name) {
   const page = await browser.newPage();
   await page.goto(`${address}#gallery`);
@@ -48,11 +59,10 @@ async function record(browser, address, name) {
   const [source] = readFileSync(`${folder}/${name}.tilde`, 'utf8').split('%% results');
   await page.evaluate(keep, source);
   await page.goto(`${address}#notebook/00000000`);
-  await page.getByRole('button', { name: /^Run/ }).first().click();
-  await page.waitForSelector('.app[data-busy="false"] .dock[data-run-status="done"]', { timeout: 120_000 });
-  // Results are stored when all is at rest, and saved a moment later.
-  await page.waitForTimeout(3_000);
-  const text = await page.evaluate(saved);
+  await page.getByRole('banner').getByRole('button', { name: /^Run/ }).click();
+  await page.waitForSelector('.app[data-busy="true"]');
+  await page.waitForSelector('.app[data-busy="false"]', { timeout: 300_000 });
+  const text = await until(() => page.evaluate(saved));
   await page.close();
   if (text === undefined) throw new Error(`${name}: the app saved nothing`);
   writeFileSync(`${folder}/${name}.tilde`, text);
@@ -61,7 +71,7 @@ async function record(browser, address, name) {
 
 const server = await preview({ build: { outDir: process.env.OUT_DIR ?? 'dist' }, preview: { port: 0 } });
 const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? undefined,
+  executablePath: findChromium(),
   args: ['--no-sandbox'],
 });
 try {

@@ -7,7 +7,9 @@ import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import * as tf from '@tensorflow/tfjs-core';
 import { createInterface } from 'node:readline';
 import { eightSchools, logisticData } from '../data.ts';
-import type { WorkloadName } from '../workloads.ts';
+
+/** The workloads written out here. */
+type Name = 'eight-schools' | 'logistic';
 
 /** Position → log density, scalar. */
 type LogDensity = (position: tf.Tensor) => tf.Scalar;
@@ -38,12 +40,12 @@ function logistic(): LogDensity {
   };
 }
 
-const MODELS: Readonly<Record<WorkloadName, { readonly dim: number; readonly make: () => LogDensity }>> = {
+const MODELS: Readonly<Record<Name, { readonly dim: number; readonly make: () => LogDensity }>> = {
   'eight-schools': { dim: 10, make: eight },
   logistic: { dim: 10, make: logistic },
 };
 
-function gradientNs(name: WorkloadName): number {
+function gradientNs(name: Name): number {
   const { dim, make } = MODELS[name];
   const valueAndGrad = tf.valueAndGrad(make());
   const position = Float32Array.from({ length: dim }, (_, i) => 0.1 * (i - 4));
@@ -62,6 +64,6 @@ function gradientNs(name: WorkloadName): number {
 }
 
 for await (const line of createInterface({ input: process.stdin })) {
-  const { workload } = JSON.parse(line) as { readonly workload: WorkloadName };
+  const { workload } = JSON.parse(line) as { readonly workload: Name };
   console.log(JSON.stringify({ ns: gradientNs(workload) }));
 }

@@ -21,12 +21,19 @@ export async function untilIdle(page: Page, timeout = 60_000): Promise<void> {
   await expect(root(page)).toHaveAttribute('data-busy', 'false', { timeout });
 }
 
-/** Presses Run and waits until the newest run is over and everything is at rest. */
+/** All draws of the newest run are judged: its verdict and its table come after its cell has ended. */
+export async function untilJudged(page: Page): Promise<void> {
+  await expect(page.locator('.dock[data-run-status="done"]')).toBeVisible();
+  const judged = page.locator('.dock [data-verdict]:not([data-verdict="none"])');
+  await expect(judged).toBeVisible({ timeout: 30_000 });
+}
+
+/** Presses Run and waits until the newest run is over and judged, and everything is at rest. */
 export async function runToEnd(page: Page, timeout = 90_000): Promise<void> {
   await runButton(page).click();
   await expect(root(page)).toHaveAttribute('data-busy', 'true');
   await untilIdle(page, timeout);
-  await expect(page.locator('.dock[data-run-status="done"]')).toBeVisible();
+  await untilJudged(page);
 }
 
 /** Puts the caret into a cell's code; resolves once the editor has the keyboard. */
@@ -58,10 +65,15 @@ export async function closeEditor(page: Page): Promise<void> {
   await expect(page.locator('.monaco-editor')).toHaveCount(0);
 }
 
-/** Presses the button and gives the text of the file it saves. */
-export async function downloadBy(page: Page, button: Locator): Promise<string> {
+/** Presses the button and gives the name of the file it saves, and its text. */
+export async function savedBy(page: Page, button: Locator): Promise<readonly [name: string, text: string]> {
   const [download] = await Promise.all([page.waitForEvent('download'), button.click()]);
-  return readFile(await download.path(), 'utf8');
+  return [download.suggestedFilename(), await readFile(await download.path(), 'utf8')];
+}
+
+/** The text alone. */
+export async function downloadBy(page: Page, button: Locator): Promise<string> {
+  return (await savedBy(page, button))[1];
 }
 
 /** The open notebook as its file, by the command palette. */

@@ -45,7 +45,7 @@ export async function watchRepaints(page: Page): Promise<void> {
       last.set(key, picture);
     };
     const bars = (host: Element): string =>
-      Array.from(host.querySelectorAll('.bars path'), path => path.getAttribute('d')).join();
+      Array.from(host.querySelectorAll('path.js-fill'), path => path.getAttribute('d')).join();
     const look = (): void => {
       if (counter.stop) return;
       const place = document.querySelector<HTMLElement>('.dock');
@@ -102,3 +102,27 @@ export async function chainsDrawn(page: Page, element: string): Promise<number> 
     return found.filter(count => count >= 30).length;
   });
 }
+
+/** Counts, frame by frame, how often the curve's path changes while the fit is under way. */
+export async function watchCurve(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const seen = { count: 0, last: '' };
+    Object.assign(window, { curveSeen: seen });
+    const look = (): void => {
+      const place = document.querySelector<HTMLElement>('.dock');
+      const paths = Array.from(place?.querySelectorAll('[data-loss-curve] path.js-line') ?? [], path =>
+        path.getAttribute('d'),
+      ).join();
+      if (place?.dataset['fitStatus'] === 'running' && paths !== '' && paths !== seen.last) {
+        seen.count += 1;
+        seen.last = paths;
+      }
+      requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+}
+
+/** How often it changed so far. */
+export const curveRepaints = (page: Page): Promise<number> =>
+  page.evaluate(() => (window as unknown as { curveSeen: { count: number } }).curveSeen.count);

@@ -12,7 +12,7 @@ import { pickFile } from './ui/pick-file.ts';
 
 type Page =
   | { readonly kind: 'loading' }
-  | { readonly kind: 'gallery' }
+  | { readonly kind: 'gallery'; readonly part: 'all' | 'yours' }
   | { readonly kind: 'notebook'; readonly loaded: Loaded; readonly key: number }
   | {
       readonly kind: 'damaged';
@@ -50,7 +50,7 @@ export function App() {
     case 'loading':
       return null;
     case 'gallery':
-      return <Gallery onFile={openFile} />;
+      return <Gallery part={page.part} onFile={openFile} />;
     case 'damaged':
       return (
         <DamagedPage
@@ -72,7 +72,7 @@ function leaveAddress(): void {
 
 async function pageFor(hash: string): Promise<Page> {
   const route = readRoute(hash);
-  if (route.kind === 'gallery') return { kind: 'gallery' };
+  if (route.kind === 'gallery') return route;
   try {
     return shown(await loadRoute(route));
   } catch (error) {

@@ -3,17 +3,23 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createClient } from '../workers/client.ts';
 import { App } from './app.tsx';
+import { readEmbed } from './embed/address.ts';
+import { EmbedApp } from './embed/embed-app.tsx';
 import { SessionContext } from './session.ts';
+import { PageBoundary } from './ui/boundary.tsx';
 import { applyTheme, storedTheme } from './ui/theme.ts';
 import './styles/index.css';
 
 applyTheme(storedTheme());
+const embed = readEmbed(location.search);
 const host = document.getElementById('app');
 if (host === null) throw new Error('index.html has no #app');
 createRoot(host).render(
   <StrictMode>
     <SessionContext value={createClient({ lazy: true })}>
-      <App />
+      <PageBoundary saved="Your notebooks are saved in this browser." onDownload={null}>
+        {embed === null ? <App /> : <EmbedApp wish={embed} />}
+      </PageBoundary>
     </SessionContext>
   </StrictMode>,
 );

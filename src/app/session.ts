@@ -2,7 +2,7 @@
  * The running side of the notebook as components see it: the client, by context, and hooks over its stores.
  * Not here: the client itself (workers/client.ts) or the document (state/).
  */
-import { createContext, use, useMemo, useSyncExternalStore } from 'react';
+import { createContext, use, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { Store, TildeClient } from '../workers/client.ts';
 import type { CellState, KernelState, RunFrame, RunState, WatchOptions } from '../workers/protocol.ts';
 
@@ -35,11 +35,34 @@ export function useCellStates(ids: readonly string[]): readonly CellState[] {
   return useStore(store);
 }
 
-/** The newest run of the page, finished or not. */
-export function useLatestRun(): RunState | null {
+/** The runs of one notebook in this tab: those begun while it was open. */
+export type RunBook = Set<string>;
+
+const books = new Map<string, RunBook>();
+
+/** The runs of the notebook that has this key; without a key, of one that nothing leads back to. */
+export function runBookOf(key: string | null): RunBook {
+  const book = (key === null ? undefined : books.get(key)) ?? new Set();
+  if (key !== null) books.set(key, book);
+  return book;
+}
+
+/** A notebook that was forked or first saved has a new key, and its runs with it. */
+export function fileRunBook(key: string, book: RunBook): void {
+  books.set(key, book);
+}
+
+/** The newest run of a notebook, finished or not. Mounted while the notebook is open: runs that appear meanwhile are its own. */
+export function useLatestRun(book: RunBook): RunState | null {
   const client = useSession();
   const ids = useStore(client.runs);
-  return useRun(ids.at(-1) ?? '');
+  const [before] = useState(() => new Set(client.runs.getSnapshot()));
+  const own = ids.filter(id => !before.has(id) || book.has(id));
+  const last = own.at(-1) ?? '';
+  useEffect(() => {
+    if (last !== '') book.add(last);
+  }, [book, last]);
+  return useRun(last);
 }
 
 export function useRun(id: string): RunState | null {

@@ -14,7 +14,23 @@ export {
   type SampleOptions,
 } from './model/primitives.ts';
 export { plate } from './model/plates.ts';
-export { condition, type Model, type SiteValues } from './model/handlers.ts';
+export { scan, type ScanOptions } from './model/scan.ts';
+export { odeint, type OdeOptions } from './array/odeint.ts';
+export {
+  block,
+  condition,
+  intervene,
+  mask,
+  replay,
+  scale,
+  seed,
+  substitute,
+  type Model,
+  type SiteValues,
+  type SiteValuesFor,
+} from './model/handlers.ts';
+export { trace, type TraceOptions } from './trace.ts';
+export type { ModelTrace, TraceSite } from './model/trace-model.ts';
 export { clearParams, params, setParam } from './model/param-store.ts';
 export { logJoint } from './model/log-joint.ts';
 
@@ -66,19 +82,58 @@ export {
 } from './distributions/constraints.ts';
 
 // Inference
-export { mcmc, nuts, type McmcOptions, type NutsOptions } from './infer.ts';
+export {
+  chees,
+  mcmc,
+  nuts,
+  type McmcOptions,
+  type BackendChoice,
+  type CheesOptions,
+  type NutsOptions,
+} from './infer.ts';
 export { Posterior } from './posterior.ts';
+export { predictive, Predictions, type PredictOptions } from './predictive.ts';
+export { compare, logLikelihood, loo, waic, type ComparisonRow, type LooOptions } from './loo.ts';
+export { mh, MhPosterior, type MhChoice, type MhOptions } from './mh.ts';
+export { importance, ImportancePosterior, type ImportanceOptions, type WeightedRow } from './importance.ts';
+export { marginal, type MarginalOptions } from './marginal.ts';
+export { empirical, type Empirical, type EmpiricalOptions } from './empirical.ts';
+export {
+  adagrad,
+  adam,
+  autoDelta,
+  autoMultivariateNormal,
+  autoNormal,
+  map,
+  rmsprop,
+  sgd,
+  svi,
+  type AutoOptions,
+  type OptimizerOptions,
+  type SviOptions,
+} from './svi.ts';
+export { Fit, type FitRow } from './fit.ts';
 export { createRandom as random } from './random/index.ts';
 
 // Arrays
 export {
   abs,
   acos,
+  acosh,
   add,
+  all,
   and,
+  any,
+  argmax,
+  argmin,
+  argsort,
   asin,
+  asinh,
   at,
   atan,
+  atan2,
+  atanh,
+  betaInc,
   broadcastTo,
   ceil,
   cholesky,
@@ -86,22 +141,32 @@ export {
   concat,
   cos,
   cosh,
+  cumLogSumExp,
+  cumprod,
   cumsum,
+  determinant,
   diag,
   digamma,
   div,
   dot,
+  einsum,
   eq,
   erf,
   erfc,
+  erfinv,
   exp,
   expm1,
   eye,
+  flip,
   floor,
   full,
+  gammaP,
+  gammaQ,
   gather,
   ge,
   gt,
+  inverse,
+  kron,
   lbeta,
   lchoose,
   le,
@@ -112,15 +177,20 @@ export {
   log1p,
   log2,
   logAddExp,
+  logDeterminant,
   logDetTriangular,
+  logI0,
+  logI1,
   logit,
   logSoftmax,
   logSumExp,
   lt,
   matmul,
+  matrixTrace,
   max,
   maximum,
   mean,
+  median,
   min,
   minimum,
   mod,
@@ -129,17 +199,24 @@ export {
   neg,
   normalCdf,
   normalLogCdf,
+  normalQuantile,
   not,
   oneHot,
   ones,
   or,
   outer,
+  pad,
   pow,
   prod,
+  qr,
+  quantile,
   range,
+  repeat,
   reshape,
+  roll,
   round,
   scatterAdd,
+  segmentSum,
   sigmoid,
   sign,
   sin,
@@ -147,6 +224,8 @@ export {
   slice,
   softmax,
   softplus,
+  solve,
+  sort,
   sqrt,
   square,
   stack,
@@ -154,13 +233,17 @@ export {
   stopGradient,
   sub,
   sum,
+  symmetricEigen,
   take,
   tan,
   tanh,
   tensor,
+  tile,
   transpose,
   triangularSolve,
   trigamma,
+  tril,
+  triu,
   variance,
   where,
   zeros,
@@ -169,7 +252,10 @@ export {
 } from './array/index.ts';
 
 // Derivatives
-export { checkGradient, grad, jvp, valueAndGrad } from './autodiff/index.ts';
+export { checkGradient, grad, hessian, jacobian, jvp, valueAndGrad } from './autodiff/index.ts';
+
+// Data
+export { csv, type Table } from './csv.ts';
 
 // Diagnostics
 export {
@@ -196,6 +282,10 @@ export {
 } from './diagnostics/index.ts';
 
 // Figures
+export { band, type BandOptions } from './figures/band.ts';
 export { forest, type ForestOptions } from './figures/forest.ts';
 export { hist, type HistOptions } from './figures/hist.ts';
+export { line, type LineOptions } from './figures/line.ts';
+export { plot, type Plot, type PlotOptions } from './figures/plot.ts';
+export { scatter, type ScatterOptions } from './figures/scatter.ts';
 export type { Figure } from './figures/figure.ts';

@@ -4,15 +4,17 @@
  */
 import * as api from './api.ts';
 import { installScalarMethods } from './array/index.ts';
-import { createRuntime, type CellRuntime, type SiteInfo } from './language/index.ts';
+import { createRuntime, withPlainFunctions, type CellRuntime, type SiteInfo } from './language/index.ts';
+import { decideGuard } from './model/guards.ts';
 import { sample } from './model/primitives.ts';
+import { reroll } from './model/reroll.ts';
 import { siteBehind } from './model/site-names.ts';
 import type { Distribution } from './distributions/index.ts';
 
 installScalarMethods();
 
 /** Every name a cell can use without importing it. */
-export const apiNames: Readonly<Record<string, unknown>> = { ...api };
+export const apiNames: Readonly<Record<string, unknown>> = withPlainFunctions({ ...api }, [api.logJoint]);
 
 /**
  * The operators of one cell: `~D` draws a site.
@@ -22,6 +24,8 @@ export function cellRuntime(cellId: string, sites: readonly SiteInfo[], random?:
   return createRuntime(cellId, sites, {
     draw: distribution => sample(distribution as Distribution),
     nameOf: siteBehind,
+    guard: decideGuard,
+    reroll,
     ...(random === undefined ? {} : { random }),
   });
 }

@@ -37,6 +37,18 @@ export function densityOf(program: Executable, names: readonly string[]): Densit
       else gradient.set(slope);
       return value[0];
     },
+    native() {
+      const twin = program.twin?.();
+      if (twin === undefined) return undefined;
+      return {
+        memory: twin.memory,
+        run: twin.run,
+        position: twin.input('position'),
+        value: twin.output('logDensity'),
+        gradient: twin.output('gradient'),
+        room: twin.room,
+      };
+    },
   };
 }
 

@@ -3,10 +3,10 @@
  * Not here: how they were drawn (inference/) or what the diagnostics mean (diagnostics/).
  */
 import { tensor, type Tensor } from './array/index.ts';
+import { plainIfAble } from './array/plain.ts';
 import {
   divergenceSite,
   ebfmi,
-  elementName,
   scalarChains,
   summary,
   verdict,
@@ -16,8 +16,19 @@ import {
 } from './diagnostics/index.ts';
 import { TildeError } from './errors.ts';
 import type { McmcResult } from './inference/job.ts';
-import { algorithms } from './inference/index.ts';
-import type { ModelSpec } from './model/spec.ts';
+import { samplers } from './inference/index.ts';
+import { elementLabel } from './model/dims.ts';
+import type { Dim, ModelSpec } from './model/spec.ts';
+
+/** Place along a dimension: the name of a coordinate, or its number from 0. */
+export type Place = string | number;
+
+const results = new WeakMap<Posterior, McmcResult>();
+
+/** What the posterior was made of: positions, statistics, the compiled model. Not for modellers. */
+export function resultBehind(posterior: Posterior): McmcResult | undefined {
+  return results.get(posterior);
+}
 
 /**
  * What `mcmc` returns: the draws of every free and deterministic site, by name, with their diagnostics. As a cell's
@@ -28,6 +39,7 @@ export class Posterior {
 
   constructor(result: McmcResult) {
     this.#result = result;
+    results.set(this, result);
   }
 
   /** Names of all sites kept, free ones first as written. */
@@ -85,17 +97,52 @@ export class Posterior {
     return tensor(values, shape);
   }
 
+  /** Names of the dimensions of a site, outermost plate first; [] for a single number. */
+  dims(name: string): readonly string[] {
+    return this.#dims(name).map(dim => dim.name);
+  }
+
+  /**
+   * Names of the places along a dimension; "0", "1", … where the model gave none.
+   * @throws TildeError when no site has this dimension
+   */
+  coords(dim: string): readonly string[] {
+    const all = this.names.flatMap(name => this.#dims(name));
+    const found = all.find(one => one.name === dim);
+    if (found === undefined) throw unknown('dimension', dim, [...new Set(all.map(one => one.name))]);
+    return coordsOf(found);
+  }
+
+  /**
+   * Draws of a site at one place of some dimensions, chains pooled: `sel("theta", { schools: "A" })`.
+   * @param at by name of the dimension: the name of a place, or its number from 0
+   * @returns shape [chains · draws, …dimensions left]
+   * @throws TildeError for an unknown dimension or place
+   */
+  sel(name: string, at: Readonly<Record<string, Place>>): Tensor {
+    const dims = this.#dims(name);
+    const known = dims.map(dim => dim.name);
+    for (const key of Object.keys(at))
+      if (!known.includes(key)) throw unknown(`dimension of ${name}`, key, known);
+    const index = dims.map(dim => (Object.hasOwn(at, dim.name) ? placeOf(dim, at[dim.name]) : ':'));
+    return this.draws(name).at(':', ...index);
+  }
+
   /** Posterior mean, of the site's shape. */
   mean(name: string): Tensor {
-    return this.draws(name).mean(0);
+    return plainIfAble(this.draws(name).mean(0));
   }
 
   /** Posterior standard deviation, of the site's shape. */
   sd(name: string): Tensor {
-    return this.draws(name).std(0);
+    return plainIfAble(this.draws(name).std(0));
   }
 
-  /** One statistic of the sampler for every draw, chain after chain: "diverging", "energy", "stepSize", … */
+  /**
+   * One statistic of the sampler for every draw, chain after chain: "diverging", "energy", "stepSize", …; and
+   * "seconds", the wall time of each draw, which differs from run to run.
+   * @throws TildeError when there is no such statistic
+   */
   stat(name: string): Float64Array {
     const chains = this.#statByChain(name);
     const out = new Float64Array(chains.reduce((size, chain) => size + chain.length, 0));
@@ -109,7 +156,13 @@ export class Posterior {
 
   /** One row per scalar: mean, sd, quantiles, bulk and tail ESS, R̂, MCSE. */
   summary(): readonly SummaryRow[] {
-    return this.names.flatMap(name => summary(name, this.#entry(name)));
+    return this.names.flatMap(name => {
+      const dims = this.#dims(name);
+      return summary(name, this.#entry(name)).map((row, i) => ({
+        ...row,
+        name: elementLabel(name, dims, i),
+      }));
+    });
   }
 
   /** One plain line on whether to trust the draws. */
@@ -131,7 +184,7 @@ export class Posterior {
       const entry = this.#entry(name);
       const size = entry.shape.slice(2).reduce((product, n) => product * n, 1);
       return Array.from({ length: size }, (_, element) => ({
-        name: elementName(name, entry.shape.slice(2), element),
+        name: elementLabel(name, this.#dims(name), element),
         draws: Float64Array.from(scalarChains(entry, element).flatMap(chain => [...chain])),
       }));
     });
@@ -140,12 +193,21 @@ export class Posterior {
   }
 
   #statByChain(name: string): Float64Array[] {
-    const columns = algorithms[this.#result.job.sampler.name].stats.map(column => column.name);
+    const timed = this.#result.chains.flatMap(({ seconds }) => (seconds === undefined ? [] : [seconds]));
+    if (name === 'seconds' && timed.length > 0) return timed;
+    const columns = samplers[this.#result.job.sampler.name].stats.map(column => column.name);
     const column = columns.indexOf(name);
-    if (column < 0) throw unknown('statistic', name, columns);
+    if (column < 0) throw unknown('statistic', name, [...columns, ...(timed.length > 0 ? ['seconds'] : [])]);
     return this.#result.chains.map(chain =>
       Float64Array.from({ length: chain.count }, (_, i) => chain.stats[i * columns.length + column]),
     );
+  }
+
+  #dims(name: string): readonly Dim[] {
+    const shape = this.#entry(name).shape.slice(2);
+    const dims = this.spec.entries.find(entry => entry.name === name)?.dims ?? [];
+    const fits = dims.length === shape.length && dims.every((dim, i) => dim.size === shape[i]);
+    return fits ? dims : shape.map((size, i) => ({ name: `${name}_dim_${i}`, size }));
   }
 
   #entry(name: string): { readonly shape: readonly number[]; readonly values: Float64Array } {
@@ -153,6 +215,18 @@ export class Posterior {
     if (Object.hasOwn(values, name)) return values[name];
     throw unknown('site', name, this.names);
   }
+}
+
+function coordsOf({ size, coords }: Dim): readonly string[] {
+  return coords ?? Array.from({ length: size }, (_, i) => String(i));
+}
+
+function placeOf(dim: Dim, place: Place): number {
+  const names = coordsOf(dim);
+  const found = names.indexOf(String(place));
+  if (found >= 0) return found;
+  if (typeof place === 'number' && Number.isInteger(place) && place >= 0 && place < dim.size) return place;
+  throw unknown(`place along ${dim.name}`, String(place), names);
 }
 
 function unknown(kind: string, name: string, known: readonly string[]): TildeError {

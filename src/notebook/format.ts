@@ -21,16 +21,20 @@
  */
 import type { Cell, Notebook, StoredFit, StoredResult } from './document.ts';
 import { DocumentError } from './document.ts';
+import type { Output } from './output.ts';
 import { readFit, readOutput } from './read-output.ts';
 
 const MAGIC = 'tilde notebook';
 const CELL_ID = /^[A-Za-z0-9_-]{1,64}$/;
 
+/** How an output is written: as it is, unless a link asks for less. */
+export type PackOutput = (output: Output) => unknown;
+
 /** The text of a notebook. Reading it back gives an equal notebook, every source byte for byte. */
-export function formatNotebook(notebook: Notebook): string {
+export function formatNotebook(notebook: Notebook, pack: PackOutput = output => output): string {
   const head = `${MAGIC} ${notebook.version}\ntitle: ${oneLine(notebook.title)}\nseed: ${notebook.seed}\n`;
   const cells = notebook.cells.map(formatCell);
-  const results = notebook.results === undefined ? [] : [formatResults(notebook.results)];
+  const results = notebook.results === undefined ? [] : [formatResults(notebook.results, pack)];
   return [head, ...cells, ...results].join('\n');
 }
 
@@ -43,10 +47,10 @@ function formatCell(cell: Cell): string {
   return [`%% ${cell.kind} ${cell.id}${flags}`, ...title, ...margin, ...source].join('\n') + '\n';
 }
 
-function formatResults(results: StoredResult): string {
+function formatResults(results: StoredResult, pack: PackOutput): string {
   const fits = results.fits.map(fit => JSON.stringify({ fit }));
   const outputs = Object.entries(results.outputs).flatMap(([cell, list]) =>
-    list.map(output => JSON.stringify({ cell, output })),
+    list.map(output => JSON.stringify({ cell, output: pack(output) })),
   );
   return ['%% results', ...fits, ...outputs].join('\n') + '\n';
 }

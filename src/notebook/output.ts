@@ -31,6 +31,8 @@ export interface TableOutput {
   readonly rows: number;
   readonly columns: readonly {
     readonly name: string;
+    /** What is in it, under its name: "number, 2 missing". */
+    readonly note?: string;
     readonly values: readonly (number | string | boolean | null)[];
   }[];
 }

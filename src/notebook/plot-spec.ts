@@ -5,7 +5,19 @@
 
 /** What a mark means. It decides the colour and the stroke, the same everywhere. */
 export type Role =
-  'posterior' | 'prior' | 'exact' | 'data' | 'predictive' | 'ghost' | 'divergence' | 'reference';
+  | 'posterior'
+  | 'prior'
+  | 'exact'
+  | 'data'
+  | 'predictive'
+  | 'ghost'
+  | 'divergence'
+  | 'reference'
+  /** Several curves of equal standing: a colour and a dash each. */
+  | 'series1'
+  | 'series2'
+  | 'series3'
+  | 'series4';
 
 export interface Axis {
   readonly label?: string;
@@ -57,6 +69,8 @@ export type Mark =
       readonly x: readonly number[];
       readonly y: readonly number[];
       readonly low?: readonly number[];
+      /** The outer one of two bands. */
+      readonly pale?: boolean;
       readonly label?: string;
     }
   /** Without `y` the dots lie in a row under the baseline. */
@@ -104,7 +118,7 @@ export interface PlotSpec {
   /** A conclusion in plain words, set in large type under the figure. */
   readonly conclusion?: string;
   readonly x: Axis;
-  /** Default: from zero to the highest mark, not drawn. */
+  /** Drawn on the right, its name over the figure. Default: from zero to the highest mark, not drawn. */
   readonly y?: Axis;
   readonly marks: readonly Mark[];
 }

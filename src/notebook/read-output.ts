@@ -5,11 +5,14 @@
 import * as v from 'valibot';
 import type { StoredFit } from './document.ts';
 import type { Output } from './output.ts';
+import { unpackNumbers } from './packed-numbers.ts';
 import type { PlotSpec } from './plot-spec.ts';
 
 const text = v.pipe(v.string(), v.maxLength(20_000));
 const label = v.optional(text);
-const numbers = v.pipe(v.array(v.number()), v.maxLength(20_000));
+/** Links carry long rows packed. */
+const packed = v.pipe(v.string(), v.maxLength(5_000), v.transform(unpackNumbers));
+const numbers = v.union([v.pipe(v.array(v.number()), v.maxLength(20_000)), packed]);
 const role = v.picklist([
   'posterior',
   'prior',
@@ -19,6 +22,10 @@ const role = v.picklist([
   'ghost',
   'divergence',
   'reference',
+  'series1',
+  'series2',
+  'series3',
+  'series4',
 ]);
 const axis = v.object({
   label,
@@ -38,7 +45,15 @@ const forestRow = v.object({
 const mark = v.variant('type', [
   v.object({ type: v.literal('bars'), role, edges: numbers, heights: numbers, label }),
   v.object({ type: v.literal('line'), role, x: numbers, y: numbers, label }),
-  v.object({ type: v.literal('area'), role, x: numbers, y: numbers, low: v.optional(numbers), label }),
+  v.object({
+    type: v.literal('area'),
+    role,
+    x: numbers,
+    y: numbers,
+    low: v.optional(numbers),
+    pale: v.optional(v.boolean()),
+    label,
+  }),
   v.object({ type: v.literal('dots'), role, x: numbers, y: v.optional(numbers), label }),
   v.object({ type: v.literal('rule'), role, x: v.optional(v.number()), y: v.optional(v.number()), label }),
   v.object({ type: v.literal('interval'), role, label, ...limits }),
@@ -72,6 +87,7 @@ const table = v.object({
     v.array(
       v.object({
         name: text,
+        note: label,
         values: v.pipe(v.array(v.nullable(v.union([v.number(), text, v.boolean()]))), v.maxLength(1000)),
       }),
     ),

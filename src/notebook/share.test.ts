@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Notebook } from './document.ts';
 import { DocumentError } from './document.ts';
+import { parseNotebook } from './format.ts';
+import type { Output } from './output.ts';
 import { decodeShare, encodeShare, linkReach, salvageShare } from './share.ts';
 
 const notebook: Notebook = {
@@ -18,6 +21,31 @@ const notebook: Notebook = {
     },
   ],
 };
+
+const FIT = {
+  name: 'posterior',
+  verdict: 'Looks converged.',
+  chains: 4,
+  draws: 1000,
+  seconds: 0.2,
+  partial: false,
+  rows: [],
+};
+
+/** Text that does not compress. */
+function noise(length: number): string {
+  let state = 1;
+  return Array.from({ length }, () => {
+    state = (state * 48271) % 2147483647;
+    return String.fromCharCode(33 + (state % 90));
+  }).join('');
+}
+
+/** Heights of the bars of the first figure. */
+function barsOf(outputs: readonly Output[] = []): readonly number[] {
+  const marks = outputs.flatMap(output => (output.kind === 'plot' ? output.marks : []));
+  return marks.flatMap(mark => (mark.type === 'bars' ? mark.heights : []));
+}
 
 async function problemOf(hash: string): Promise<string> {
   try {
@@ -71,25 +99,28 @@ describe('the share link', () => {
     expect(await salvageShare('#n1.')).toBe('');
   });
 
-  it('leaves outputs behind and takes a short summary along', async () => {
-    const fits = [
-      {
-        name: 'posterior',
-        verdict: 'Looks converged.',
-        chains: 4,
-        draws: 1000,
-        seconds: 0.2,
-        partial: false,
-        rows: [],
+  it('takes the numbers of the fit along, and outputs that find room in 1 kB', async () => {
+    const long = noise(4_000);
+    const results = {
+      fits: [FIT],
+      outputs: {
+        a: [{ kind: 'value', type: 'string', text: long }],
+        b: [{ kind: 'value', type: 'number', text: '1' }],
       },
-    ];
-    const shared = await decodeShare(
-      await encodeShare({
-        ...notebook,
-        results: { fits, outputs: { b: [{ kind: 'value', type: 'number', text: '1' }] } },
-      }),
-    );
-    expect(shared.results).toEqual({ fits, outputs: {} });
+    } as const;
+    const hash = await encodeShare({ ...notebook, results });
+    expect((await decodeShare(hash)).results).toEqual({ fits: [FIT], outputs: { b: results.outputs.b } });
+    expect(hash.length).toBeLessThan((await encodeShare(notebook)).length + 1024);
+  });
+
+  it('takes the figure and the slider of the coin along', async () => {
+    const coin = parseNotebook(readFileSync('public/examples/coin-flip.tilde', 'utf8'));
+    const outputs = (await decodeShare(await encodeShare(coin))).results?.outputs;
+    expect(outputs?.['model']).toEqual(coin.results?.outputs['model']);
+    const [before, after] = [coin.results?.outputs, outputs].map(all => barsOf(all?.['figure']));
+    expect(after).toHaveLength(before.length);
+    const worst = Math.max(...after.map((height, index) => Math.abs(height - before[index])));
+    expect(worst).toBeLessThan(0.01 * Math.max(...before));
   });
 
   it('tells how far a length carries', () => {

@@ -1,28 +1,86 @@
 /**
  * A whole notebook in the hash of a link: "#n1." + length (base 36) + "." + deflate-raw in base64url + six characters of CRC-32.
- * The length tells a link that was cut short from one that was altered. No draws are in a link, only a short summary.
+ * The length tells a link that was cut short from one that was altered. No draws are in a link, only a
+ * summary of at most 1 kB: numbers of the fit and, where they find room, controls and figures.
  * Not here: dialogs and pages (app/share).
  */
-import type { Notebook } from './document.ts';
+import type { Notebook, StoredResult } from './document.ts';
 import { DocumentError } from './document.ts';
 import { formatNotebook, parseNotebook } from './format.ts';
+import type { Output } from './output.ts';
+import { packNumbers } from './packed-numbers.ts';
+import type { Mark } from './plot-spec.ts';
 
 const CHECK_LENGTH = 6;
 const SUMMARY_LIMIT = 1024;
+/** Rows of a fit in a link; the figures say the rest. */
+const MOST_ROWS = 4;
 
 /** The hash, with its leading #, that opens this notebook. */
 export async function encodeShare(notebook: Notebook): Promise<string> {
-  const bytes = new TextEncoder().encode(formatNotebook(forLink(notebook)));
-  const payload = toBase64Url(await pipe(bytes, new CompressionStream('deflate-raw')));
+  const payload = await payloadOf(await forLink(notebook));
   return `#n1.${payload.length.toString(36)}.${payload}${checksum(payload)}`;
 }
 
-/** Outputs stay behind; fits stay while their text is within 1 kB. */
-function forLink(notebook: Notebook): Notebook {
-  const { results, ...rest } = notebook;
-  if (results === undefined || JSON.stringify(results.fits).length > SUMMARY_LIMIT) return rest;
-  return { ...rest, results: { fits: results.fits, outputs: {} } };
+async function payloadOf(notebook: Notebook): Promise<string> {
+  const bytes = new TextEncoder().encode(formatNotebook(notebook, packOutput));
+  return toBase64Url(await pipe(bytes, new CompressionStream('deflate-raw')));
 }
+
+/** Of the results so much stays as makes the link at most 1 kB longer: fits, then what a reader sees first. */
+async function forLink(notebook: Notebook): Promise<Notebook> {
+  const { results, ...rest } = notebook;
+  if (results === undefined) return rest;
+  const limit = (await payloadOf(rest)).length + SUMMARY_LIMIT;
+  let kept: Notebook = rest;
+  for (const more of inOrderOfUse(results, rest)) {
+    const longer = { ...rest, results: joined(kept.results, more) };
+    if ((await payloadOf(longer)).length <= limit) kept = longer;
+  }
+  return kept;
+}
+
+/** Controls before figures before the rest; in the order of the cells. */
+const RANK: readonly Output['kind'][] = ['widget', 'plot', 'value', 'table', 'text'];
+
+function inOrderOfUse(results: StoredResult, { cells }: Notebook): StoredResult[] {
+  const outputs = cells.flatMap(({ id }) => (results.outputs[id] ?? []).map(output => ({ id, output })));
+  const ranked = RANK.flatMap(kind => outputs.filter(({ output }) => output.kind === kind));
+  return [
+    ...results.fits.map(fit => ({ fits: [{ ...fit, rows: fit.rows.slice(0, MOST_ROWS) }], outputs: {} })),
+    ...ranked.map(({ id, output }) => ({ fits: [], outputs: { [id]: [output] } })),
+  ];
+}
+
+function joined(
+  before: StoredResult = { fits: [], outputs: {} },
+  { fits, outputs }: StoredResult,
+): StoredResult {
+  const all = Object.entries(outputs).map(
+    ([id, list]) => [id, [...(before.outputs[id] ?? []), ...list]] as const,
+  );
+  return {
+    fits: [...before.fits, ...fits],
+    outputs: { ...before.outputs, ...Object.fromEntries(all) },
+  };
+}
+
+/** A figure with its long rows packed. */
+function packOutput(output: Output): unknown {
+  if (output.kind !== 'plot') return output;
+  return { ...output, marks: output.marks.map(packMark) };
+}
+
+const packMark = (mark: Mark): unknown =>
+  Object.fromEntries(
+    Object.entries(mark).map(([key, value]: [string, unknown]) => [
+      key,
+      isRow(value) ? packNumbers(value) : value,
+    ]),
+  );
+
+const isRow = (value: unknown): value is readonly number[] =>
+  Array.isArray(value) && value.every(part => typeof part === 'number');
 
 /** True where the hash claims to be a shared notebook of any version. */
 export const isShareHash = (hash: string): boolean => /^#n\d+\./.test(hash);

@@ -27,7 +27,8 @@ export function checkJob(data: unknown): Admission {
   }
 }
 
-function fits({ model }: McmcJob): string | null {
+function fits({ model, start }: McmcJob): string | null {
+  if (start !== undefined && start.length !== model.dim) return 'the start point has the wrong length';
   const bytes = Object.values(model.data).reduce((sum, array) => sum + array.values.byteLength, 0);
   if (bytes > LIMITS.dataBytes) return 'the data are too large';
   const problem =

@@ -3,9 +3,11 @@
  * Not here: how it is done (client.ts).
  */
 import type {
+  BackendChoice,
   CellSource,
   CellState,
   ElementDraws,
+  FitState,
   KernelState,
   RunFrame,
   RunState,
@@ -26,12 +28,18 @@ export interface TildeClient {
   setCells(cells: readonly CellSource[]): void;
   /** Seed of all runs that name none. Whole number in [0, 2³²). */
   setSeed(seed: number): void;
+  /** Where runs of many chains that do not say are computed. */
+  setBackend(backend: BackendChoice): void;
   /** Runs a cell, first those above it in the graph that are not done, then its cheap dependents. */
   runCell(id: string): void;
   /** Runs every cell in dependency order. */
   runAll(): void;
   /** Runs every cell that is idle, stale or in error. */
   runStale(): void;
+  /** Runs every idle cell that needs no sampling, neither its own nor that of a cell it reads. */
+  runCheap(): void;
+  /** Stops everything and forgets the cells, so that those of another notebook may bear the same ids. Runs are kept. */
+  closeNotebook(): void;
   /** Sets a control and re-runs what reads it: cheap cells at once, sampling cells turn stale. */
   setWidget(id: string, value: WidgetValue): void;
   /**
@@ -48,6 +56,10 @@ export interface TildeClient {
   /** Ids of all runs the ledger holds, oldest first. */
   readonly runs: Store<readonly string[]>;
   run(id: string): Store<RunState | null>;
+  /** Ids of all fits of the page, oldest first. */
+  readonly fits: Store<readonly string[]>;
+  /** A fit under way or over: at most 20 new states a second. */
+  fit(id: string): Store<FitState | null>;
   /**
    * Live frames while someone subscribes (at most 30 a second), and one with everything once the run ended.
    * The same arguments give the same store.
@@ -59,6 +71,8 @@ export interface TildeClient {
   /** CSV: chain, draw, one column per element, then the sampler's statistics. */
   exportCsv(run: string): Promise<Blob>;
   exportJson(run: string): Promise<Blob>;
+  /** CmdStan's CSV, which R, Python and ArviZ read: of one chain (from 0), or a zip of all chains. */
+  exportStan(run: string, chain?: number): Promise<Blob>;
   /** Drops a run from the ledger. */
   forgetRun(run: string): void;
   dispose(): void;

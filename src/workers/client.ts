@@ -1,27 +1,25 @@
 // oxlint-disable-next-line typescript/triple-slash-reference -- the app's program has no other way to see it
 /// <reference path="./bundle.d.ts" />
 /**
- * The app's only way to the workers: makes the client and owns sandbox, chain workers and ledger.
- * Not here: the messages (protocol.ts) or the order in which cells run (notebook-runner.ts).
+ * The app's only way to the workers: makes the client and joins its parts.
+ * Not here: the messages (protocol.ts), the order in which cells run (notebook-runner.ts) or the parts (client/).
  */
-import { transfer, transferHandlers, wrap } from 'comlink';
-import type { ChainWorker } from './chain/chain-worker.ts';
+import { transferHandlers } from 'comlink';
 import type { TildeClient } from './client-types.ts';
 import { Kernel } from './client/kernel.ts';
-import { createPool } from './client/pool.ts';
-import type { PooledWorker } from './client/pool.ts';
+import { Fitting } from './client/fitting.ts';
 import { Sampling } from './client/sampling.ts';
+import { createWorkers } from './client/workers.ts';
+import type { Workers } from './client/workers.ts';
 // oxlint-disable-next-line import/default -- the bundle plugin makes the default export
 import kernelUrl from './kernel/main.ts?bundle';
-import type { Ledger } from './ledger/ledger.ts';
 import { createNotebookRunner } from './notebook-runner.ts';
 import type { NotebookRunner, RunnerHost } from './notebook-runner.ts';
+import type { BackendChoice } from './protocol.ts';
 import { createSandbox } from './sandbox/frame.ts';
 
 export type { Store, TildeClient } from './client-types.ts';
 
-/** Chains of one run share at most this many workers. */
-const MOST_WORKERS = 4;
 /** A kernel that samples and does not answer within this many milliseconds of a stop is in a loop (cores are busy). */
 const ANSWER_WITHIN = 500;
 /** A cell may use the partial draws for this long after a stop. */
@@ -45,13 +43,12 @@ transferHandlers.set('throw', {
  * first run.
  */
 export function createClient(options: { readonly seed?: number; readonly lazy?: boolean } = {}): TildeClient {
-  let seed = options.seed ?? 1;
+  const defaults: Defaults = { seed: options.seed ?? 1, backend: 'auto' };
   const begun = later();
-  const { ledger, terminate } = ledgerAfter(begun.reached);
-  const cores = Math.max(1, Math.min(MOST_WORKERS, navigator.hardwareConcurrency || 2));
-  const pool = createPool(cores, () => chainWorker(port => void ledger.connect(transfer(port, [port]))));
-  const sampling = new Sampling({ ledger, pool, onActive: active => kernel.setSampling(active) });
+  const workers = createWorkers(begun.reached);
   const analysis = lazyAnalysis();
+  const parts = partsOf(workers, analysis.analyse, defaults, begun.reached);
+  const { kernel, runner } = parts;
   const warm = () => {
     begun.now();
     analysis.load();
@@ -60,63 +57,92 @@ export function createClient(options: { readonly seed?: number; readonly lazy?: 
     warm();
     analysis.after(go);
   };
+  const restart = () => restartKernel(parts);
+  onBundleChange(restart);
+  if (options.lazy !== true) warm();
+  onceReady(kernel, () => workers.pool.take(workers.cores));
+  return {
+    warm,
+    setCells: cells => analysis.after(() => runner.setCells(cells)),
+    setSeed: next => void (defaults.seed = next),
+    setBackend: next => void (defaults.backend = next),
+    runCell: id => asked(() => runner.runCell(id)),
+    runAll: () => asked(() => runner.runAll()),
+    runStale: () => asked(() => runner.runStale()),
+    runCheap: () => asked(() => runner.runCheap()),
+    closeNotebook: () => analysis.after(() => close(parts)),
+    setWidget: (id, value) => asked(() => runner.setWidget(id, value)),
+    stop: () => void stopAll(parts),
+    restart,
+    kernel: kernel.state,
+    cell: id => runner.cell(id),
+    ...results(parts),
+    dispose: () => [kernel, workers].forEach(part => part.dispose()),
+  };
+}
+
+/** The parts, each knowing of the others what it needs. */
+function partsOf(
+  { ledger, pool, devices, cores }: Workers,
+  analyse: RunnerHost['analyse'],
+  defaults: Defaults,
+  begun: Promise<void>,
+): Parts {
+  const onActive = () => kernel.setSampling(sampling.isActive() || fitting.isActive());
+  const sampling = new Sampling({ ledger, pool, devices, backend: () => defaults.backend, onActive });
+  const runs = () => sampling.ids.getSnapshot();
+  const fitting = new Fitting({ pool, devices, workers: cores, runs, onActive });
   const runner = createNotebookRunner({
-    analyse: analysis.analyse,
+    analyse,
     evaluate: (cell, emit) => kernel.evaluate(cell, emit),
     setWidget: (id, value) => kernel.setWidget(id, value),
     forget: cell => kernel.forget(cell),
   });
   const kernel = new Kernel({
     createSandbox,
-    code: bundleAfter(begun.reached),
+    code: bundleAfter(begun),
     sample: (cell, job) => sampling.sample(cell, job, run => runner.runStarted(cell, run)),
+    fit: (cell, job) => fitting.fit(cell, runner.cell(cell).getSnapshot().execution, job),
     onLost: () => runner.kernelLost(),
-    seed: () => seed,
+    defaults: () => defaults,
   });
-  const parts = { kernel, runner, sampling };
-  const restart = () => restartKernel(parts);
-  onBundleChange(restart);
-  if (options.lazy !== true) warm();
-  onceReady(kernel, () => pool.take(cores));
+  return { kernel, runner, sampling, fitting };
+}
+
+/** What there is to read of runs and fits. */
+function results({ sampling, fitting }: Pick<Parts, 'sampling' | 'fitting'>) {
   return {
-    warm,
-    setCells: cells => analysis.after(() => runner.setCells(cells)),
-    setSeed: next => void (seed = next),
-    runCell: id => asked(() => runner.runCell(id)),
-    runAll: () => asked(() => runner.runAll()),
-    runStale: () => asked(() => runner.runStale()),
-    setWidget: (id, value) => asked(() => runner.setWidget(id, value)),
-    stop: () => void stopAll(parts),
-    restart,
-    kernel: kernel.state,
-    cell: id => runner.cell(id),
     runs: sampling.ids,
     run: id => sampling.state(id),
+    ...fitting.stores,
     frames: (run, watch) => sampling.frames(run, watch),
     draws: (run, element) => sampling.draws(run, element),
     exportCsv: run => sampling.exportCsv(run),
     exportJson: run => sampling.exportJson(run),
+    exportStan: (run, chain) => sampling.exportStan(run, chain),
     forgetRun: run => sampling.forget(run),
-    dispose() {
-      kernel.dispose();
-      pool.dispose();
-      terminate();
-    },
-  };
+  } satisfies Partial<TildeClient>;
+}
+
+/** What cells get that name neither. */
+interface Defaults {
+  seed: number;
+  backend: BackendChoice;
 }
 
 interface Parts {
   readonly kernel: Kernel;
   readonly runner: NotebookRunner;
   readonly sampling: Sampling;
+  readonly fitting: Fitting;
 }
 
 /** Chains stop softly; a cell that computes is stopped by killing its kernel. */
-async function stopAll({ kernel, runner, sampling }: Parts): Promise<void> {
+async function stopAll({ kernel, runner, sampling, fitting }: Parts): Promise<void> {
   runner.clearQueue();
-  const wasSampling = sampling.isActive();
+  const wasSampling = sampling.isActive() || fitting.isActive();
   const busy = runner.current();
-  const stopped = sampling.stop();
+  const stopped = Promise.all([sampling.stop(), fitting.stop()]).then(() => undefined);
   if (busy === null) return stopped;
   if (!wasSampling || !(await kernel.responds(ANSWER_WITHIN))) {
     // It may have ended while it was asked.
@@ -131,9 +157,15 @@ async function stopAll({ kernel, runner, sampling }: Parts): Promise<void> {
   }, FINISH_WITHIN);
 }
 
-function restartKernel({ kernel, runner, sampling }: Parts): void {
+function close(parts: Parts): void {
+  void stopAll(parts);
+  parts.runner.close();
+}
+
+function restartKernel({ kernel, runner, sampling, fitting }: Parts): void {
   runner.clearQueue();
   void sampling.stop();
+  void fitting.stop();
   kernel.kill('The kernel was restarted');
 }
 
@@ -144,35 +176,6 @@ function onceReady(kernel: Kernel, warm: () => void): void {
     release();
     warm();
   });
-}
-
-/** The ledger's worker is made at `begun`; what it is asked before waits at its port. */
-function ledgerAfter(begun: Promise<void>) {
-  const { port1, port2 } = new MessageChannel();
-  let worker: Worker | undefined;
-  let ended = false;
-  void begun.then(() => {
-    if (ended) return;
-    worker = new Worker(new URL('./ledger/main.ts', import.meta.url), { type: 'module', name: 'ledger' });
-    worker.postMessage(null, [port2]);
-  });
-  return {
-    ledger: wrap<Ledger>(port1),
-    terminate() {
-      ended = true;
-      worker?.terminate();
-    },
-  };
-}
-
-/** A chain worker with its own way to the ledger. */
-function chainWorker(connect: (port: MessagePort) => void): PooledWorker {
-  const worker = new Worker(new URL('./chain/main.ts', import.meta.url), { type: 'module', name: 'chain' });
-  const api = wrap<ChainWorker>(worker);
-  const { port1, port2 } = new MessageChannel();
-  connect(port1);
-  void api.connect(transfer(port2, [port2]));
-  return { api, terminate: () => worker.terminate() };
 }
 
 /** Loads the parser once, when asked to; what needs it waits, in order. */

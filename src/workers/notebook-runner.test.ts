@@ -199,3 +199,22 @@ test('every cell has one place in the order, readers after sources', () => {
   const { order } = linkCells(cells);
   expect(order).toEqual(['c2', 'c1', 'c0', 'c3', 'c4']);
 });
+
+test('a control that moves while its readers run: they end first, then all follow the latest value', async () => {
+  const { runner, log, settle, hold, release, status } = setup({ s: 'n', figure: '<- n' });
+  runner.runAll();
+  await settle();
+  log.length = 0;
+  hold();
+  runner.setWidget('s', 2);
+  runner.setWidget('s', 3);
+  runner.setWidget('s', 4);
+  await settle();
+  const [shown] = runner.cell('s').getSnapshot().outputs;
+  expect(shown).toMatchObject({ kind: 'widget', value: 4 });
+  release();
+  await settle();
+  await settle();
+  expect(log).toEqual(['s=2', 's', 's=3', 's=4', 'figure', 's', 'figure']);
+  expect([status('s'), status('figure')]).toEqual(['done', 'done']);
+});

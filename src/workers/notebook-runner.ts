@@ -35,6 +35,10 @@ export interface NotebookRunner {
   runCell(id: string): void;
   runAll(): void;
   runStale(): void;
+  /** Runs the cells never run that need no sampling, neither their own nor that of a cell they read. */
+  runCheap(): void;
+  /** Forgets every cell. What the running one still says is ignored; stopping it is the caller's. */
+  close(): void;
   setWidget(id: string, value: WidgetValue): void;
   /** Empties the queue; the cell that runs now is the caller's to stop. */
   clearQueue(): void;
@@ -57,11 +61,22 @@ class Runner implements NotebookRunner {
   #cells: readonly CellSource[] = [];
   #graph: LinkedCells = linkCells([]);
   #running: string | null = null;
+  /** The running cell belongs to a notebook that was closed. */
+  #leaving = false;
+  /** Counts notebooks. */
+  #notebook = 0;
   /** Counts executions over the whole notebook. */
   #executions = 0;
   readonly #pending = new Set<string>();
   /** Cells that changed while they ran. */
   readonly #again = new Set<string>();
+  /** Cells whose controls moved while cells ran: they follow once the queue is empty, so that readers keep up. */
+  readonly #moved = new Set<string>();
+  /** What controls were set to since the running cell began: it may show older values. */
+  readonly #set = new Map<string, WidgetValue>();
+  /** What the running cell has shown so far, and what it showed the last time. */
+  #shown: Output[] = [];
+  #before: readonly Output[] = [];
   /** Cells whose names the kernel has, be they old. */
   readonly #evaluated = new Set<string>();
   readonly #stores = new Map<string, WritableStore<CellState>>();
@@ -114,31 +129,53 @@ class Runner implements NotebookRunner {
     this.#pump();
   }
 
+  runCheap(): void {
+    const costly = (id: string) => this.#graph.facts(id)?.costly !== false;
+    for (const { id } of this.#cells) {
+      const needed = [id, ...reach(id, this.#graph.upstream)];
+      if (this.#state(id).status === 'idle' && !needed.some(costly)) this.#enqueue(id);
+    }
+    this.#pump();
+  }
+
+  close(): void {
+    this.clearQueue();
+    this.#notebook += 1;
+    this.#leaving = this.#running !== null;
+    this.setCells([]);
+  }
+
   setWidget(id: string, value: WidgetValue): void {
     this.#host.setWidget(id, value);
     const owner = this.#cells.find(cell => showsWidget(this.#state(cell.id), id));
     if (owner === undefined) return;
     const { outputs, milliseconds } = this.#state(owner.id);
     this.#patch(owner.id, { outputs: outputs.map(output => withValue(output, id, value)) });
+    this.#set.set(id, value);
     if (this.#pending.has(owner.id)) return;
+    if (this.#running !== null || this.#pending.size > 0) return void this.#moved.add(owner.id);
     this.#follow(owner.id, (milliseconds ?? Infinity) <= QUICK);
     this.#pump();
   }
 
   clearQueue(): void {
     for (const id of Array.from(this.#pending)) this.#dequeue(id);
+    for (const id of this.#moved) this.#outdate(id);
+    this.#moved.clear();
     this.#again.clear();
   }
 
   kernelLost(): void {
     this.#evaluated.clear();
+    this.#moved.clear();
     for (const { id } of this.#cells) this.#outdate(id);
     this.#again.clear();
   }
 
   runStarted(cell: string, run: string): void {
-    const { runs, outputs } = this.#state(cell);
-    this.#patch(cell, { runs: [...runs, run], outputs: [...outputs, { kind: 'run', run }] });
+    if (this.#leaving) return;
+    this.#show(cell, { kind: 'run', run });
+    this.#patch(cell, { runs: [...this.#state(cell).runs, run] });
   }
 
   #state(id: string): CellState {
@@ -159,18 +196,23 @@ class Runner implements NotebookRunner {
 
   #remove(id: string): void {
     this.#pending.delete(id);
+    this.#moved.delete(id);
     this.#evaluated.delete(id);
     this.#host.forget(id);
     this.cell(id).set(idle(id));
   }
 
+  #runs(id: string): boolean {
+    return this.#running === id && !this.#leaving;
+  }
+
   #outdate(id: string): void {
-    if (this.#running === id) this.#again.add(id);
+    if (this.#runs(id)) this.#again.add(id);
     else if (this.#state(id).execution > 0 && !this.#pending.has(id)) this.#mark(id, 'stale');
   }
 
   #enqueue(id: string): void {
-    if (this.#running === id) this.#again.add(id);
+    if (this.#runs(id)) this.#again.add(id);
     else if (this.#graph.facts(id) !== undefined) {
       this.#pending.add(id);
       this.#mark(id, 'queued');
@@ -184,6 +226,7 @@ class Runner implements NotebookRunner {
 
   #pump(): void {
     if (this.#running !== null) return;
+    if (this.#pending.size === 0) this.#followMoved();
     const id = this.#graph.order.find(cell => this.#pending.has(cell));
     const source = this.#cells.find(cell => cell.id === id);
     if (id === undefined || source === undefined) return;
@@ -191,22 +234,55 @@ class Runner implements NotebookRunner {
     this.#running = id;
     this.#executions += 1;
     const execution = this.#executions;
-    this.#patch(id, { status: 'running', error: null, outputs: [], runs: [], execution });
-    void this.#evaluate(source).then(result => this.#finish(id, result));
+    const { outputs, milliseconds } = this.#state(id);
+    // What is quick replaces its outputs one by one: a slider must not vanish under the hand that drags it.
+    const quick = (milliseconds ?? Infinity) <= QUICK;
+    this.#before = quick ? outputs.filter(output => output.kind !== 'run') : [];
+    this.#shown = [];
+    this.#set.clear();
+    this.#patch(id, { status: 'running', error: null, outputs: this.#before, runs: [], execution });
+    const notebook = this.#notebook;
+    void this.#evaluate(source).then(result => {
+      if (notebook === this.#notebook) this.#finish(id, result);
+      else this.#left();
+    });
   }
 
   #evaluate(source: CellSource): Promise<Evaluation> {
     const error = this.#graph.facts(source.id)?.error ?? null;
     if (error !== null) return Promise.resolve({ ...NOTHING, error });
     return this.#host.evaluate(source, output => {
-      if (this.#running !== source.id) return;
-      this.#patch(source.id, { outputs: [...this.#state(source.id).outputs, output] });
+      if (!this.#runs(source.id)) return;
+      this.#show(source.id, output);
     });
+  }
+
+  #show(id: string, output: Output): void {
+    this.#shown.push(this.#withLatest(output));
+    this.#patch(id, { outputs: [...this.#shown, ...this.#before.slice(this.#shown.length)] });
+  }
+
+  /** A control as the reader's hand left it. */
+  #withLatest(output: Output): Output {
+    const value = output.kind === 'widget' ? this.#set.get(output.id) : undefined;
+    return output.kind === 'widget' && value !== undefined ? withValue(output, output.id, value) : output;
+  }
+
+  #followMoved(): void {
+    for (const id of this.#moved) this.#follow(id, (this.#state(id).milliseconds ?? Infinity) <= QUICK);
+    this.#moved.clear();
+  }
+
+  /** The last cell of a closed notebook has ended. */
+  #left(): void {
+    this.#running = null;
+    this.#leaving = false;
+    this.#pump();
   }
 
   #finish(id: string, { outputs: last, error, names, milliseconds, lost }: Evaluation): void {
     this.#running = null;
-    const outputs = [...this.#state(id).outputs, ...last];
+    const outputs = [...this.#shown, ...last].map(output => this.#withLatest(output));
     const oldInputs = this.#graph.upstream(id).some(source => this.#state(source).status !== 'done');
     const changed = this.#again.delete(id);
     const status = error !== null ? 'error' : changed || oldInputs || lost ? 'stale' : 'done';

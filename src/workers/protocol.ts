@@ -11,3 +11,4 @@ export * from './protocol/runs.ts';
 export * from './protocol/kernel.ts';
 export * from './protocol/frame.ts';
 export * from './protocol/chains.ts';
+export * from './protocol/fits.ts';

@@ -13,6 +13,7 @@ import type { SetWidget } from '../outputs/widget.tsx';
 import { drawn } from '../dock/verdict.tsx';
 import { useRun } from '../session.ts';
 import { useDocument } from '../state/document-context.ts';
+import { Boundary } from '../ui/boundary.tsx';
 import { ChevronIcon } from '../ui/icons.tsx';
 import { plural, whole } from '../ui/numbers.ts';
 import { CellFrame, MarginNote } from './cell.tsx';
@@ -54,6 +55,7 @@ export function CodeCell({ cell, state, wrong, guest, outputs, above, onSet, onR
     }
     dispatch({ type: 'select', id, editing: true });
   };
+  const acts = { onSet, onGoTo: goTo };
   const folded = (cell.folded === true || phone) && !opened;
   const bare = cell.folded === true;
   const figure = [...above.flatMap(one => one.outputs), ...outputs].some(
@@ -71,9 +73,9 @@ export function CodeCell({ cell, state, wrong, guest, outputs, above, onSet, onR
       className={`${figure ? 'has-figure' : ''} ${phone && !bare && folded ? 'phone-folded' : ''}`}
     >
       {above.map(one => (
-        <Outputs key={one.id} outputs={one.outputs} margin={one.margin} onSet={onSet} onGoTo={goTo} />
+        <Outputs key={one.id} cell={one.id} outputs={one.outputs} margin={one.margin} {...acts} />
       ))}
-      {beside ? <Outputs outputs={outputs} margin={cell.margin} onSet={onSet} onGoTo={goTo} /> : null}
+      {beside ? <Outputs cell={cell.id} outputs={outputs} margin={cell.margin} {...acts} /> : null}
       {bare || phone ? (
         <Fold
           cell={cell}
@@ -87,20 +89,22 @@ export function CodeCell({ cell, state, wrong, guest, outputs, above, onSet, onR
       )}
       {state.error === null ? null : (
         <div className="outputs">
-          <OutputView output={{ kind: 'error', error: state.error }} onSet={onSet} onGoTo={goTo} />
+          <OutputView output={{ kind: 'error', error: state.error }} cell={cell.id} {...acts} />
         </div>
       )}
-      {!folded && outputs.length > 0 ? <Outputs outputs={outputs} onSet={onSet} onGoTo={goTo} /> : null}
+      {!folded && outputs.length > 0 ? <Outputs cell={cell.id} outputs={outputs} {...acts} /> : null}
     </CellFrame>
   );
 }
 
 function Outputs({
+  cell,
   outputs,
   margin,
   onSet,
   onGoTo,
 }: {
+  cell: string;
   outputs: readonly Output[];
   margin?: string | undefined;
   onSet: SetWidget;
@@ -109,7 +113,9 @@ function Outputs({
   return (
     <div className="outputs">
       {outputs.map((output, index) => (
-        <OutputView key={index} output={output} onSet={onSet} onGoTo={onGoTo} />
+        <Boundary key={index} what={output.kind === 'plot' ? 'This figure' : 'This output'} of={output}>
+          <OutputView output={output} cell={cell} onSet={onSet} onGoTo={onGoTo} />
+        </Boundary>
       ))}
       <MarginNote text={outputs.length > 0 ? margin : undefined} />
     </div>
@@ -170,9 +176,12 @@ function Source({ cell, state, wrong, caret, onCaret, onRun }: SourceProps) {
           line={caret.line}
           column={caret.column}
           error={wrong}
-          // At once, so that a run by the next key has this text.
-          onChange={source => flushSync(() => dispatch({ type: 'edit-source', id: cell.id, source }))}
-          onRun={onRun}
+          onChange={source => dispatch({ type: 'edit-source', id: cell.id, source })}
+          onRun={(next, source) => {
+            // At once, so that the run has this text.
+            flushSync(() => dispatch({ type: 'edit-source', id: cell.id, source }));
+            onRun(next);
+          }}
           onLeave={() => dispatch({ type: 'select', id: cell.id, editing: false })}
         />
       ) : (

@@ -1,6 +1,8 @@
 /** Progress chain by chain: thin for warm-up, thick for draws, hairline for what remains. Not here: any estimate. */
 import type { ChainProgress } from '../../workers/protocol.ts';
 import { seconds, whole } from '../ui/numbers.ts';
+import { groupChains } from './chain-groups.ts';
+import type { ChainGroup } from './chain-groups.ts';
 
 const DASHES = ['', '6 2', '1.6 1.6', '6 2 1.6 2'] as const;
 const WIDTH = 186;
@@ -18,16 +20,16 @@ export function ChainBars({ chains }: { chains: readonly ChainProgress[] }) {
         </tr>
       </thead>
       <tbody>
-        {chains.map(chain => (
-          <Row key={chain.chain} chain={chain} />
+        {groupChains(chains).map(group => (
+          <Row key={group.label} group={group} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function Row({ chain }: { chain: ChainProgress }) {
-  const colour = `var(--chain${(chain.chain % 4) + 1})`;
+function Row({ group: { label, chain: first, progress: chain } }: { group: ChainGroup }) {
+  const colour = first === null ? 'var(--ink3)' : `var(--chain${(first % 4) + 1})`;
   const scale = WIDTH / Math.max(1, chain.total);
   // Warm-up is drawn at a tenth of the bar at most, so that draws have the room.
   const warm = Math.min(chain.warmup * scale, WIDTH * 0.1);
@@ -36,25 +38,27 @@ function Row({ chain }: { chain: ChainProgress }) {
   return (
     <tr>
       <td>
-        {chain.chain + 1}
-        <svg width="22" height="4" aria-hidden="true">
-          <line
-            x1="0"
-            x2="22"
-            y1="2"
-            y2="2"
-            stroke={colour}
-            strokeWidth="2"
-            strokeDasharray={DASHES[chain.chain % 4]}
-          />
-        </svg>
+        {label}
+        {first === null ? null : (
+          <svg width="22" height="4" aria-hidden="true">
+            <line
+              x1="0"
+              x2="22"
+              y1="2"
+              y2="2"
+              stroke={colour}
+              strokeWidth="2"
+              strokeDasharray={DASHES[first % 4]}
+            />
+          </svg>
+        )}
       </td>
       <td>
         <svg
           width={WIDTH}
           height="20"
           role="img"
-          aria-label={`Chain ${chain.chain + 1}: ${chain.done} of ${chain.total} transitions`}
+          aria-label={`Chain ${label}: ${chain.done} of ${chain.total} transitions`}
         >
           <line x1="0" x2={WIDTH} y1="10" y2="10" stroke="var(--hairline)" />
           <rect

@@ -7,6 +7,7 @@ import type { Mark, Role } from '../../notebook/plot-spec.ts';
 import type { Frame } from '../plots/label-candidates.ts';
 import { labelRequest, markBoxes } from '../plots/label-candidates.ts';
 import { placeLabels } from '../plots/place-labels.ts';
+import type { PlacedLabel } from '../plots/place-labels.ts';
 import { PLOT_MARGIN } from '../plots/plotly.ts';
 import type { PlotlyTrace } from '../plots/plotly.ts';
 import { linear } from '../plots/scale.ts';
@@ -16,14 +17,19 @@ export const DENSITY_HEIGHT = 104;
 /** A prior that is far higher than the posterior (a spike at 0) is cut, not the posterior flattened. */
 const PRIOR_HEADROOM = 1.3;
 
-interface Curve {
+export interface Curve {
   readonly x: readonly number[];
   readonly y: readonly number[];
 }
 
-interface Picture {
-  readonly traces: readonly PlotlyTrace[];
-  readonly labels: readonly PlotlyTrace[];
+export interface DensityTrace extends PlotlyTrace, Curve {
+  readonly line: { readonly shape: 'hv' | 'spline'; readonly [style: string]: unknown };
+}
+
+export interface Picture {
+  readonly traces: readonly DensityTrace[];
+  /** Words beside the curves, in pixels of the plot. */
+  readonly labels: readonly PlacedLabel[];
   readonly range: readonly [number, number];
   /** Density at the upper edge. */
   readonly top: number;
@@ -45,7 +51,7 @@ export function densityPicture(
     range,
     top,
     traces: [
-      { type: 'bar', ...bars, marker: { color: token('accent-fill') }, hoverinfo: 'skip' },
+      stairs(frame),
       ...(before === undefined ? [] : [line(before, { color: token('ghost'), width: 1 })]),
       line(outline, { color: token('accent'), width: 1.5 }),
       ...(prior === undefined ? [] : [line(prior, { color: token('prior'), width: 1.25, dash: '4px,3px' })]),
@@ -59,7 +65,19 @@ export function densityPicture(
   };
 }
 
-const line = (curve: Curve, style: PlotlyTrace): PlotlyTrace => ({
+/** The bars as one path: a path for each would cost a long task at every redraw. */
+const stairs = ({ edges, density }: HistogramFrame): DensityTrace => ({
+  type: 'scatter',
+  mode: 'lines',
+  x: [...edges],
+  y: [...density, density[density.length - 1]],
+  line: { shape: 'hv', width: 0 },
+  fill: 'tozeroy',
+  fillcolor: token('accent-fill'),
+  hoverinfo: 'skip',
+});
+
+const line = (curve: Curve, style: PlotlyTrace): DensityTrace => ({
   type: 'scatter',
   mode: 'lines',
   ...curve,
@@ -123,10 +141,10 @@ function labelsOf(
   range: readonly [number, number],
   top: number,
   width: number,
-): PlotlyTrace[] {
+): PlacedLabel[] {
   const [from, to] = [PLOT_MARGIN.t, DENSITY_HEIGHT - PLOT_MARGIN.b];
   const y = linear([0, top], [to, from]);
-  const frame: Frame = { x: linear(range, [0, width]), y, width, baseline: to, intervalAt: to };
+  const frame: Frame = { x: linear(range, [0, width]), y, width, baseline: to, intervalAt: to, named: false };
   const filled: Mark = {
     type: 'bars',
     role: 'posterior',
@@ -140,17 +158,7 @@ function labelsOf(
     named.flatMap(one => labelRequest(one, frame)),
     boxes,
     bounds,
-  ).map(({ text, x, y: base, anchor }) => ({
-    text,
-    x: x / width,
-    y: (to - base + 4) / (to - from),
-    xref: 'paper',
-    yref: 'paper',
-    xanchor: anchor === 'start' ? 'left' : anchor === 'end' ? 'right' : 'center',
-    yanchor: 'middle',
-    showarrow: false,
-    font: { size: 11, color: token('ink3') },
-  }));
+  );
 }
 
 /** The part of a curve that is seen. */

@@ -1,13 +1,20 @@
-/** Live histogram of one element in plotly, at most ten a second and only while visible; the run before as a ghost. Not here: figures of cells. */
-import { useEffect, useRef, useState } from 'react';
+/**
+ * Live histogram of one element in plotly, at most ten a second and only while visible; the run before as a ghost.
+ * Plotly draws it first, in another theme and at the end; in between its curves are moved.
+ * Not here: figures of cells.
+ */
+import { memo, useEffect, useRef, useState } from 'react';
 import type { Store } from '../../workers/client.ts';
 import type { RunFrame, SummaryRow } from '../../workers/protocol.ts';
 import { linear, ticks } from '../plots/scale.ts';
 import { IntervalBars } from '../plots/marks.tsx';
-import { clearPlotly, drawPlotly, smallLayout } from '../plots/plotly.ts';
+import type { PlacedLabel } from '../plots/place-labels.ts';
+import { clearPlotly, drawPlotly, PLOT_MARGIN, smallLayout } from '../plots/plotly.ts';
+import { tickLabel } from '../ui/numbers.ts';
 import { densityPicture, DENSITY_HEIGHT } from './density-picture.ts';
 import { ghostOf } from './draw-buffer.ts';
-import { throttle, watchVisible } from './visible.ts';
+import { moveCurves } from './move-curves.ts';
+import { restingTask, throttle, watchVisible } from './visible.ts';
 
 interface Props {
   readonly frames: Store<RunFrame | null>;
@@ -15,41 +22,57 @@ interface Props {
   readonly run: string;
   readonly element: string;
   readonly row: SummaryRow | undefined;
+  /** The run is under way. */
+  readonly live: boolean;
   /** Pixels. */
   readonly width: number;
 }
 
-export function Density({ frames, cell, run, element, row, width }: Props) {
+export const Density = memo(function Density({ frames, cell, run, element, row, live, width }: Props) {
   const host = useRef<HTMLDivElement>(null);
-  const [range, setRange] = useState<readonly [number, number] | null>(null);
+  const [words, setWords] = useState<Words | null>(null);
+  const isLive = useRef(live);
+  isLive.current = live;
+  const ask = useRef<() => void>(() => undefined);
   useEffect(() => {
     const place = host.current;
     if (place === null) return;
     let visible = true;
+    let drawn = false;
+    const rest = restingTask();
     const draw = throttle(100, () => {
       const frame = frames.getSnapshot()?.histograms.find(histogram => histogram.element === element);
       if (!visible || frame === undefined || frame.draws === 0) return;
-      const ghost = ghostOf(cell, run, element);
-      const picture = densityPicture(frame, ghost, width);
-      setRange(before => (before?.join() === picture.range.join() ? before : picture.range));
-      void drawPlotly(place, picture.traces, {
-        ...smallLayout(width, DENSITY_HEIGHT, picture, ticks(picture.range).values, element),
-        annotations: picture.labels,
-      });
+      const picture = densityPicture(frame, ghostOf(cell, run, element), width);
+      const { range, labels } = picture;
+      setWords(before => (same(before, { range, labels }) ? before : { range, labels }));
+      const whole = (): void => {
+        drawn = true;
+        void drawPlotly(place, picture.traces, smallLayout(width, DENSITY_HEIGHT, picture, element));
+      };
+      if (!drawn || !moveCurves(place, picture, width)) whole();
+      else if (!isLive.current) rest.ask(whole);
     });
+    ask.current = draw.ask;
+    const repaint = (): void => {
+      drawn = false;
+      draw.ask();
+    };
     const ends = [
       frames.subscribe(draw.ask),
       watchVisible(place, value => ((visible = value), draw.ask())),
       draw.end,
+      rest.end,
     ];
-    window.addEventListener('themechange', draw.ask);
+    window.addEventListener('themechange', repaint);
     draw.ask();
     return () => {
-      window.removeEventListener('themechange', draw.ask);
+      window.removeEventListener('themechange', repaint);
       ends.forEach(end => end());
       void clearPlotly(place);
     };
   }, [frames, cell, run, element, width]);
+  useEffect(() => ask.current(), [live]);
   const label =
     row === undefined
       ? `Histogram of ${element}`
@@ -58,32 +81,47 @@ export function Density({ frames, cell, run, element, row, width }: Props) {
     <div style={{ position: 'relative' }}>
       <div className="density-name">{element}</div>
       <div ref={host} className="density-plot" role="img" aria-label={label} data-histogram={element} />
-      <Interval width={width} row={row} range={range} />
+      {words === null ? null : <WordsAndInterval width={width} row={row} {...words} />}
     </div>
   );
+});
+
+/** What stands over the plot, drawn anew only when it changes. */
+interface Words {
+  readonly range: readonly [number, number];
+  readonly labels: readonly PlacedLabel[];
 }
 
-/** The interval under the baseline, as everywhere. */
-function Interval({
+const same = (before: Words | null, after: Words): boolean =>
+  JSON.stringify(before) === JSON.stringify(after);
+
+/** Labels beside the curves; under the baseline the interval and the ticks, as everywhere. */
+function WordsAndInterval({
   width,
   row,
   range,
-}: {
-  width: number;
-  row: SummaryRow | undefined;
-  range: readonly [number, number] | null;
-}) {
+  labels,
+}: Words & { readonly width: number; readonly row: SummaryRow | undefined }) {
+  const baseline = DENSITY_HEIGHT - PLOT_MARGIN.b;
+  const x = linear(range, [0, width]);
+  const { values, step } = ticks(range);
   return (
-    <svg
-      className="plot"
-      width={width}
-      height={8}
-      style={{ width, position: 'absolute', left: 0, top: 16 + DENSITY_HEIGHT - 27 }}
-      aria-hidden="true"
-    >
-      {row === undefined || range === null ? null : (
-        <IntervalBars limits={row} x={linear(range, [0, width])} y={4} />
-      )}
+    <svg className="plot density-words" width={width} height={DENSITY_HEIGHT} aria-hidden="true">
+      {labels.map(label => (
+        <text key={label.text} className="halo" x={label.x} y={label.y} textAnchor={label.anchor}>
+          {label.text}
+        </text>
+      ))}
+      {row === undefined ? null : <IntervalBars limits={row} x={x} y={baseline + 7} />}
+      {values.map(value => (
+        <text key={value} x={x(value)} y={baseline + 26} textAnchor={anchorAt(x(value), width)}>
+          {tickLabel(value, step)}
+        </text>
+      ))}
     </svg>
   );
 }
+
+/** Labels at the ends stay inside the plot. */
+const anchorAt = (x: number, width: number): 'start' | 'middle' | 'end' =>
+  x < 8 ? 'start' : x > width - 8 ? 'end' : 'middle';

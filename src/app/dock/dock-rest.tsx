@@ -3,6 +3,8 @@ import type { StoredFit } from '../../notebook/document.ts';
 import type { RunState } from '../../workers/protocol.ts';
 import { ChevronIcon } from '../ui/icons.tsx';
 import { whole } from '../ui/numbers.ts';
+import type { DrawsFile } from './download-draws.ts';
+import { DrawsMenu } from './draws-menu.tsx';
 import { headline, restLine } from './verdict.tsx';
 
 export interface RestWords {
@@ -10,33 +12,52 @@ export interface RestWords {
   readonly detail: string;
   /** All chains together. */
   readonly draws: number;
+  readonly chains: number;
+  /** They come from results stored in the notebook: nothing was run here. */
+  readonly stored: boolean;
 }
 
 /** What the rest form says, or null where nothing was ever run. */
 export function restWords(run: RunState | null, stored: StoredFit | undefined): RestWords | null {
   if (run !== null)
-    return { verdict: headline(run), detail: restLine(run), draws: run.draws * run.chains.length };
+    return {
+      verdict: headline(run),
+      detail: restLine(run),
+      draws: run.draws * run.chains.length,
+      chains: run.chains.length,
+      stored: false,
+    };
   if (stored === undefined) return null;
   const rhat = Math.max(0, ...stored.rows.map(row => row.rhat));
   return {
     verdict: stored.verdict,
-    detail: `${stored.chains} × ${whole(stored.draws)} draws, ${stored.seconds.toFixed(1)} s${rhat > 0 ? `, R̂ ${rhat.toFixed(2)}` : ''}`,
+    detail: `${stored.chains} × ${whole(stored.draws)} draws, ${stored.seconds.toFixed(1)} s${rhat > 0 ? `, R̂\u00a0${rhat.toFixed(2)}` : ''}`,
     draws: stored.draws * stored.chains,
+    chains: stored.chains,
+    stored: true,
   };
 }
 
-export function DockRest({ words, onOpen }: { words: RestWords; onOpen: (() => void) | null }) {
+interface Props {
+  readonly words: RestWords;
+  readonly onOpen: (() => void) | null;
+  /** Null where there are no draws. */
+  readonly onDownload: ((file: DrawsFile) => void) | null;
+}
+
+export function DockRest({ words, onOpen, onDownload }: Props) {
   return (
     <aside className="dock-rest" aria-label="Inference">
       {onOpen === null ? (
-        <p className="quiet">Inference</p>
+        <p className="quiet">Inference{words.stored ? ', stored results' : ''}</p>
       ) : (
         <button type="button" onClick={onOpen}>
           Inference <ChevronIcon size={10} />
         </button>
       )}
       <p>{words.verdict}</p>
-      <p>{words.detail}</p>
+      <p className="detail">{words.detail}</p>
+      {onDownload === null ? null : <DrawsMenu chains={words.chains} onChoose={onDownload} />}
     </aside>
   );
 }

@@ -1,13 +1,15 @@
 /** The inference dock of the newest run: progress, traces, densities, verdict, table, export. Not here: the folded form (dock-rest.tsx). */
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { TildeClient } from '../../workers/client.ts';
 import type { RunState, SummaryRow } from '../../workers/protocol.ts';
 import { framesOf, useSession } from '../session.ts';
-import { saveFile } from '../ui/save-file.ts';
+import { useWidth } from '../plots/use-width.ts';
 import { seconds } from '../ui/numbers.ts';
 import { StopIcon } from '../ui/icons.tsx';
 import { ChainBars } from './chain-bars.tsx';
 import { Density } from './density.tsx';
+import { downloadDraws } from './download-draws.ts';
+import type { DrawsFile } from './download-draws.ts';
 import { keepPicture } from './draw-buffer.ts';
 import { SummaryTable } from './summary-table.tsx';
 import { Trace, TRACE_WIDTH } from './trace.tsx';
@@ -15,6 +17,8 @@ import { VerdictLine } from './verdict.tsx';
 
 /** Draws from which fine bins are no longer ragged. */
 const MANY_DRAWS = 20_000;
+/** Pixels between densities. */
+const GAP = 24;
 
 interface HeadProps {
   readonly run: RunState;
@@ -26,6 +30,8 @@ interface HeadProps {
 
 export function Dock({ run, stopping, onFold, onStop }: HeadProps) {
   const client = useSession();
+  const room = useRef<HTMLDivElement>(null);
+  const width = Math.min(TRACE_WIDTH, useWidth(room, TRACE_WIDTH));
   const key = shownElements(run).join('\n');
   const bins = run.draws * run.chains.length >= MANY_DRAWS ? 72 : 40;
   const frames = useMemo(
@@ -42,6 +48,7 @@ export function Dock({ run, stopping, onFold, onStop }: HeadProps) {
     keep();
     return frames.subscribe(keep);
   }, [frames, run.cell, run.id, run.status]);
+  const rows = useMemo(() => inReadingOrder(run.summary?.rows ?? [], run.model), [run.summary, run.model]);
   const row = (element: string) => run.summary?.rows.find(one => one.site === element);
   return (
     <aside className="dock" aria-label="Inference" data-run-status={run.status}>
@@ -54,10 +61,11 @@ export function Dock({ run, stopping, onFold, onStop }: HeadProps) {
           run={run}
           element={element}
           row={row(element)}
+          width={width}
           axis={index === elements.length - 1}
         />
       ))}
-      <div className="densities">
+      <div ref={room} className="densities">
         {elements.map(element => (
           <Density
             key={`${run.id} ${element}`}
@@ -66,14 +74,13 @@ export function Dock({ run, stopping, onFold, onStop }: HeadProps) {
             run={run.id}
             element={element}
             row={row(element)}
-            width={elements.length === 1 ? TRACE_WIDTH : 164}
+            live={run.status === 'starting' || run.status === 'running'}
+            width={elements.length === 1 ? width : Math.floor((width - GAP) / 2)}
           />
         ))}
       </div>
       <VerdictLine run={run} />
-      {run.summary === null ? null : (
-        <SummaryTable rows={inReadingOrder(run)} omitted={run.summary.omitted} />
-      )}
+      {run.summary === null ? null : <SummaryTable rows={rows} omitted={run.summary.omitted} />}
       {run.summary === null ? null : <Exports client={client} run={run} />}
     </aside>
   );
@@ -123,33 +130,34 @@ function shownElements(run: RunState): readonly string[] {
 }
 
 /** Scalars, then what the modeller derived, then the raw vectors they were derived from. */
-function inReadingOrder(run: RunState): readonly SummaryRow[] {
-  const entries = new Map(run.model.entries.map(entry => [entry.name, entry]));
+function inReadingOrder(rows: readonly SummaryRow[], model: RunState['model']): readonly SummaryRow[] {
+  const entries = new Map(model.entries.map(entry => [entry.name, entry]));
   const rank = (row: SummaryRow): number => {
     const entry = entries.get(row.entry);
     return entry === undefined || entry.elements.length === 1 ? 0 : entry.kind === 'deterministic' ? 1 : 2;
   };
-  return (run.summary?.rows ?? []).toSorted((a, b) => rank(a) - rank(b));
+  return rows.toSorted((a, b) => rank(a) - rank(b));
 }
 
+const EXPORTS: readonly (readonly [DrawsFile, string])[] = [
+  ['csv', 'Draws as CSV'],
+  ['stan', 'as Stan CSV'],
+  ['json', 'as JSON'],
+];
+
 function Exports({ client, run }: { client: TildeClient; run: RunState }) {
-  const name = `${run.model.title || 'draws'}-${run.seed}`;
   return (
     <div className="dock-export">
-      <button
-        type="button"
-        className="btn plain"
-        onClick={() => void client.exportCsv(run.id).then(blob => saveFile(`${name}.csv`, blob))}
-      >
-        Draws as CSV
-      </button>
-      <button
-        type="button"
-        className="btn plain"
-        onClick={() => void client.exportJson(run.id).then(blob => saveFile(`${name}.json`, blob))}
-      >
-        as JSON
-      </button>
+      {EXPORTS.map(([file, name]) => (
+        <button
+          key={name}
+          type="button"
+          className="btn plain"
+          onClick={() => void downloadDraws(client, run, file)}
+        >
+          {name}
+        </button>
+      ))}
     </div>
   );
 }

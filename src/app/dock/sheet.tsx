@@ -9,15 +9,13 @@ import { drawn } from './verdict.tsx';
 interface Props {
   readonly run: RunState | null;
   readonly words: RestWords | null;
-  /** The words come from results stored in the notebook. */
-  readonly stored: boolean;
   readonly busy: boolean;
   readonly stopping: boolean;
   readonly onRun: () => void;
   readonly onStop: () => void;
 }
 
-export function Sheet({ run, words, stored, busy, stopping, onRun, onStop }: Props) {
+export function Sheet({ run, words, busy, stopping, onRun, onStop }: Props) {
   const [open, setOpen] = useState(false);
   return (
     <section className="sheet" aria-label="Inference">
@@ -32,7 +30,7 @@ export function Sheet({ run, words, stored, busy, stopping, onRun, onStop }: Pro
       <div className="sheet-line">
         <div>
           <strong>{words?.verdict ?? 'Not run yet.'}</strong>
-          <span className="quiet">{detail(run, words, stored)}</span>
+          <span className="quiet">{detail(run, words)}</span>
         </div>
         {busy ? (
           <button type="button" className="btn ink" onClick={onStop}>
@@ -51,9 +49,9 @@ export function Sheet({ run, words, stored, busy, stopping, onRun, onStop }: Pro
   );
 }
 
-function detail(run: RunState | null, words: RestWords | null, stored: boolean): string {
+function detail(run: RunState | null, words: RestWords | null): string {
   if (words === null) return 'Run samples the model in this page.';
   if (run !== null && run.status === 'running')
     return `${whole(drawn(run))} of ${whole(run.draws * run.chains.length)} draws`;
-  return stored ? `Stored results, ${whole(words.draws)} draws` : words.detail;
+  return words.stored ? `Stored results, ${whole(words.draws)} draws` : words.detail;
 }

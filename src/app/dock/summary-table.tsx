@@ -1,4 +1,5 @@
 /** The ledger's summary as a table: intervals drawn on one shared axis. Not here: the numbers' computation. */
+import { memo } from 'react';
 import type { SummaryRow } from '../../workers/protocol.ts';
 import { IntervalBars } from '../plots/marks.tsx';
 import { linear, ticks } from '../plots/scale.ts';
@@ -6,7 +7,14 @@ import { short, tickLabel, whole } from '../ui/numbers.ts';
 
 const WIDTH = 88;
 
-export function SummaryTable({ rows, omitted = 0 }: { rows: readonly SummaryRow[]; omitted?: number }) {
+interface Props {
+  readonly rows: readonly SummaryRow[];
+  /** Sites that the ledger left out. */
+  readonly omitted?: number;
+}
+
+/** Drawn anew only with a new summary: a run under way has many states for each. */
+export const SummaryTable = memo(function SummaryTable({ rows, omitted = 0 }: Props) {
   const domain: [number, number] = [
     Math.min(...rows.map(row => row.low89)),
     Math.max(...rows.map(row => row.high89)),
@@ -43,7 +51,7 @@ export function SummaryTable({ rows, omitted = 0 }: { rows: readonly SummaryRow[
       {omitted > 0 ? <p className="quiet">{whole(omitted)} more in the export.</p> : null}
     </>
   );
-}
+});
 
 function Row({ row, x }: { row: SummaryRow; x: (value: number) => number }) {
   const sentence = `${row.site}: mean ${short(row.mean)}, 89% ${short(row.low89)} to ${short(row.high89)}`;

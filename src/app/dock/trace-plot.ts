@@ -124,12 +124,29 @@ function paint(plot: uPlot, picture: Picture, options: TraceOptions): void {
     ctx.beginPath();
     ctx.rect(plot.bbox.left, plot.bbox.top, plot.bbox.width, plot.bbox.height);
     ctx.clip();
+    if (picture.frame.band !== undefined) paintBand(plot, picture.frame.x, picture.frame.band);
     paintChains(plot, picture.frame, picture.hovered, ratio);
   }
   ctx.restore();
   paintDivergences(plot, picture.divergences, ratio);
   paintScale(plot, ratio);
   if (options.axis) paintAxis(plot, options, ratio);
+}
+
+/** Where the chains lie that are too many to be drawn as lines. */
+function paintBand(plot: uPlot, x: Float64Array, { low, high }: NonNullable<TraceFrame['band']>): void {
+  const { ctx } = plot;
+  const valid = Array.from(x.keys()).filter(index => !Number.isNaN(low[index]));
+  ctx.beginPath();
+  for (const index of valid)
+    ctx.lineTo(plot.valToPos(x[index], 'x', true), plot.valToPos(high[index], 'y', true));
+  for (const index of valid.toReversed())
+    ctx.lineTo(plot.valToPos(x[index], 'x', true), plot.valToPos(low[index], 'y', true));
+  ctx.closePath();
+  ctx.globalAlpha = 0.14;
+  ctx.fillStyle = token('ink3');
+  ctx.fill();
+  ctx.globalAlpha = 1;
 }
 
 function paintChains(plot: uPlot, frame: TraceFrame, hovered: number | null, ratio: number): void {
@@ -211,7 +228,9 @@ function paintScale(plot: uPlot, ratio: number): void {
 
 function extent(frame: TraceFrame, warmup: number): [number, number] {
   let [low, high] = [Infinity, -Infinity];
-  for (const chain of frame.chains) {
+  const { band } = frame;
+  const bounds = band === undefined ? [] : [band.low, band.high].map(y => ({ y, filled: y.length }));
+  for (const chain of [...frame.chains, ...bounds]) {
     for (let index = 0; index < chain.filled; index += 1) {
       const value = chain.y[index];
       // The first steps of warm-up come from afar and would flatten the rest.

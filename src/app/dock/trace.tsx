@@ -11,13 +11,16 @@ interface Props {
   readonly run: RunState;
   readonly element: string;
   readonly row: SummaryRow | undefined;
+  /** Pixels. */
+  readonly width: number;
   readonly axis: boolean;
 }
 
+/** Where there is room. */
 export const TRACE_WIDTH = 352;
 const HEIGHT = 62;
 
-export function Trace({ frames, run, element, row, axis }: Props) {
+export function Trace({ frames, run, element, row, width, axis }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const { warmup, draws, id } = run;
   useEffect(() => {
@@ -36,7 +39,7 @@ export function Trace({ frames, run, element, row, axis }: Props) {
       ([{ createTracePlot }]) => {
         if (gone) return;
         plot = createTracePlot(place, {
-          width: TRACE_WIDTH,
+          width,
           height: HEIGHT,
           total: warmup + draws,
           warmup,
@@ -58,7 +61,7 @@ export function Trace({ frames, run, element, row, axis }: Props) {
       ends.forEach(end => end());
       plot?.dispose();
     };
-  }, [frames, element, axis, warmup, draws, id]);
+  }, [frames, element, width, axis, warmup, draws, id]);
   const sentence = `Trace of ${element} over ${run.chains.length} chains${row === undefined ? '' : `, mean ${short(row.mean)}, R-hat ${row.rhat.toFixed(2)}`}`;
   return (
     <div className="trace">

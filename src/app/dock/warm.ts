@@ -1,36 +1,48 @@
 /**
- * Loads what the dock draws with once the kernel is up and the page rests, and draws once out of sight: both block
+ * Loads what the dock draws with once the kernel is up and the page rests, and draws out of sight: both block
  * the page, which must not happen while chains run.
  */
 import { useEffect } from 'react';
+import type { HistogramFrame } from '../../workers/protocol.ts';
 import { clearPlotly, drawPlotly, smallLayout } from '../plots/plotly.ts';
+import { densityPicture, DENSITY_HEIGHT } from './density-picture.ts';
+import { restingTask } from './visible.ts';
 
-/** Milliseconds after which a page that never rests loads it all the same. */
-const LATEST = 2_000;
+/** Plotly is drawn with this often: only then is its code fast when the first run needs it. */
+const DRAWINGS = 5;
 
-let warm = false;
+let left = DRAWINGS;
+let host: HTMLElement | null = null;
 
+/** Goes on while nothing runs, each drawing in an idle moment of its own. */
 export function useWarmDock(kernelUp: boolean): void {
   useEffect(() => {
-    if (!kernelUp || warm) return;
-    if (typeof requestIdleCallback === 'undefined') {
-      const timer = setTimeout(warmUp, LATEST);
-      return () => clearTimeout(timer);
-    }
-    const asked = requestIdleCallback(warmUp, { timeout: LATEST });
-    return () => cancelIdleCallback(asked);
+    if (!kernelUp || left === 0) return;
+    const task = restingTask();
+    let gone = false;
+    const next = (): void => {
+      if (!gone && left > 0) task.ask(() => void warmOnce().then(next));
+    };
+    next();
+    return () => {
+      gone = true;
+      task.end();
+    };
   }, [kernelUp]);
 }
 
-function warmUp(): void {
-  warm = true;
+async function warmOnce(): Promise<void> {
   void import('./trace-plot.ts');
-  const host = document.createElement('div');
-  const traces = [
-    { type: 'bar', x: [0, 1], y: [1, 1] },
-    { type: 'scatter', mode: 'lines', x: [0, 1], y: [1, 1] },
-  ];
-  void drawPlotly(host, traces, smallLayout(100, 80, { range: [0, 1], top: 1 }, [0, 1], '')).then(() =>
-    clearPlotly(host),
-  );
+  left -= 1;
+  host ??= document.createElement('div');
+  const picture = densityPicture(sample(left), sample(left + 1), 100);
+  await drawPlotly(host, picture.traces, smallLayout(100, DENSITY_HEIGHT, picture, ''));
+  if (left === 0) await clearPlotly(host);
+}
+
+/** A histogram like those of a run. */
+function sample(turn: number): HistogramFrame {
+  const density = Float64Array.from({ length: 40 }, (_, bin) => 1 + ((bin * (7 + turn)) % 13));
+  const edges = Float64Array.from({ length: 41 }, (_, bin) => bin / 40);
+  return { element: '', draws: 1, edges, density, prior: density };
 }

@@ -6,12 +6,12 @@ export const API_FILES: Readonly<Record<'api.d.ts' | 'widgets.d.ts', string>> = 
  * Names a computed value so that it is kept with the draws.
  * @param name when left out, the variable it is bound to
  */
-declare function deterministic(name: string, value: Numeric): Tensor;
+declare function deterministic(name: string, value: Numeric, options?: DeterministicOptions): Tensor;
 /**
  * Names a computed value so that it is kept with the draws.
  * @param name when left out, the variable it is bound to
  */
-declare function deterministic(value: Numeric): Tensor;
+declare function deterministic(value: Numeric, options?: DeterministicOptions): Tensor;
 /**
  * Adds a term to the log density.
  * @param logWeight in nats; a sum over all its elements is added
@@ -33,8 +33,11 @@ declare function observe(name: string, distribution: Distribution, value: Numeri
  */
 declare function observe(distribution: Distribution, value: Numeric): Tensor;
 /**
- * A learnable constant: the first call binds \`init\`, later calls return what the store holds under the name.
+ * A learnable constant: the first call binds \`init\`, later calls return what the store holds under the name. \`svi\` learns
+ * it, from \`init\` on unless told to resume. Works outside models too.
+ * @param init any shape; in \`svi\` it must not depend on a draw
  * @param options.constraint what its values obey; default any real number
+ * @throws TildeError where a value breaks the constraint
  */
 declare function param(name: string, init: Numeric, options?: {
     readonly constraint?: Constraint;
@@ -81,6 +84,8 @@ declare function scope<T>(name: string, body: () => T): T;
 interface SampleOptions {
     /** Observed value(s): the site becomes a likelihood term. Plates first, then batch, then event dimensions. */
     readonly obs?: Numeric;
+    /** Names of the value's own axes, those right of the plates. */
+    readonly dims?: DimNames;
 }
 /**
  * Declares \`size\` conditionally independent copies named \`name\`.
@@ -89,12 +94,19 @@ interface SampleOptions {
  * made outside whose first extent is \`size\` stand for their own row; what the body returns comes back with
  * the plate as first extent. Branching on a value inside is an error.
  *
+ * With \`batch\`, training by minibatches (\`svi\`) shows so many of the rows in every step, drawn anew, and counts each
+ * term \`size / batch\` times; other methods see all rows. With \`total\`, the rows at hand stand for so many: each term
+ * counts \`total / size\` times.
+ *
  * Without a body: yields 0 … size−1 to loop over; then the body may branch.
  *
  * @param name name of the dimension in every result
- * @param size whole number ≥ 0
+ * @param size whole number ≥ 0, or the names of the copies: \`plate("schools", ["A", "B"], () => { … })\`
+ * @param options \`batch\`, \`total\`, and \`coords\`, the names of the copies where \`size\` is a number
+ * @throws TildeError for a size that is no whole number or not known; for a plate inside itself; for a \`batch\` or \`total\`
+ *   that does not fit
  */
-declare function plate<T>(name: string, size: number, body: () => T): T;
+declare function plate<T>(name: string, size: number | Coords, body: () => T): T;
 /**
  * Declares \`size\` conditionally independent copies named \`name\`.
  *
@@ -102,23 +114,190 @@ declare function plate<T>(name: string, size: number, body: () => T): T;
  * made outside whose first extent is \`size\` stand for their own row; what the body returns comes back with
  * the plate as first extent. Branching on a value inside is an error.
  *
+ * With \`batch\`, training by minibatches (\`svi\`) shows so many of the rows in every step, drawn anew, and counts each
+ * term \`size / batch\` times; other methods see all rows. With \`total\`, the rows at hand stand for so many: each term
+ * counts \`total / size\` times.
+ *
  * Without a body: yields 0 … size−1 to loop over; then the body may branch.
  *
  * @param name name of the dimension in every result
- * @param size whole number ≥ 0
+ * @param size whole number ≥ 0, or the names of the copies: \`plate("schools", ["A", "B"], () => { … })\`
+ * @param options \`batch\`, \`total\`, and \`coords\`, the names of the copies where \`size\` is a number
+ * @throws TildeError for a size that is no whole number or not known; for a plate inside itself; for a \`batch\` or \`total\`
+ *   that does not fit
  */
-declare function plate(name: string, size: number): Iterable<number>;
+declare function plate<T>(name: string, size: number | Coords, options: PlateOptions, body: () => T): T;
 /**
- * The same model with some sites observed.
- * @param values by site name: plates first, then batch, then event dimensions
+ * Declares \`size\` conditionally independent copies named \`name\`.
+ *
+ * With a body: runs it once, vectorised; every site inside gets the dimension \`name\`, on the left. Data
+ * made outside whose first extent is \`size\` stand for their own row; what the body returns comes back with
+ * the plate as first extent. Branching on a value inside is an error.
+ *
+ * With \`batch\`, training by minibatches (\`svi\`) shows so many of the rows in every step, drawn anew, and counts each
+ * term \`size / batch\` times; other methods see all rows. With \`total\`, the rows at hand stand for so many: each term
+ * counts \`total / size\` times.
+ *
+ * Without a body: yields 0 … size−1 to loop over; then the body may branch.
+ *
+ * @param name name of the dimension in every result
+ * @param size whole number ≥ 0, or the names of the copies: \`plate("schools", ["A", "B"], () => { … })\`
+ * @param options \`batch\`, \`total\`, and \`coords\`, the names of the copies where \`size\` is a number
+ * @throws TildeError for a size that is no whole number or not known; for a plate inside itself; for a \`batch\` or \`total\`
+ *   that does not fit
+ */
+declare function plate(name: string, size: number | Coords): Iterable<number>;
+/**
+ * A loop with memory: \`f(carry, x)\` returns \`[carry, y]\` and is recorded once, however many steps there are, so that it
+ * costs the same to compile for ten steps and for ten thousand. Gradients go through it.
+ *
+ * \`carry\` may be a number, an array, or lists and records of these; every step must keep its structure and shapes. A
+ * statement inside (\`~\`, \`observe\`, \`deterministic\`) is one site whose first axis is the steps.
+ *
+ * @param f one step; it may not branch on values inside a model: use \`where\`
+ * @param init the carry before the first step
+ * @param xs arrays whose first axis is the steps, alone or in lists and records; or the number of steps, and x is then
+ *   the number of the step, from 0
+ * @returns \`[carry, ys]\`: the last carry, and all y stacked along a first axis
+ * @throws TildeError 'shape' where a step changes the shape of its carry (the message shows both), or xs differ in
+ *   their number of steps
+ */
+declare function scan<Carry, X = Tensor, Y = Tensor>(f: (carry: Carry, x: X) => readonly [unknown, Y] | readonly unknown[], init: Carry, xs: unknown, options?: ScanOptions): [Carry, Y];
+/** Options of \`scan\`. */
+interface ScanOptions {
+    /** Number of steps where \`xs\` is null. */
+    readonly length?: number;
+    /** From the last step to the first; xs and what the steps return keep their places. Default false. */
+    readonly reverse?: boolean;
+    /** Name of the dimension that sites inside get. Default "time". */
+    readonly name?: string;
+}
+/**
+ * Solves y′ = f(y, t, …args) from y(ts[0]) = y0 and returns y at all times \`ts\`, the times as first axis. Not for stiff
+ * equations. Gradients go through the steps that were accepted.
+ * Source: Hairer, Nørsett and Wanner, Solving Ordinary Differential Equations I, II.4 and II.5.
+ *
+ * @param f the derivative of y, built like y: a number, a vector, or lists and records of these
+ * @param y0 the value at ts[0]
+ * @param ts times, increasing; the first is that of y0
+ * @returns built like y0; every array has one more axis, in front, of the length of ts
+ * @throws TildeError 'argument' for options out of bounds; 'shape' where f(y) is not built like y
+ */
+declare function odeint<Y>(f: (y: Y, t: Tensor, ...args: never[]) => unknown, y0: Y, ts: Numeric, options?: OdeOptions): Y;
+/** Options of \`odeint\`. */
+interface OdeOptions {
+    /** "dopri5" (default) chooses its steps so that \`rtol\` and \`atol\` hold; "rk4" takes \`steps\` equal ones. */
+    readonly method?: 'rk4' | 'dopri5';
+    /** rk4: steps between two neighbouring times. Default 10. */
+    readonly steps?: number;
+    /** dopri5: accepted error of one step relative to the solution. Default 1e-6. */
+    readonly rtol?: number;
+    /** dopri5: accepted error of one step, absolute, in the units of the solution. Default 1e-8. */
+    readonly atol?: number;
+    /** dopri5: most steps in all, rejected ones too; times not reached are NaN. Default 4096. */
+    readonly maxSteps?: number;
+    /** Further arguments of f. */
+    readonly args?: readonly unknown[];
+}
+/**
+ * The same model with these sites kept from every algorithm: seeded, observed or not, they neither count nor show.
+ * Free ones need a value from inside: \`block(seed(model, 1), ["x"])\`.
+ * @param names default all sites
+ * @throws TildeError, when the model runs, for a site that nobody has given a value
+ */
+declare function block<Args extends readonly unknown[], Result>(model: Model<Args, Result>, names?: readonly string[]): Model<Args, Result>;
+/**
+ * The same model with some sites observed. Conditions nest in any order; a site keeps the value of the innermost one.
+ * @param values by site name (plates first, then batch, then event dimensions), or a function of the model's
+ *   arguments that gives them: the condition is then deferred until the model is called
+ * @throws TildeError when the model has no site of that name; in algorithms that run the model many times, when no
+ *   execution reaches it
+ */
+declare function condition<Args extends readonly unknown[], Result>(model: Model<Args, Result>, values: SiteValuesFor<Args>): Model<Args, Result>;
+/**
+ * The same model with some sites set from outside, Pearl's \`do\`: they take these values whatever they depend on, and
+ * say nothing about what they depend on. They are then no sites any more.
+ * Source: Pearl, Causality (2009), 3.2.
+ * @param values by site name, or a function of the model's arguments
  * @throws TildeError when the model has no site of that name
  */
-declare function condition<Args extends readonly unknown[], Result>(model: Model<Args, Result>, values: SiteValues): Model<Args, Result>;
+declare function intervene<Args extends readonly unknown[], Result>(model: Model<Args, Result>, values: SiteValuesFor<Args>): Model<Args, Result>;
+/**
+ * The same model with the density of its sites counted only where \`keep\` is true; elsewhere they are drawn as ever but
+ * say nothing. For rows of unequal lengths, or missing values; those need a number to stand in, since NaN is refused.
+ * @param keep true or false, or an array of them that broadcasts with the batch shape of every site inside
+ */
+declare function mask<Args extends readonly unknown[], Result>(model: Model<Args, Result>, keep: Numeric): Model<Args, Result>;
+/**
+ * The same model with every free site that \`recorded\` has at the value it had there; others stay free.
+ * @param recorded what \`trace\` returned
+ */
+declare function replay<Args extends readonly unknown[], Result>(model: Model<Args, Result>, recorded: {
+    readonly sites: readonly {
+        readonly address: string;
+        readonly value: Tensor;
+        readonly observed: boolean;
+    }[];
+}): Model<Args, Result>;
+/**
+ * The same model with its log density multiplied by \`factor\`, sites and free-standing terms alike.
+ * @param factor ≥ 0, such as N / B for a minibatch of B out of N rows
+ * @throws TildeError for a negative factor
+ */
+declare function scale<Args extends readonly unknown[], Result>(model: Model<Args, Result>, factor: number): Model<Args, Result>;
+/**
+ * The same model as an ordinary function that can be called anywhere: its free sites are drawn. The nth call uses the
+ * nth stream of random numbers under \`seed\`, so that calls differ and a program repeats.
+ * @param value whole number ≥ 0
+ * @returns a function of the model's arguments that returns what the model returns
+ */
+declare function seed<Args extends readonly unknown[], Result>(model: Model<Args, Result>, value: number): Model<Args, Result>;
+/**
+ * The same model with free sites held at these values. Unlike \`condition\` they stay free sites: their density counts
+ * as prior.
+ * @param values by site name, or a function of the model's arguments
+ * @throws TildeError when the model has no site of that name
+ */
+declare function substitute<Args extends readonly unknown[], Result>(model: Model<Args, Result>, values: SiteValuesFor<Args>): Model<Args, Result>;
 /** A model: any function; its statements speak to the ambient handlers. */
 type Model<Args extends readonly unknown[] = readonly unknown[], Result = unknown> = (...args: Args) => Result;
 /** Values by site name. */
 type SiteValues = Readonly<Record<string, Numeric>>;
-/** Forgets every parameter: the next call of \`param\` binds anew. */
+/** Values by site name, or a function that computes them from the model's arguments. */
+type SiteValuesFor<Args extends readonly unknown[]> = SiteValues | ((...args: Args) => SiteValues);
+/**
+ * Runs a model once on numbers and tells what happened: its sites in program order with value and log density, what it
+ * returned, and the log joint density in nats.
+ *
+ * @param model an ordinary function with \`~\`, \`sample\` and \`observe\` inside; any control flow goes
+ * @throws TildeError for a value of a site that the model does not have
+ */
+declare function trace<Args extends readonly unknown[]>(model: Model<Args>, options?: TraceOptions<Args>): ModelTrace;
+/** Options of \`trace\`. */
+interface TraceOptions<Args extends readonly unknown[] = readonly unknown[]> {
+    /** Arguments of the model; default none. */
+    readonly args?: Args;
+    /** Free sites held at these values; the others are drawn. */
+    readonly values?: SiteValues;
+    /** Whole number in [0, 2³²); default the notebook's seed. */
+    readonly seed?: number;
+}
+/**
+ * What one execution of a model did: what \`trace\` returns. Beside what is below, \`result\` is what the model returned,
+ * \`values\` are its named values, and \`logPrior\` and \`logLikelihood\` (with \`factor\` terms) the parts of \`logJoint\`.
+ */
+interface ModelTrace extends Execution {
+    readonly sites: readonly TraceSite[];
+    /** Log density of everything, in nats: \`logPrior + logLikelihood\`. */
+    readonly logJoint: number;
+    /** What \`param\` returned, by name. */
+    readonly params: Readonly<Record<string, Tensor>>;
+}
+/** One site of a \`ModelTrace\`: \`name\`, \`value\` (plates first), \`observed\`, \`discrete\` and \`logProb\` (nats, plates summed). */
+interface TraceSite extends ProgramSite {
+    readonly distribution: Distribution;
+}
+/** Forgets every parameter: the next call of \`param\` binds its name anew, to the \`init\` it gives. */
 declare function clearParams(): void;
 /** All parameters by name. */
 declare function params(): Readonly<Record<string, Tensor>>;
@@ -143,14 +322,15 @@ declare function Bernoulli(p: Numeric): Distribution;
  */
 declare function BernoulliLogit(logit: Numeric): Distribution;
 /**
- * Beta distribution on 0 < x < 1.
+ * Beta distribution of a proportion, 0 < x < 1. Beta(1, 1) holds every proportion equally likely; the mean is
+ * a / (a + b), and the larger a + b, the narrower.
  * \`p(x) = xᵃ⁻¹ (1 − x)ᵇ⁻¹ / B(a, b)\`
- * @param a > 0, weight of 1
- * @param b > 0, weight of 0; the mean is a / (a + b)
+ * @param a > 0, pulls towards 1, as if a − 1 successes had been seen
+ * @param b > 0, pulls towards 0, as if b − 1 failures had been seen
  */
 declare function Beta(a: Numeric, b: Numeric): Distribution;
 /**
- * Binomial distribution on 0, 1, …, n.
+ * Binomial distribution on 0, 1, …, n: successes in n independent trials.
  * \`P(k) = C(n, k) pᵏ (1 − p)ⁿ⁻ᵏ\`
  * @param n number of trials, whole, ≥ 0
  * @param p probability of success of each
@@ -163,7 +343,7 @@ declare function Binomial(n: Numeric, p: Numeric): Distribution;
  */
 declare function Categorical(probs: Numeric): Distribution;
 /**
- * Cauchy distribution.
+ * Cauchy distribution: a bell with tails so heavy that it has no mean.
  * \`p(x) = 1 / (π scale (1 + z²)), z = (x − loc) / scale\`
  * @param loc median
  * @param scale half the distance between the quartiles, > 0
@@ -176,19 +356,19 @@ declare function Cauchy(loc?: Numeric, scale?: Numeric): Distribution;
  */
 declare function Delta(value: Numeric): Distribution;
 /**
- * Dirichlet distribution on the simplex.
+ * Dirichlet distribution of K shares that sum to 1; ones hold all shares equally likely.
  * \`p(x) = Γ(Σ aₖ) ∏ xₖ^(aₖ − 1) / Γ(aₖ), a = concentration\`
  * @param concentration [..., K], > 0; the mean is concentration / its sum
  */
 declare function Dirichlet(concentration: Numeric): Distribution;
 /**
- * Exponential distribution on x ≥ 0.
+ * Exponential distribution on x ≥ 0: waiting time for an event of constant rate.
  * \`p(x) = rate · exp(−rate · x)\`
  * @param rate 1 / mean, > 0
  */
 declare function Exponential(rate?: Numeric): Distribution;
 /**
- * Gamma distribution on x > 0.
+ * Gamma distribution on x > 0: waiting time for \`shape\` events, or a positive quantity.
  * \`p(x) = rate^shape · x^(shape − 1) · exp(−rate · x) / Γ(shape)\`
  * @param shape > 0
  * @param rate 1 / scale, > 0; the mean is shape / rate
@@ -201,13 +381,13 @@ declare function Gamma(shape: Numeric, rate?: Numeric): Distribution;
  */
 declare function Geometric(p: Numeric): Distribution;
 /**
- * Half-Cauchy distribution on x ≥ 0.
+ * Half-Cauchy distribution on x ≥ 0: a scale that is probably small and may be very large.
  * \`p(x) = 2 / (π scale (1 + (x / scale)²))\`
  * @param scale median, > 0
  */
 declare function HalfCauchy(scale?: Numeric): Distribution;
 /**
- * Half-normal distribution on x ≥ 0.
+ * Half-normal distribution on x ≥ 0: a scale that is hardly ever above two of its own.
  * \`p(x) = √(2/π) / scale · exp(−x² / (2 scale²))\`
  * @param scale standard deviation of the normal that is folded, > 0
  */
@@ -250,7 +430,7 @@ declare function LKJCholesky(dimension: number, concentration?: Numeric): Distri
  */
 declare function Logistic(loc?: Numeric, scale?: Numeric): Distribution;
 /**
- * Log-normal distribution on x > 0.
+ * Log-normal distribution on x > 0: its logarithm is normal.
  * \`p(x) = exp(−(log x − loc)² / (2 scale²)) / (x scale √(2π))\`
  * @param loc mean of log x
  * @param scale standard deviation of log x, > 0
@@ -286,7 +466,7 @@ declare function MultivariateNormal(loc: Numeric, spread: Numeric | CholeskyOpti
  */
 declare function NegativeBinomial2(mean: Numeric, concentration: Numeric): Distribution;
 /**
- * Normal distribution.
+ * Normal distribution: a bell round its mean; 95% of it lies within two standard deviations.
  * \`p(x) = exp(−(x − loc)² / (2 scale²)) / (scale √(2π))\`
  * @param loc mean
  * @param scale standard deviation, > 0
@@ -299,7 +479,7 @@ declare function Normal(loc?: Numeric, scale?: Numeric): Distribution;
  */
 declare function OrderedLogistic(predictor: Numeric, cuts: Numeric): Distribution;
 /**
- * Poisson distribution on 0, 1, 2, …
+ * Poisson distribution on 0, 1, 2, …: how many independent events fall into a stretch of time or space.
  * \`P(k) = rateᵏ exp(−rate) / k!\`
  * @param rate expected number, ≥ 0
  */
@@ -311,7 +491,7 @@ declare function Poisson(rate: Numeric): Distribution;
  */
 declare function PoissonLog(logRate: Numeric): Distribution;
 /**
- * Student's t distribution.
+ * Student's t distribution: a bell like the normal with heavier tails, so that outliers pull less.
  * \`p(x) ∝ (1 + z² / df)^(−(df + 1) / 2) / scale, z = (x − loc) / scale\`
  * @param df degrees of freedom, > 0; 1 is the Cauchy, large is the normal
  * @param loc centre
@@ -335,7 +515,7 @@ declare function truncated(base: Distribution, bounds: TruncationBounds): Distri
  */
 declare function Uniform(low?: Numeric, high?: Numeric): Distribution;
 /**
- * Weibull distribution on x > 0.
+ * Weibull distribution on x > 0: time to failure; it ages for shape > 1.
  * \`p(x) = shape / scale · (x / scale)^(shape − 1) · exp(−(x / scale)^shape)\`
  * @param shape > 0; 1 is the exponential
  * @param scale > 0; 63% lie below it
@@ -404,32 +584,68 @@ declare const simplex: Constraint;
 /** Strictly between 0 and 1. */
 declare const unit: Constraint;
 /**
+ * Hamiltonian Monte Carlo with many chains moved as one batch, which is what a GPU is good at: step size and
+ * trajectory length are common to all chains and learnt together (ChEES; Hoffman, Radul and Sountsov 2021):
+ * \`mcmc(model, { kernel: chees(), backend: "webgpu" })\`.
+ * @throws TildeError for an unknown option or a value out of bounds
+ */
+declare function chees(options?: CheesOptions): SamplerChoice;
+/**
  * Draws from the posterior of \`model\` by Markov chain Monte Carlo.
  *
  * @param model an ordinary function with \`~\`, \`sample\` and \`observe\` inside
  * @returns draws of every free and deterministic site, with diagnostics
- * @throws TildeError when the model cannot be compiled, or no start point has a finite density
+ * @throws TildeError when the model cannot be compiled, or no start point has a finite density; for \`nuts()\` together
+ *   with a device
  */
 declare function mcmc<Args extends readonly unknown[]>(model: Model<Args>, options?: McmcOptions): Promise<Posterior>;
 /**
- * The No-U-Turn sampler (Hoffman and Gelman 2014; multinomial, Betancourt 2017).
+ * The No-U-Turn sampler (Hoffman and Gelman 2014; multinomial, Betancourt 2017), chain by chain, always compiled to
+ * WebAssembly: \`mcmc(model, { kernel: nuts({ targetAccept: 0.95 }) })\`.
  * @throws TildeError for an unknown option or a value out of bounds
  */
 declare function nuts(options?: NutsOptions): SamplerChoice;
-/** Options of \`mcmc\`. */
+/** Options of \`mcmc\`. Warm-up and draws are counted per chain. */
 interface McmcOptions {
-    /** The sampler; default \`nuts()\`. */
-    readonly kernel?: SamplerChoice;
-    /** Independent chains; default 4. */
+    /** The sampler; default \`nuts()\`, or \`chees()\` where \`backend\` names a device. */
+    readonly kernel?: SamplerChoice | MhChoice;
+    /** Independent chains; default 4, or those of \`chees()\`. */
     readonly chains?: number;
-    /** Warm-up transitions per chain; default 1000. */
+    /** Warm-up transitions per chain; default 1000, with \`chees()\` 500. */
     readonly warmup?: number;
-    /** Draws kept per chain; default 1000. */
+    /** Draws kept per chain; default 1000, with \`chees()\` 250. */
     readonly draws?: number;
     /** Whole number in [0, 2³²); default the notebook's seed. */
     readonly seed?: number;
     /** Arguments of the model; default none. */
     readonly args?: readonly unknown[];
+    /**
+     * Where chains of \`nuts()\` start, by site name, on the site's own scale: plates first. Sites left out start anywhere
+     * in (−2, 2) on unconstrained space, each chain elsewhere.
+     */
+    readonly init?: SiteValues;
+    /**
+     * Where the density is computed: "wasm" (f64, compiled), or "webgpu", "webgl" and "cpu" (f32, by tfjs) for
+     * \`chees()\`. Default the notebook's choice, which is "auto": whatever suits the model. A device that is missing
+     * falls back to the next one, with a message.
+     */
+    readonly backend?: BackendChoice;
+}
+/**
+ * Where a density is computed: compiled to WebAssembly in f64, or by tfjs in f32 on WebGPU, WebGL or the CPU.
+ * "auto" takes what suits the model.
+ */
+type BackendChoice = 'auto' | BackendName;
+/** Options of \`chees\`. */
+interface CheesOptions {
+    /** Chains moved as one batch, 2 to 1024; default 64. */
+    readonly chains?: number;
+    /** Wanted harmonic mean of the acceptance probabilities, in (0, 1); default 0.651. Higher means smaller steps. */
+    readonly targetAccept?: number;
+    /** Most leapfrog steps of a trajectory; default 1000. */
+    readonly maxLeapfrogs?: number;
+    /** Shape of the mass matrix; default "diagonal". */
+    readonly metric?: 'diagonal' | 'unit';
 }
 /** Options of \`nuts\`; the defaults are Stan's and nutpie's. */
 interface NutsOptions {
@@ -472,16 +688,465 @@ declare class Posterior {
     draws(name: string): Tensor;
     /** Draws of a site by chain: shape [chains, draws, …shape of the site]. */
     byChain(name: string): Tensor;
+    /** Names of the dimensions of a site, outermost plate first; [] for a single number. */
+    dims(name: string): readonly string[];
+    /**
+     * Names of the places along a dimension; "0", "1", … where the model gave none.
+     * @throws TildeError when no site has this dimension
+     */
+    coords(dim: string): readonly string[];
+    /**
+     * Draws of a site at one place of some dimensions, chains pooled: \`sel("theta", { schools: "A" })\`.
+     * @param at by name of the dimension: the name of a place, or its number from 0
+     * @returns shape [chains · draws, …dimensions left]
+     * @throws TildeError for an unknown dimension or place
+     */
+    sel(name: string, at: Readonly<Record<string, Place>>): Tensor;
     /** Posterior mean, of the site's shape. */
     mean(name: string): Tensor;
     /** Posterior standard deviation, of the site's shape. */
     sd(name: string): Tensor;
-    /** One statistic of the sampler for every draw, chain after chain: "diverging", "energy", "stepSize", … */
+    /**
+     * One statistic of the sampler for every draw, chain after chain: "diverging", "energy", "stepSize", …; and
+     * "seconds", the wall time of each draw, which differs from run to run.
+     * @throws TildeError when there is no such statistic
+     */
     stat(name: string): Float64Array;
     /** One row per scalar: mean, sd, quantiles, bulk and tail ESS, R̂, MCSE. */
     summary(): readonly SummaryRow[];
     /** One plain line on whether to trust the draws. */
     verdict(): Verdict;
+}
+/**
+ * Simulates data from a model. Without a posterior every site is drawn from its prior, the observed ones too: what
+ * the model expects before seeing data. With a posterior, free sites take its draws, observed ones are drawn. With
+ * \`args\` other than in the fit it predicts for new data; free sites the posterior does not have in the new shape
+ * (new groups) are drawn given the rest.
+ *
+ * @param model the model function
+ * @param posterior what \`mcmc\` returned, or anything with \`names\` and \`draws(name)\`
+ * @returns draws by site: \`predictive(model, posterior).draws("y")\` has shape [draws, …shape of y]
+ * @throws TildeError for an unknown site, and when no execution succeeds
+ */
+declare function predictive<Args extends readonly unknown[]>(model: Model<Args>, posterior: PosteriorDraws, options?: PredictOptions): Predictions;
+/**
+ * Simulates data from a model. Without a posterior every site is drawn from its prior, the observed ones too: what
+ * the model expects before seeing data. With a posterior, free sites take its draws, observed ones are drawn. With
+ * \`args\` other than in the fit it predicts for new data; free sites the posterior does not have in the new shape
+ * (new groups) are drawn given the rest.
+ *
+ * @param model the model function
+ * @param posterior what \`mcmc\` returned, or anything with \`names\` and \`draws(name)\`
+ * @returns draws by site: \`predictive(model, posterior).draws("y")\` has shape [draws, …shape of y]
+ * @throws TildeError for an unknown site, and when no execution succeeds
+ */
+declare function predictive<Args extends readonly unknown[]>(model: Model<Args>, options?: PredictOptions): Predictions;
+/** Simulated draws by site, as \`predictive\` returns them. */
+declare class Predictions {
+    #private;
+    constructor(simulated: Predictive, sites: readonly PredictiveSite[]);
+    /** Names of the sites, in program order. */
+    get names(): readonly string[];
+    /** Executions kept. */
+    get count(): number;
+    /** What was left out and why, in words; empty when all went well. */
+    get notes(): readonly string[];
+    /**
+     * Draws of a site: shape [count, …shape of the site]; of an observed site, simulated data sets.
+     * @throws TildeError when no site has this name
+     */
+    draws(name: string): Tensor;
+    /** Mean over the draws, of the site's shape. */
+    mean(name: string): Tensor;
+    /** Standard deviation over the draws, of the site's shape. */
+    sd(name: string): Tensor;
+    /** Names and sizes of the dimensions of a site, outermost plate first, with coordinates where the model has some. */
+    dims(name: string): readonly Dim[];
+    /** One row per scalar: mean, sd and quantiles. */
+    summary(): readonly PredictionRow[];
+}
+/** Options of \`predictive\`. */
+interface PredictOptions {
+    /** Arguments of the model; give others than in the fit to predict for new data. Default none. */
+    readonly args?: readonly unknown[];
+    /** Executions of the model; default 1000 from a prior; from a posterior one a draw, at most 1000. */
+    readonly draws?: number;
+    /** Whole number in [0, 2³²); default the notebook's seed. */
+    readonly seed?: number;
+    /** Names of the sites to return; default all. */
+    readonly sites?: readonly string[];
+}
+/**
+ * Compares models of the same observations by \`loo\`, the best first.
+ * @param models by name: \`compare({ pooled, hierarchical })\`
+ * @throws TildeError when they do not have equally many observations
+ */
+declare function compare(models: Readonly<Record<string, Posterior>>, options?: LooOptions): readonly ComparisonRow[];
+/**
+ * Log density of every observation at every draw, in nats.
+ * @returns by observed site: shape [chains, draws, …shape of the site]
+ * @throws TildeError when the model observes nothing
+ */
+declare function logLikelihood(posterior: Posterior): Readonly<Record<string, Tensor>>;
+/**
+ * Leave-one-out cross-validation by Pareto-smoothed importance sampling (Vehtari, Gelman and Gabry 2017): how well the
+ * model predicts each observation from all others.
+ * @returns \`elpdLoo\` in nats (larger is better), \`pLoo\`, \`looic\`, standard errors \`se\` and \`seP\`, \`goodK\`, the number \`bad\`
+ *   of observations with a larger k̂, and \`pointwise\`, one entry an observation with \`elpd\`, \`p\`, \`k\` and \`mcse\`
+ * @throws TildeError when the model observes nothing, or for an unknown site
+ */
+declare function loo(posterior: Posterior, options?: LooOptions): Loo;
+/**
+ * The widely applicable information criterion (Watanabe 2010). \`loo\` is the better choice: it says when it fails.
+ * @returns \`elpdWaic\` in nats (larger is better), \`pWaic\`, \`waic\`, \`se\`, the number \`bad\` of observations it is not to be
+ *   trusted for, and \`pointwise\`, one entry an observation with \`elpd\` and \`p\`
+ * @throws TildeError when the model observes nothing, or for an unknown site
+ */
+declare function waic(posterior: Posterior, options?: LooOptions): Waic;
+/** One model in a comparison, best first. */
+interface ComparisonRow {
+    readonly model: string;
+    /** Expected log predictive density of new data, nats, and its standard error. */
+    readonly elpd: number;
+    readonly se: number;
+    /** Less than the best model's by this much, and the standard error of that difference. */
+    readonly difference: number;
+    readonly seDifference: number;
+    /** Effective number of parameters. */
+    readonly p: number;
+    /** Observations whose estimate is not to be trusted. */
+    readonly bad: number;
+}
+/** Options of \`loo\` and \`waic\`. */
+interface LooOptions {
+    /** Observed sites to predict; default all of them. */
+    readonly sites?: readonly string[];
+}
+/**
+ * Single-site Metropolis–Hastings: for models that no gradient method can take, because the sites themselves are
+ * random (\`if\`, loops and recursion on random values) or discrete. \`mcmc(model, { kernel: mh() })\` gives an
+ * \`MhPosterior\`.
+ * Source: Wingate, Stuhlmüller and Goodman (2011).
+ * @throws TildeError for a value out of bounds
+ */
+declare function mh(options?: MhOptions): MhChoice;
+/** Draws from \`mh\`: sites that are in every draw with one shape, with their diagnostics. */
+declare class MhPosterior extends Posterior {
+    #private;
+    /** Share of proposals accepted after warm-up, chain by chain. */
+    readonly acceptance: readonly number[];
+    /** What the model returned, draw by draw, chain after chain. */
+    readonly results: readonly unknown[];
+    constructor(result: McmcResult, chains: readonly Finished[]);
+    get divergences(): number;
+    /** "logJoint", in nats, for every draw, chain after chain. */
+    stat(name: string): Float64Array;
+    verdict(): Verdict;
+}
+/** What \`mh()\` gives to \`mcmc\`. */
+interface MhChoice {
+    readonly name: 'mh';
+    readonly options: MhOptions;
+}
+/** Options of \`mh\`. */
+interface MhOptions {
+    /**
+     * Share of the proposals for continuous sites that walk from the present value, by steps learnt during warm-up;
+     * the others are drawn from the prior. In [0, 1]; default 0.5.
+     */
+    readonly drift?: number;
+    /** Sites proposed per draw; default twice the number of free sites at the start of the chain. */
+    readonly steps?: number;
+}
+/**
+ * Draws from the posterior of any model by importance sampling: the model runs on numbers, so ordinary \`if\`, loops and
+ * recursion on random values are fine. Runs here and now; no \`await\` needed.
+ *
+ * @param model an ordinary function with \`~\`, \`sample\` and \`observe\` inside
+ * @returns weighted executions with an estimate of the evidence
+ * @throws TildeError when guide and model disagree on sites; when what was observed is impossible in all executions
+ */
+declare function importance<Args extends readonly unknown[]>(model: Model<Args>, options?: ImportanceOptions<Args>): ImportancePosterior;
+/**
+ * Weighted executions of a model: what \`importance\` returns. Sites keep one row for every execution; where random
+ * control flow did not reach a site, its row is NaN.
+ */
+declare class ImportancePosterior {
+    #private;
+    /** Executions. */
+    readonly samples: number;
+    /** Estimate of the log evidence, log p(data), in nats. */
+    readonly logEvidence: number;
+    /** Its standard error. */
+    readonly logEvidenceSe: number;
+    /** Effective sample size, (Σw)² / Σw²; \`ess / samples\` is the efficiency of the proposal. */
+    readonly ess: number;
+    /** Sites in every execution with one shape: free ones, observed ones and what \`deterministic\` named. */
+    readonly names: readonly string[];
+    constructor(run: ImportanceRun, seed: number);
+    /** Weights of the executions, summing to 1. */
+    get weights(): Float64Array;
+    /** Log weights as they came, not normalised, in nats. */
+    get logWeights(): Float64Array;
+    /** What the model returned, execution by execution. */
+    get results(): readonly unknown[];
+    /** Values of a site in all executions, unweighted: shape [samples, …shape of the site]. */
+    values(name: string): Tensor;
+    /**
+     * Draws of a site resampled by weight, so that all count alike: shape [samples, …shape of the site]. Draws of two
+     * sites belong together row by row.
+     * @throws TildeError when no execution has a site of this name
+     */
+    draws(name: string): Tensor;
+    /** Posterior mean of a site, of its shape: over the executions that have it. */
+    mean(name: string): Tensor;
+    /** Posterior standard deviation of a site, of its shape. */
+    sd(name: string): Tensor;
+    /** Posterior probability that \`event\` holds of the values of a site. */
+    probability(name: string, event: (value: number) => boolean): number;
+    /** The weighted draws of a site, or of what the model returned, as a distribution. */
+    marginal(name?: string): Empirical;
+    /** One execution drawn by weight: its values by site name. */
+    sample(seed: number): Readonly<Record<string, Tensor>>;
+    /** One row per scalar site. */
+    summary(): readonly WeightedRow[];
+}
+/** Options of \`importance\`. */
+interface ImportanceOptions<Args extends readonly unknown[] = readonly unknown[]> {
+    /** Arguments of the model, and of the guide; default none. */
+    readonly args?: Args;
+    /** Observations by site name: \`condition(model, data)\`. */
+    readonly data?: SiteValues;
+    /** A model whose sites, named as in the model, propose its free sites; default the prior. */
+    readonly guide?: Model<NoInfer<Args>>;
+    /** Executions of the model; default 1000. */
+    readonly samples?: number;
+    /** Whole number in [0, 2³²); default the notebook's seed. */
+    readonly seed?: number;
+}
+/** One row of \`ImportancePosterior.summary\`. */
+interface WeightedRow {
+    readonly name: string;
+    readonly mean: number;
+    readonly sd: number;
+    readonly 'q5.5': number;
+    readonly q50: number;
+    readonly 'q94.5': number;
+    /** Executions in which the site is. */
+    readonly executions: number;
+}
+/**
+ * The distribution of one site of a posterior, or of what the model returned.
+ * @param posterior from \`importance\` or \`mcmc\`
+ * @param site default what the model returned (importance only)
+ * @throws TildeError for an unknown site, and where what the model returned is not numbers of one shape
+ */
+declare function marginal(posterior: ImportancePosterior | Posterior, site?: string): Empirical;
+/**
+ * The distribution of what a stochastic function returns, or of one of its sites, for every argument: by importance
+ * sampling, once for each argument. The same argument gives the same histogram.
+ * @param options those of \`importance\` without \`args\`, and the site asked about
+ */
+declare function marginal<Args extends readonly unknown[]>(model: Model<Args>, options?: MarginalOptions<Args>): (...args: Args) => Empirical;
+/** Options of \`marginal\` of a function. */
+interface MarginalOptions<Args extends readonly unknown[] = readonly unknown[]> extends Omit<ImportanceOptions<Args>, 'args'> {
+    /** The site asked about; default what the function returns. */
+    readonly site?: string;
+}
+/**
+ * The distribution of these draws.
+ * @param draws shape [count, …shape of one draw]
+ * @throws TildeError for no draws, or weights that do not fit
+ */
+declare function empirical(draws: Numeric, options?: EmpiricalOptions): Empirical;
+/** A distribution made of draws. Values between draws are scored by a histogram, so it has no gradient. */
+interface Empirical extends Distribution {
+    /** Draws that all count alike, resampled by weight where weights differ: shape [count, …shape of one]. */
+    readonly draws: Tensor;
+    /** The draws as they were given, which \`weights\` belong to: shape [count, …shape of one]. */
+    readonly values: Tensor;
+    /** Weights of \`values\`, summing to 1. */
+    readonly weights: Float64Array;
+    /** Effective sample size. */
+    readonly ess: number;
+    /** Weighted mean, of the shape of one draw. */
+    mean(): Tensor;
+    /** Weighted variance per element. */
+    variance(): Tensor;
+    /** Weighted standard deviation, of the shape of one draw. */
+    sd(): Tensor;
+    /** Share of the weight at this value. */
+    probability(value: Numeric): number;
+    /** Weighted quantiles of scalar draws. */
+    quantile(probability: Numeric): Tensor;
+    /** Share of the weight at or below x, for scalar draws. */
+    cdf(x: Numeric): Tensor;
+}
+/** Options of \`empirical\`. */
+interface EmpiricalOptions {
+    /** One for every draw, ≥ 0, of any sum; default all equal. */
+    readonly weights?: ArrayLike<number>;
+    /** Whether values are counts or labels, scored by their probability; default: when all are whole numbers. */
+    readonly discrete?: boolean;
+    /** Bars of the histogram by which the density of other values is scored; default 36. */
+    readonly bins?: number;
+}
+/**
+ * Adagrad (Duchi, Hazan and Singer 2011); default learning rate 0.1, epsilon 1e-10.
+ * @throws TildeError for an unknown option or a value out of bounds
+ */
+declare function adagrad(options?: OptimizerOptions & {
+    readonly epsilon?: number;
+}): OptimizerChoice;
+/**
+ * Adam (Kingma and Ba 2015): steps of about the learning rate, default 0.01. Defaults: beta1 0.9, beta2 0.999,
+ * epsilon 1e-8.
+ * @throws TildeError for an unknown option or a value out of bounds
+ */
+declare function adam(options?: OptimizerOptions & {
+    readonly beta1?: number;
+    readonly beta2?: number;
+    readonly epsilon?: number;
+}): OptimizerChoice;
+/**
+ * A point: trained, it is the posterior's mode on the scale of the sites (no Jacobians). \`map(model)\` is short for it.
+ * @param model may be left out: it is that of \`svi\`
+ */
+declare function autoDelta(model?: Model<never[]>, options?: Pick<AutoOptions, 'init'>): AutoGuide;
+/**
+ * One normal with all correlations, on unconstrained space: full-rank ADVI (Kucukelbir et al. 2017). Free sites must be
+ * continuous, and outside minibatch plates.
+ * @param model may be left out: it is that of \`svi\`
+ */
+declare function autoMultivariateNormal(model?: Model<never[]>, options?: AutoOptions): AutoGuide;
+/**
+ * An independent normal for every free site, on unconstrained space: mean-field ADVI (Kucukelbir et al. 2017). Its
+ * parameters are called \`site_auto_loc\` and \`site_auto_scale\`. Free sites must be continuous, and outside minibatch plates.
+ * @param model may be left out: it is that of \`svi\`
+ */
+declare function autoNormal(model?: Model<never[]>, options?: AutoOptions): AutoGuide;
+/**
+ * The posterior's mode: maximises the joint density of the free sites on their own scale (no Jacobians).
+ * @param options as of \`svi\`; the default optimizer is \`adam({ learningRate: 0.05 })\`
+ * @returns a fit whose guide always draws the mode: \`fit.mean("mu")\`
+ * @throws TildeError where a loss is not finite: with step, site and remedy
+ */
+declare function map<Args extends readonly unknown[]>(model: Model<Args>, options?: Omit<SviOptions, 'guide' | 'particles'>): Promise<Fit>;
+/**
+ * RMSprop (Tieleman and Hinton 2012); default learning rate 0.01, epsilon 1e-8.
+ * @param options.memory of squared gradients, in [0, 1), default 0.9
+ * @throws TildeError for an unknown option or a value out of bounds
+ */
+declare function rmsprop(options?: OptimizerOptions & {
+    readonly memory?: number;
+    readonly epsilon?: number;
+}): OptimizerChoice;
+/**
+ * Stochastic gradient descent with momentum (Polyak 1964); default learning rate 0.001.
+ * @param options.momentum in [0, 1), default 0
+ * @throws TildeError for an unknown option or a value out of bounds
+ */
+declare function sgd(options?: OptimizerOptions & {
+    readonly momentum?: number;
+}): OptimizerChoice;
+/**
+ * Fits a guide to the posterior of \`model\` by stochastic variational inference: maximises the ELBO, a lower bound of
+ * the log evidence, along gradients that pass through the guide's draws. Every fit starts from the values written,
+ * unless \`resume\` is true.
+ * Sources: Kucukelbir et al. 2017 (ADVI); Roeder, Wu and Duvenaud 2017 (gradients stopped in log q).
+ * The trained parameters end up in the store, where \`param\` reads them.
+ *
+ * @param model an ordinary function with \`~\`, \`sample\` and \`observe\` inside
+ * @returns the trained guide with its parameters and the loss (−ELBO, in nats) of every step
+ * @throws TildeError where guide and model disagree, or where a loss is not finite: with step, site and remedy
+ */
+declare function svi<Args extends readonly unknown[]>(model: Model<Args>, options?: SviOptions): Promise<Fit>;
+/** Options of automatic guides. */
+interface AutoOptions {
+    /** Start of all standard deviations on unconstrained space; default 0.1. */
+    readonly initScale?: number;
+    /** Where sites start, by name, on their own scale; others start at 0 on unconstrained space. */
+    readonly init?: SiteValues;
+}
+/** Options that every optimiser takes. */
+interface OptimizerOptions {
+    /** Size of a step, ≥ 0; each optimiser has a default of its own. */
+    readonly learningRate?: number;
+    /** Factor by which the learning rate has shrunk, exponentially, at the last step; default 1: it stays. */
+    readonly decay?: number;
+}
+/** Options of \`svi\`. */
+interface SviOptions {
+    /**
+     * What approximates the posterior: a function that draws the model's free sites with \`param\` and \`sample\`, or an
+     * automatic guide. Default \`autoNormal()\`.
+     */
+    readonly guide?: Model<never[]> | AutoGuide;
+    /** Gradient steps; default 1000. */
+    readonly steps?: number;
+    /** Default \`adam({ learningRate: 0.01 })\`. */
+    readonly optimizer?: OptimizerChoice;
+    /** Draws from the guide averaged in every step; default 1. */
+    readonly particles?: number;
+    /** Arguments of model and guide; default none. */
+    readonly args?: readonly unknown[];
+    /** Gradients longer than this (Euclidean norm) are shortened to it; default none. */
+    readonly clip?: number;
+    /** Whole number in [0, 2³²); default the notebook's seed. */
+    readonly seed?: number;
+    /** Start parameters at what the store holds rather than at the values written; default false. */
+    readonly resume?: boolean;
+    /** Where the loss is computed; default the notebook's choice. "auto" is compiled WebAssembly, in f64. */
+    readonly backend?: BackendChoice;
+}
+/**
+ * What \`svi\` and \`map\` return: the trained guide, its parameters and the loss of every step. As a cell's last
+ * expression it shows its parameters.
+ */
+declare class Fit {
+    #private;
+    constructor(parts: FitParts);
+    /** Trained parameters by name, on their own (constrained) scale. */
+    get params(): Readonly<Record<string, Tensor>>;
+    /** Loss of every step in nats: −ELBO, or −log density for a point. */
+    get losses(): Tensor;
+    /** Mean loss over the last tenth of the steps. */
+    get loss(): number;
+    /** The trained guide as a plain function, whose parameters are those in the store: a proposal for importance(). */
+    get guide(): Model;
+    /** Names of the sites and deterministic values that the guide draws. */
+    get names(): readonly string[];
+    /** Steps taken. */
+    get steps(): number;
+    /** True when the fit was stopped early. */
+    get partial(): boolean;
+    /** Seconds of descent, compilation not included. */
+    get seconds(): number;
+    /** Seed of the fit. */
+    get seed(): number;
+    /** Where the loss was computed. */
+    get backend(): string;
+    /**
+     * Draws from the trained guide, by site: shape [count, …shape of the site]. The same count gives the same draws.
+     * @param count default 1000
+     */
+    sample(count?: number): Readonly<Record<string, Tensor>>;
+    /**
+     * Draws of one site from the trained guide: shape [count, …shape of the site].
+     * @throws TildeError when no site has this name
+     */
+    draws(name: string, count?: number): Tensor;
+    /** Mean of a site under the trained guide, over 1000 draws. */
+    mean(name: string): Tensor;
+    /** Standard deviation of a site under the trained guide, over 1000 draws. */
+    sd(name: string): Tensor;
+    /** One row per number: every trained parameter, element by element, then the loss. */
+    summary(): readonly FitRow[];
+}
+/** One number of a fit. */
+interface FitRow {
+    readonly name: string;
+    readonly value: number;
 }
 /**
  * The stream named by \`seed\` and \`path\`.
@@ -494,12 +1159,33 @@ declare function createRandom(seed: number, ...path: number[]): Random;
 declare const abs: (x: Numeric) => Tensor;
 /** Inverse cosine, in [0, π]; NaN outside [−1, 1]. */
 declare function acos(x: Numeric): Tensor;
+/** Inverse hyperbolic cosine, ≥ 0; NaN below 1. */
+declare function acosh(x: Numeric): Tensor;
 /** a + b */
 declare const add: (a: Numeric, b: Numeric) => Tensor;
+/** 1 where no element is 0, else 0; 1 over nothing. */
+declare function all(x: Numeric, axis?: AxisArgument): Tensor;
 /** Both ≠ 0. */
 declare const and: (a: Numeric, b: Numeric) => Tensor;
+/** 1 where any element is not 0 (NaN is not), else 0; 0 over nothing. */
+declare function any(x: Numeric, axis?: AxisArgument): Tensor;
+/**
+ * Place of the largest element (the first of several) along one axis, or (default) among all elements in row-major
+ * order; NaN counts as largest. Its derivative is 0.
+ * @throws TildeError 'shape' over nothing
+ */
+declare function argmax(x: Numeric, axis?: number): Tensor;
+/** Place of the smallest element; see \`argmax\`. */
+declare function argmin(x: Numeric, axis?: number): Tensor;
+/**
+ * Places of the elements along one axis (default the last) in ascending order: \`take(x, argsort(x))\` is \`sort(x)\` for
+ * a vector. Equal elements keep their order, NaN comes last.
+ */
+declare function argsort(x: Numeric, axis?: number): Tensor;
 /** Inverse sine, in [−π/2, π/2]; NaN outside [−1, 1]. */
 declare function asin(x: Numeric): Tensor;
+/** Inverse hyperbolic sine. */
+declare function asinh(x: Numeric): Tensor;
 /**
  * The element or sub-array at these indices, one per axis from the first: \`at(x, 2)\`, \`at(W, i, j)\`, \`at(W, ":, 0")\`,
  * \`at(beta, county)\`. A number removes its axis, a list puts its own shape there; several lists are read together,
@@ -508,6 +1194,15 @@ declare function asin(x: Numeric): Tensor;
 declare function at(x: Numeric, ...indices: Index[]): Tensor;
 /** Inverse tangent, in (−π/2, π/2). */
 declare const atan: (x: Numeric) => Tensor;
+/** Angle of the point (x, y) in (−π, π], in radians; 0 at the origin. Zeros count as +0. */
+declare function atan2(y: Numeric, x: Numeric): Tensor;
+/** Inverse hyperbolic tangent; ±∞ at ±1, NaN beyond. */
+declare function atanh(x: Numeric): Tensor;
+/**
+ * I_x(a, b), the regularised incomplete beta function: the Beta(a, b) distribution function at x. Needs a, b > 0 and
+ * 0 ≤ x ≤ 1. The upper tail is betaInc(b, a, 1 − x).
+ */
+declare function betaInc(a: Numeric, b: Numeric, x: Numeric): Tensor;
 /** \`x\` repeated to a larger shape by NumPy's rule. */
 declare function broadcastTo(x: Numeric, ...shape: number[] | [Shape]): Tensor;
 /** Smallest whole number ≥ x; its derivative is 0. */
@@ -522,8 +1217,14 @@ declare function concat(arrays: readonly Numeric[], axis?: number): Tensor;
 declare const cos: (x: Numeric) => Tensor;
 /** Hyperbolic cosine. */
 declare function cosh(x: Numeric): Tensor;
+/** Running log Σ eˣ along one axis, without overflow; default the last. */
+declare function cumLogSumExp(x: Numeric, axis?: number): Tensor;
+/** Running product along one axis; default the last. */
+declare function cumprod(x: Numeric, axis?: number): Tensor;
 /** Running sum along one axis; default the last. */
 declare function cumsum(x: Numeric, axis?: number): Tensor;
+/** Determinant of square matrices [..., n, n]. Its derivative needs an invertible matrix. */
+declare function determinant(a: Numeric): Tensor;
 /** The diagonal of matrices [..., n, n] → [..., n]; or, of a vector [n], the diagonal matrix [n, n]. */
 declare function diag(x: Numeric): Tensor;
 /** Derivative of lgamma. */
@@ -532,22 +1233,37 @@ declare const digamma: (x: Numeric) => Tensor;
 declare const div: (a: Numeric, b: Numeric) => Tensor;
 /** Σ aᵢ bᵢ over the last axis, for two vectors; other ranks as \`matmul\`. */
 declare function dot(a: Numeric, b: Numeric): Tensor;
+/**
+ * \`einsum("ij,jk->ik", a, b)\`: multiplies the arrays, whose axes have the letters before the arrow, and sums over every
+ * letter not behind it. A letter twice in one array is its diagonal. Without an arrow the letters that occur once stay,
+ * in alphabetical order. No "...".
+ * @throws TildeError 'argument' for another form of text, 'shape' where a letter has two extents
+ */
+declare function einsum(equation: string, ...operands: Numeric[]): Tensor;
 /** a = b */
 declare const eq: (a: Numeric, b: Numeric) => Tensor;
 /** Error function. */
 declare const erf: (x: Numeric) => Tensor;
 /** 1 − erf(x), with full relative accuracy for large x. */
 declare function erfc(x: Numeric): Tensor;
+/** x with erf(x) = y; ±∞ at ±1, NaN beyond. */
+declare function erfinv(y: Numeric): Tensor;
 /** eˣ */
 declare const exp: (x: Numeric) => Tensor;
 /** eˣ − 1, accurate near 0. */
 declare const expm1: (x: Numeric) => Tensor;
 /** The identity matrix [n, n]. */
 declare function eye(n: number): Tensor;
+/** Elements in reverse order along one axis, several, or (default) all. */
+declare function flip(x: Numeric, axis?: AxisArgument): Tensor;
 /** Largest whole number ≤ x; its derivative is 0. */
 declare const floor: (x: Numeric) => Tensor;
 /** An array of this shape filled with \`value\`, a number or a scalar Tensor. */
 declare function full(shape: Shape | number, value: Numeric): Tensor;
+/** P(a, x), the regularised lower incomplete gamma function: the Gamma(a, 1) distribution function. Needs a > 0, x ≥ 0. */
+declare const gammaP: (a: Numeric, b: Numeric) => Tensor;
+/** Q(a, x) = 1 − P(a, x), with full relative accuracy in the upper tail; P(N < a) for a Poisson N of mean x, whole a. */
+declare const gammaQ: (a: Numeric, b: Numeric) => Tensor;
 /**
  * Elements of \`x\` along \`axis\` at whole-number \`indices\` of any shape, which takes the place of the axis. The first
  * \`batch\` axes of both are shared (default 0). Known indices out of range throw.
@@ -557,6 +1273,10 @@ declare function gather(x: Numeric, indices: Numeric, axis?: number, batch?: num
 declare const ge: (a: Numeric, b: Numeric) => Tensor;
 /** a > b */
 declare const gt: (a: Numeric, b: Numeric) => Tensor;
+/** Inverse of square matrices [..., n, n]. \`solve(a, b)\` is more accurate than \`matmul(inverse(a), b)\`. */
+declare function inverse(a: Numeric): Tensor;
+/** Kronecker product of two matrices: [m, n], [p, q] → [m·p, n·q], blocks aᵢⱼ · b. */
+declare function kron(a: Numeric, b: Numeric): Tensor;
 /** log B(a, b) = lgamma(a) + lgamma(b) − lgamma(a + b), for positive a and b. */
 declare function lbeta(a: Numeric, b: Numeric): Tensor;
 /** Logarithm of the number of ways to choose k of n; −∞ for whole k outside 0 … n. */
@@ -577,8 +1297,14 @@ declare const log1p: (x: Numeric) => Tensor;
 declare function log2(x: Numeric): Tensor;
 /** log(eᵃ + eᵇ) without overflow; −∞ where both are. */
 declare function logAddExp(a: Numeric, b: Numeric): Tensor;
+/** log |det a| of square matrices [..., n, n], without overflow; −∞ for a singular one. */
+declare function logDeterminant(a: Numeric): Tensor;
 /** log |det L| of triangular L [..., n, n]: the sum of the logarithms of its diagonal. */
 declare function logDetTriangular(l: Numeric): Tensor;
+/** log I₀(x), the modified Bessel function of order 0, without overflow: the von Mises normaliser's logarithm. */
+declare const logI0: (x: Numeric) => Tensor;
+/** log I₁(x), the modified Bessel function of order 1, for x > 0, without overflow; −∞ at 0, NaN below. */
+declare function logI1(x: Numeric): Tensor;
 /** log(p / (1 − p)), the inverse of sigmoid; ±∞ at 1 and 0. */
 declare function logit(p: Numeric): Tensor;
 /** x − log Σ eˣ along one axis; default the last. */
@@ -587,14 +1313,21 @@ declare function logSoftmax(x: Numeric, axis?: number): Tensor;
 declare function logSumExp(x: Numeric, axis?: AxisArgument): Tensor;
 /** a < b */
 declare const lt: (a: Numeric, b: Numeric) => Tensor;
-/** Matrix product by NumPy's rule: a vector on the left is a row, on the right a column; batches broadcast. */
+/**
+ * Matrix product by NumPy's rule: a vector on the left is a row, on the right a column; batches broadcast. Inside a
+ * plate, a matrix of data with a row for every element of the plate stands for its own row.
+ */
 declare function matmul(a: Numeric, b: Numeric): Tensor;
+/** Sum of the diagonal of matrices [..., n, n]. */
+declare function matrixTrace(x: Numeric): Tensor;
 /** Largest element; −∞ over nothing. For the larger of two arrays see \`maximum\`. */
 declare function max(x: Numeric, axis?: AxisArgument): Tensor;
 /** The larger of a and b, element by element. */
 declare const maximum: (a: Numeric, b: Numeric) => Tensor;
 /** Arithmetic mean; NaN over nothing. */
 declare function mean(x: Numeric, axis?: AxisArgument): Tensor;
+/** The middle element, or the mean of the two in the middle; over one axis, or (default) all elements. */
+declare function median(x: Numeric, axis?: number): Tensor;
 /** Smallest element; ∞ over nothing. For the smaller of two arrays see \`minimum\`. */
 declare function min(x: Numeric, axis?: AxisArgument): Tensor;
 /** The smaller of a and b, element by element. */
@@ -611,6 +1344,8 @@ declare const neg: (x: Numeric) => Tensor;
 declare function normalCdf(x: Numeric): Tensor;
 /** log P(Z ≤ x) for a standard normal Z; finite down to about −10¹⁵⁴. */
 declare function normalLogCdf(x: Numeric): Tensor;
+/** z with P(Z ≤ z) = p for a standard normal Z, accurate for small p; ∓∞ at 0 and 1, NaN outside [0, 1]. */
+declare const normalQuantile: (x: Numeric) => Tensor;
 /** 1 where x is 0, else 0. */
 declare const not: (x: Numeric) => Tensor;
 /** Rows of the identity: whole \`labels\` of any shape become 0/1 vectors of length \`count\` along a new last axis. */
@@ -621,14 +1356,34 @@ declare function ones(...shape: number[] | [Shape]): Tensor;
 declare const or: (a: Numeric, b: Numeric) => Tensor;
 /** aᵢ bⱼ for two vectors: [n], [m] → [n, m]. */
 declare function outer(a: Numeric, b: Numeric): Tensor;
+/**
+ * A frame of \`fill\` (default 0) around the array: \`widths\` places on every side, or [before, after] for each axis.
+ * @throws TildeError 'shape' when the widths do not name every axis
+ */
+declare function pad(x: Numeric, widths: number | readonly Frame[], fill?: number): Tensor;
 /** aᵇ, and NaN for negative a with b not whole. Exponents 2 and −1 written as numbers become products and quotients. */
 declare function pow(a: Numeric, b: Numeric): Tensor;
 /** Product; 1 over nothing. */
 declare function prod(x: Numeric, axis?: AxisArgument): Tensor;
+/**
+ * \`const [Q, R] = qr(a)\`: a = Q R for matrices [..., m, n], Q [..., m, k] with orthonormal columns, R [..., k, n] upper
+ * triangular with diagonal ≥ 0, k the smaller of m and n. Q is unique where a has full rank.
+ */
+declare function qr(a: Numeric): [Tensor, Tensor];
+/**
+ * The value below which a share \`q\` of the elements lies, by linear interpolation between them (NumPy's default).
+ * Over one axis, or (default) all elements. Several shares add a last axis. NaN where an element is NaN or there is none.
+ * @throws TildeError 'argument' unless 0 ≤ q ≤ 1
+ */
+declare function quantile(x: Numeric, q: number | readonly number[], axis?: number): Tensor;
 /** Plain numbers 0 … end−1, or start … end−1 by \`step\`: for loops and indices. */
 declare function range(start: number, end?: number, step?: number): number[];
+/** Every element along one axis (default the first) \`count\` times in a row: [a, b] → [a, a, b, b]. */
+declare function repeat(x: Numeric, count: number, axis?: number): Tensor;
 /** The same elements in row-major order under another shape; one extent may be −1 and is worked out. */
 declare function reshape(x: Numeric, ...shape: number[] | [Shape]): Tensor;
+/** Elements moved \`shift\` places on along one axis (default the first); what leaves at the end comes in at the start. */
+declare function roll(x: Numeric, shift: number, axis?: number): Tensor;
 /** Nearest whole number, halves upwards as Math.round; its derivative is 0. */
 declare function round(x: Numeric): Tensor;
 /**
@@ -636,6 +1391,8 @@ declare function round(x: Numeric): Tensor;
  * The axes of \`indices\` stand in \`updates\` at \`axis\`. Known indices out of range throw.
  */
 declare function scatterAdd(updates: Numeric, indices: Numeric, size: number, axis?: number): Tensor;
+/** Sums of the rows of \`x\` by group: \`segments\` holds each row's group, 0 … count−1. [n, ...] → [count, ...]. */
+declare function segmentSum(x: Numeric, segments: Numeric, count: number): Tensor;
 /** 1 / (1 + e⁻ˣ) */
 declare const sigmoid: (x: Numeric) => Tensor;
 /** −1, 0 or 1. */
@@ -650,6 +1407,13 @@ declare function slice(x: Numeric, start?: number, end?: number, axis?: number):
 declare function softmax(x: Numeric, axis?: number): Tensor;
 /** log(1 + eˣ) */
 declare const softplus: (x: Numeric) => Tensor;
+/**
+ * Solves a x = b for square a [..., n, n]; b is a vector [n] or matrices [..., n, m]. By QR, so it is stable; infinite
+ * or huge where a is singular. For a covariance use \`cholesky\` and \`triangularSolve\`.
+ */
+declare function solve(a: Numeric, b: Numeric): Tensor;
+/** Elements along one axis (default the last) in ascending order, NaN last. */
+declare function sort(x: Numeric, axis?: number): Tensor;
 /** Square root; NaN below 0. */
 declare const sqrt: (x: Numeric) => Tensor;
 /** x · x */
@@ -664,6 +1428,12 @@ declare function stopGradient(x: Numeric): Tensor;
 declare const sub: (a: Numeric, b: Numeric) => Tensor;
 /** Sum; 0 over nothing. */
 declare function sum(x: Numeric, axis?: AxisArgument): Tensor;
+/**
+ * \`const [values, vectors] = symmetricEigen(a)\`: eigenvalues [..., n] in ascending order and eigenvectors [..., n, n] as
+ * columns of the symmetric matrix (a + aᵀ)/2. The first of a vector's largest elements is positive. Derivatives of
+ * equal eigenvalues' vectors do not exist and count as 0.
+ */
+declare function symmetricEigen(a: Numeric): [Tensor, Tensor];
 /** \`gather\` without shared axes. */
 declare function take(x: Numeric, indices: Numeric, axis?: number): Tensor;
 /** Tangent of an angle in radians. */
@@ -675,6 +1445,8 @@ declare const tanh: (x: Numeric) => Tensor;
  * Inside a model it is data: it can be bound anew without recompiling. Throws a TildeError on ragged lists.
  */
 declare function tensor(data: Numeric, shape?: Shape): Tensor;
+/** The array laid side by side: \`times\` per axis, the last of them for the last axis (NumPy's tile). */
+declare function tile(x: Numeric, times: number | readonly number[]): Tensor;
 /** Axes in another order: output axis i is input axis perm[i]; by default reversed. */
 declare function transpose(x: Numeric, ...perm: number[] | [readonly number[]]): Tensor;
 /**
@@ -686,6 +1458,10 @@ declare function triangularSolve(l: Numeric, b: Numeric, options?: {
 }): Tensor;
 /** Derivative of digamma. */
 declare const trigamma: (x: Numeric) => Tensor;
+/** The lower triangle of matrices [..., m, n], 0 above the diagonal \`k\` (default the main one; k > 0 lies above it). */
+declare function tril(x: Numeric, k?: number): Tensor;
+/** The upper triangle of matrices [..., m, n], 0 below the diagonal \`k\` (default the main one; k > 0 lies above it). */
+declare function triu(x: Numeric, k?: number): Tensor;
 /** Mean squared deviation from the mean, in two passes. Divides by n − ddof; default ddof 0, as NumPy. */
 declare function variance(x: Numeric, axis?: AxisArgument, ddof?: number): Tensor;
 /**
@@ -700,7 +1476,10 @@ type Numeric = number | boolean | NestedNumbers | TypedArray;
 /** An array, or a symbolic one while a model is traced. Arithmetic reads as on numbers in cells. */
 type Tensor = number & TensorOps;
 /**
- * Checks the gradient of f at x element by element. \`gradient\` may stand in for grad(f), to test a hand-written one.
+ * Checks the gradient of f at x element by element against central differences. \`step\` is half the distance between the
+ * two places, relative to max(1, |x|), default 1e-6; \`tolerance\` is relative to max(1, |slope|), default 1e-6. The result
+ * has \`passes\`, and of the worst element \`error\`, \`index\`, \`gradient\` and \`estimate\`. \`gradient\` may stand in for grad(f),
+ * to test a hand-written one.
  * Throws a TildeError where x or the gradient has no numbers, being part of a trace.
  */
 declare function checkGradient(f: (x: Tensor) => Numeric, x: Numeric, { step, tolerance }?: CheckOptions, gradient?: (x: Tensor) => Tensor): GradientCheck;
@@ -709,7 +1488,20 @@ declare function checkGradient(f: (x: Tensor) => Numeric, x: Numeric, { step, to
  * Throws a TildeError of code 'shape' where f returns more than one number.
  */
 declare function grad<Rest extends readonly unknown[]>(f: Differentiable<Rest>): (x: Numeric, ...rest: Rest) => Tensor;
-/** f(x), of any shape, and its directional derivative along \`direction\` (of the shape of x). */
+/**
+ * The function that returns all second derivatives of f, which must return one number, in its first argument: shape
+ * [...shape of the argument, ...shape of the argument]. Throws a TildeError of code 'shape' where f returns more.
+ */
+declare function hessian<Rest extends readonly unknown[]>(f: Differentiable<Rest>): (x: Numeric, ...rest: Rest) => Tensor;
+/**
+ * The function that returns all partial derivatives of f in its first argument, of shape
+ * [...shape of the value, ...shape of the argument]: jacobian(x => [x, x.mul(x)])(3) is [1, 6]. f may return an array.
+ */
+declare function jacobian<Rest extends readonly unknown[]>(f: Differentiable<Rest>): (x: Numeric, ...rest: Rest) => Tensor;
+/**
+ * f(x), of any shape, and its directional derivative along \`direction\` (of the shape of x): jvp(x => x.mul(x), 3, 1) has
+ * value 9 and tangent 6. One forward pass.
+ */
 declare function jvp(f: (x: Tensor) => Numeric, x: Numeric, direction: Numeric): {
     value: Tensor;
     tangent: Tensor;
@@ -719,6 +1511,22 @@ declare function jvp(f: (x: Tensor) => Numeric, x: Numeric, direction: Numeric):
  * arguments are passed on. Throws a TildeError of code 'shape' where f returns more than one number.
  */
 declare function valueAndGrad<Rest extends readonly unknown[]>(f: Differentiable<Rest>): (x: Numeric, ...rest: Rest) => ValueAndGradient;
+/**
+ * Reads text separated by commas, semicolons, tabs or bars, with a header line, into typed columns. Decimal commas count
+ * where the separator is another. Missing values (empty, NA, N/A, NaN, null, a dot) are kept: NaN among numbers.
+ * @param text the whole table; quoted cells may hold separators and line breaks
+ * @returns a table: \`penguins.bill\` is a Tensor for numbers, a list for words, truth values and dates
+ * @throws TildeError for rows of another length than the header, with their lines
+ */
+declare function csv(text: string): Table;
+/**
+ * A table: its columns by name, \`penguins.bill\`, and what it knows of them: \`rows\` (a number), \`columns\` (names),
+ * \`type(column)\`, \`missing(column)\` (how many), \`column(name)\`, \`levels(column)\` (different values, sorted), \`codes(column)\`
+ * (place of each row's value among them), \`complete(...columns)\` (rows without missing values) and \`head(rows)\`.
+ */
+type Table = TableInfo & {
+    readonly [column: string]: Column;
+};
 /**
  * Estimated Bayesian fraction of missing information of one chain (Betancourt 2016, arXiv:1604.00695): how far the
  * energy moves from draw to draw against how far it must. Below .3 the sampler has trouble reaching the tails.
@@ -771,11 +1579,37 @@ type Chains = readonly Float64Array[];
 /** Both ends of an interval, in the unit of the draws. */
 type Interval = readonly [low: number, high: number];
 /**
+ * What draws of a curve say: at every x the central 50% and 89% of the draws, and their mean.
+ * @param x n places, ascending
+ * @param draws shape [draws, n], such as \`posterior.draws("curve")\`
+ * @returns a figure, shown when it is the cell's last expression
+ * @throws TildeError when the shapes do not fit
+ */
+declare function band(x: Numeric, draws: Numeric, options?: BandOptions): Plot;
+/** Options of \`band\`. */
+interface BandOptions extends PlotOptions {
+    /** Words beside the mean curve. */
+    readonly label?: string;
+    /** What was observed, as dots over the ribbons: heights at the first of x, or places and heights. */
+    readonly data?: Numeric | {
+        readonly x: Numeric;
+        readonly y: Numeric;
+    };
+    /** Words beside the dots; default "data". */
+    readonly dataLabel?: string;
+    /** How many single draws to show as pale lines; default 0. */
+    readonly draws?: number;
+    /** Whether to draw the mean curve; default true. */
+    readonly mean?: boolean;
+    /** Petrol for what is believed (default), grey for what is predicted. */
+    readonly role?: 'posterior' | 'predictive';
+}
+/**
  * Intervals (50% and 89%) of every element of a vector-valued site.
  * @param draws shape [..., n]: leading axes are draws
  * @returns a figure, shown when it is the cell's last expression
  */
-declare function forest(draws: Numeric, options?: ForestOptions): Figure;
+declare function forest(draws: Numeric, options?: ForestOptions): Plot;
 /** Options of \`forest\`. */
 interface ForestOptions {
     readonly title?: string;
@@ -796,9 +1630,13 @@ interface ForestOptions {
  * @param draws any shape; all elements are pooled
  * @returns a figure, shown when it is the cell's last expression
  */
-declare function hist(draws: Numeric, options?: HistOptions): Figure;
+declare function hist(draws: Numeric, options?: HistOptions): Plot;
 /** Options of \`hist\`. */
 interface HistOptions {
+    /** Stands over the figure. */
+    readonly title?: string;
+    /** Of importance samples: one weight ≥ 0 a draw, in any scale. */
+    readonly weights?: Numeric;
     /** Name under the axis. */
     readonly label?: string;
     /** Ends of the axis; default the range of the draws. */
@@ -823,20 +1661,133 @@ interface HistOptions {
     /** A conclusion in words, set large below the figure; a function gets what the draws say. */
     readonly conclusion?: string | ((facts: DrawFacts) => string);
 }
-/** What \`hist\` and \`forest\` return; shown when it is a cell's last expression. */
+/**
+ * Draws y against x as a curve.
+ * @param x places, ascending
+ * @param y numbers as many as x; shape [curves, n] or a list for several; a function of x; left out, x are the
+ *   heights and stand at 0, 1, 2, …: \`line(losses)\`
+ * @returns a figure, shown when it is the cell's last expression
+ * @throws TildeError when the lengths differ
+ */
+declare function line(x: Numeric, y: Curve | readonly Curve[], options?: LineOptions): Plot;
+/**
+ * Draws y against x as a curve.
+ * @param x places, ascending
+ * @param y numbers as many as x; shape [curves, n] or a list for several; a function of x; left out, x are the
+ *   heights and stand at 0, 1, 2, …: \`line(losses)\`
+ * @returns a figure, shown when it is the cell's last expression
+ * @throws TildeError when the lengths differ
+ */
+declare function line(y: Numeric, options?: LineOptions): Plot;
+/** Options of \`line\`. */
+interface LineOptions extends PlotOptions {
+    /** Words beside the curve; of several curves one each, or one for all. */
+    readonly label?: string | readonly string[];
+    /**
+     * What the curves mean: "posterior" petrol, "prior" dashed, "exact" and "data" ink, "predictive" and "ghost" pale.
+     * Default "exact" for one curve; up to four get a colour and a dash each; more are "predictive".
+     */
+    readonly role?: FigureRole;
+}
+/**
+ * Several figures on the same axes: names and title are those of the first that has them.
+ * @param options over those of the figures
+ * @throws TildeError for an empty list, or something else than a figure
+ */
+declare function plot(figures: readonly Figure[], options?: PlotOptions): Plot;
+/** A figure that others can be laid over: \`line(x, f).with(scatter(x, y))\`. */
+interface Plot extends Figure {
+    /** This figure with the marks of others on its axes; later ones lie on top. */
+    with(...others: readonly Figure[]): Plot;
+}
+/** Options of every figure with two axes. */
+interface PlotOptions {
+    /** Stands over the figure. */
+    readonly title?: string;
+    /** Name of the x axis, with its unit: "days". */
+    readonly x?: string;
+    /** Name of the y axis. */
+    readonly y?: string;
+    /** Ends of the x axis; default what holds the data. */
+    readonly domain?: readonly [number, number];
+    /** Ends of the y axis; default what holds the data, with some room. */
+    readonly range?: readonly [number, number];
+    /** Pixels of the plotting area; default 184. */
+    readonly height?: number;
+    /** A vertical rule with a word. */
+    readonly mark?: {
+        readonly x: number;
+        readonly label: string;
+    };
+    /** A conclusion in words, set large below the figure. */
+    readonly conclusion?: string;
+}
+/**
+ * Draws points. A missing number leaves its point out.
+ * @param x numbers
+ * @param y numbers as many as x
+ * @returns a figure, shown when it is the cell's last expression
+ * @throws TildeError when the lengths differ
+ */
+declare function scatter(x: Numeric, y: Numeric, options?: ScatterOptions): Plot;
+/** Options of \`scatter\`. */
+interface ScatterOptions extends PlotOptions {
+    /** Words beside the dots. */
+    readonly label?: string;
+    /** What the dots mean; default "data", in ink. */
+    readonly role?: FigureRole | 'divergence';
+}
+/** A figure as plain data; shown when it is a cell's last expression. */
 interface Figure {
     readonly kind: 'plot';
     readonly title?: string;
     readonly sentence: string;
     readonly conclusion?: string;
     readonly height?: number;
-    readonly x: {
-        readonly label?: string;
-        readonly domain: readonly [number, number];
-        readonly ticks?: readonly number[];
-        readonly ends?: readonly [string, string];
-    };
+    readonly x: FigureAxis;
+    /** Where heights mean something of their own; a density has none. */
+    readonly y?: FigureAxis;
     readonly marks: readonly Mark[];
+}
+/** Options of \`deterministic\`. */
+interface DeterministicOptions {
+    /** Names of the value's own axes, those right of the plates. */
+    readonly dims?: DimNames;
+}
+/**
+ * Names of a value's own axes, those right of its plates, in order: \`["item", "factor"]\`, or with coordinates
+ * \`{ item: ["a", "b"], factor: ["f1", "f2"] }\`.
+ */
+type DimNames = readonly string[] | Readonly<Record<string, Coords>>;
+/** Names of places along a dimension; numbers (years) are names too. */
+type Coords = readonly (string | number)[];
+/** Options of \`plate\`. */
+interface PlateOptions extends PlateOptions2 {
+    /** One name a copy: results then say \`theta[A]\` instead of \`theta[0]\`. */
+    readonly coords?: Coords;
+}
+/** One finished execution. */
+interface Execution {
+    /** In program order. */
+    readonly sites: readonly ProgramSite[];
+    /** Named values, plates first: free and observed sites and what \`deterministic\` named. */
+    readonly values: readonly NamedValue[];
+    /** What the model returned. */
+    readonly result: unknown;
+    /** Log density of all free sites. */
+    readonly logPrior: number;
+    /** Log density of all observed sites and free-standing terms. */
+    readonly logLikelihood: number;
+}
+/** One site of a finished execution. */
+interface ProgramSite {
+    readonly address: string;
+    readonly name: string;
+    readonly observed: boolean;
+    readonly discrete: boolean;
+    readonly value: Tensor;
+    /** In nats, plates summed, scaled. */
+    readonly logProb: number;
 }
 type Shape = readonly number[];
 /** The second argument of MultivariateNormal, when not a covariance matrix. */
@@ -936,9 +1887,11 @@ interface SampleShape {
     readonly axes?: readonly Axis[];
 }
 interface SamplerChoice {
-    readonly name: 'nuts';
+    readonly name: 'nuts' | 'chees';
     readonly options: Readonly<Record<string, number | string | boolean>>;
 }
+/** Where a job's graphs run. */
+type BackendName = 'wasm' | 'webgpu' | 'webgl' | 'cpu';
 /** All chains of a job, with values recomputed from positions: [chain][draw] of each entry. */
 interface McmcResult {
     readonly job: McmcJob;
@@ -968,6 +1921,8 @@ interface ModelSpec {
     /** Printable names of all coordinates of \`position\`. */
     readonly coordinateNames: readonly string[];
 }
+/** Place along a dimension: the name of a coordinate, or its number from 0. */
+type Place = string | number;
 /** One scalar. Diagnostics are NaN where they mean nothing: constant draws, fewer than 4, not finite. */
 interface SummaryRow {
     /** "tau", "theta[0]", "Omega[1, 2]". */
@@ -993,10 +1948,122 @@ interface Verdict {
     /** What to do, most useful first; empty when nothing is needed. */
     readonly advice: readonly string[];
 }
-/** One place in an index: whole number, list of numbers, mask-free index Tensor, or text such as "1:3", ":", "::-1". */
-type Index = Numeric | string;
+/** The part of a posterior that \`predictive\` reads. */
+interface PosteriorDraws {
+    readonly names: readonly string[];
+    /** Shape [draws, …shape of the site]. */
+    draws(name: string): Tensor;
+}
+/** What simulating a model gave. */
+interface Predictive {
+    /** Executions kept. */
+    readonly count: number;
+    /** In program order. */
+    readonly sites: readonly PredictiveSite[];
+    readonly names: readonly string[];
+    /** What was left out and why, in words; empty when all went well. */
+    readonly notes: readonly string[];
+    /**
+     * Draws of a site: shape [count, …shape of the site]; of an observed site, simulated data sets.
+     * @throws TildeError when no site has this name
+     */
+    draws(name: string): Tensor;
+}
+/** Draws of one site. */
+interface PredictiveSite {
+    readonly name: string;
+    readonly kind: 'sampled' | 'observed' | 'deterministic';
+    readonly discrete: boolean;
+    /** Shape [draws, …plates, …batch, …event]. */
+    readonly draws: Tensor;
+    /** Names and sizes of all dimensions after the first. */
+    readonly dims: readonly Dim[];
+}
+/** A named axis of a value: a plate, or "name_dim_0" where the modeller gave none. */
+interface Dim {
+    readonly name: string;
+    readonly size: number;
+    /** Names of the places along it, where the modeller gave some. */
+    readonly coords?: readonly string[];
+}
+/** One row of \`Predictions.summary()\`. */
+interface PredictionRow {
+    readonly name: string;
+    readonly kind: PredictiveSite['kind'];
+    readonly mean: number;
+    readonly sd: number;
+    readonly 'q5.5': number;
+    readonly q50: number;
+    readonly 'q94.5': number;
+}
+interface Loo {
+    /** Expected log predictive density of new data, nats; larger is better. */
+    readonly elpdLoo: number;
+    /** Effective number of parameters. */
+    readonly pLoo: number;
+    /** −2 elpdLoo, as other programs print it. */
+    readonly looic: number;
+    /** Standard errors over the observations: √(n · sample variance). */
+    readonly se: number;
+    readonly seP: number;
+    /** Largest k̂ that is good with so many draws: min(1 − 1/log₁₀ S, 0.7). */
+    readonly goodK: number;
+    /** Observations with a larger k̂. */
+    readonly bad: number;
+    readonly pointwise: readonly PointwiseLoo[];
+}
+interface Waic {
+    readonly elpdWaic: number;
+    readonly pWaic: number;
+    /** −2 elpdWaic. */
+    readonly waic: number;
+    readonly se: number;
+    /** Observations whose log density varies by more than 0.4: WAIC is not to be trusted, LOO is better. */
+    readonly bad: number;
+    readonly pointwise: readonly {
+        readonly elpd: number;
+        readonly p: number;
+    }[];
+}
+interface Finished {
+    readonly columns: readonly DrawColumn[];
+    readonly results: readonly unknown[];
+    readonly logJoint: Float64Array;
+    readonly acceptance: number;
+}
+interface ImportanceRun {
+    /** One for every execution, in nats. */
+    readonly logWeights: Float64Array;
+    readonly columns: readonly DrawColumn[];
+    /** What the model returned, execution by execution. */
+    readonly results: readonly unknown[];
+}
+/** A way of descending, as plain data. */
+interface OptimizerChoice {
+    readonly name: 'sgd' | 'adam' | 'rmsprop' | 'adagrad';
+    readonly options: Readonly<Record<string, number>>;
+}
+/** An automatic guide: which family stands for the joint posterior on unconstrained space. */
+interface AutoGuide {
+    readonly auto: AutoFamily;
+    /** Start of all standard deviations. */
+    readonly initScale: number;
+    /** Where sites start, by name, on their own scale; others start at 0 on unconstrained space. */
+    readonly init: SiteValues;
+}
+interface FitParts {
+    readonly job: SviJob;
+    readonly result: SviResult;
+    readonly model: Model;
+    readonly guide: Model | AutoGuide;
+    readonly args: readonly unknown[];
+}
 /** Axes to reduce: one, several, or (default) all visible ones; negative counts from the last. */
 type AxisArgument = number | readonly number[];
+/** One place in an index: whole number, list of numbers, mask-free index Tensor, or text such as "1:3", ":", "::-1". */
+type Index = Numeric | string;
+/** Places before and after the elements of an axis. */
+type Frame = readonly [before: number, after: number];
 /** Numbers nested to any depth, the last level also as typed arrays; every level must have equal lengths. */
 type NestedNumbers = readonly (number | boolean | TypedArray | NestedNumbers)[];
 type TypedArray = Float64Array | Float32Array | Int32Array | Int16Array | Int8Array | Uint32Array | Uint16Array | Uint8Array | Uint8ClampedArray;
@@ -1058,7 +2125,16 @@ interface TensorOps extends Iterable<Tensor> {
     max(axis?: AxisArgument): Tensor;
     variance(axis?: AxisArgument): Tensor;
     std(axis?: AxisArgument): Tensor;
+    any(axis?: AxisArgument): Tensor;
+    all(axis?: AxisArgument): Tensor;
+    median(axis?: number): Tensor;
+    quantile(q: number | readonly number[], axis?: number): Tensor;
+    argmin(axis?: number): Tensor;
+    argmax(axis?: number): Tensor;
+    sort(axis?: number): Tensor;
+    argsort(axis?: number): Tensor;
     cumsum(axis?: number): Tensor;
+    cumprod(axis?: number): Tensor;
     logSumExp(axis?: AxisArgument): Tensor;
     softmax(axis?: number): Tensor;
     logSoftmax(axis?: number): Tensor;
@@ -1101,6 +2177,29 @@ interface ValueAndGradient {
     /** Of the shape of the argument. */
     readonly gradient: Tensor;
 }
+/** What a table knows beside its columns. */
+interface TableInfo {
+    /** Number of rows. */
+    readonly rows: number;
+    /** Names of the columns, from left to right. */
+    readonly columns: readonly string[];
+    /** What a column holds; dates are kept as text. */
+    type(column: string): ColumnType;
+    /** How many values of a column are missing: empty, NA, N/A, NaN, null or a single dot. */
+    missing(column: string): number;
+    /** A column under its name, also where the name is taken by a member of the table. */
+    column(name: string): Column;
+    /** The different values of a column, sorted: coordinates of a plate. Missing ones are none of them. */
+    levels(column: string): readonly string[];
+    /** For every row the place of its value among the levels, from 0; missing: NaN. */
+    codes(column: string): Tensor;
+    /** The rows in which none of these columns (default: none at all) is missing. */
+    complete(...columns: string[]): Table;
+    /** The first rows as records; default 5. */
+    head(rows?: number): readonly Readonly<Record<string, number | string | boolean | null>>[];
+}
+/** Values of one column: a Tensor of numbers (missing: NaN), else a list (missing: "" or null). */
+type Column = Tensor & readonly string[];
 /** What draws say, for a conclusion in words. */
 interface DrawFacts extends Interval2 {
     readonly mean: number;
@@ -1108,6 +2207,17 @@ interface DrawFacts extends Interval2 {
     below(x: number): number;
     /** A probability in words: "one chance in 9", "about an even chance", "hardly any chance". */
     chance(probability: number): string;
+}
+/** y of a curve: numbers, or a function of x. */
+type Curve = Numeric | ((x: number) => Numeric);
+/** What a curve means, which decides how it looks, the same in all figures. */
+type FigureRole = 'posterior' | 'prior' | 'exact' | 'data' | 'predictive' | 'ghost' | 'reference';
+/** An axis: its name, and its ends in the units of the data. */
+interface FigureAxis {
+    readonly label?: string;
+    readonly domain: readonly [number, number];
+    readonly ticks?: readonly number[];
+    readonly ends?: readonly [string, string];
 }
 type Mark = {
     readonly type: 'bars';
@@ -1132,9 +2242,18 @@ type Mark = {
     readonly role: string;
     readonly label?: string;
 } & Interval2) | {
+    readonly type: 'area';
+    readonly role: string;
+    readonly x: readonly number[];
+    readonly y: readonly number[];
+    readonly low?: readonly number[];
+    readonly pale?: boolean;
+    readonly label?: string;
+} | {
     readonly type: 'dots';
     readonly role: string;
     readonly x: readonly number[];
+    readonly y?: readonly number[];
     readonly label?: string;
 } | {
     readonly type: 'forest';
@@ -1142,6 +2261,22 @@ type Mark = {
     readonly title?: string;
     readonly rows: readonly ForestRow[];
 };
+/** Options of \`plate\` that say which rows it shows. */
+interface PlateOptions2 {
+    /** Rows shown in every step of a training by minibatches; default all. */
+    readonly batch?: number;
+    /** How many rows those at hand stand for; default as many as there are. */
+    readonly total?: number;
+}
+/** One named value of an execution. */
+interface NamedValue {
+    readonly name: string;
+    readonly kind: ValueKind;
+    /** A plain number where it is one. */
+    readonly data: ArrayData | number;
+    /** Names of the axes of \`data\`, for arrays: made when asked for, since most executions are alike. */
+    readonly dims?: () => readonly Dim[];
+}
 /** Plain data from which \`restoreRandom\` continues bit for bit. */
 interface RandomState {
     readonly key: readonly [number, number];
@@ -1167,6 +2302,10 @@ interface McmcJob {
     readonly draws: number;
     /** Whole number in [0, 2³²). */
     readonly seed: number;
+    /** Where the density is computed; "auto" and missing leave it to whoever runs the job. */
+    readonly backend?: BackendName | 'auto';
+    /** Unconstrained start point [dim] of every chain; NaN where each chain searches its own. */
+    readonly start?: Float64Array;
 }
 /** Draws of one chain. Row-major [draws, dim] and [draws, stats]; warm-up kept apart. */
 interface ChainDraws {
@@ -1175,6 +2314,10 @@ interface ChainDraws {
     readonly stats: Float64Array;
     readonly warmupPositions: Float64Array;
     readonly warmupStats: Float64Array;
+    /** Wall seconds of each draw, from who ran the chain; they differ from run to run. */
+    readonly seconds?: Float64Array;
+    /** The same of the transitions of warm-up. */
+    readonly warmupSeconds?: Float64Array;
     /** Draws after warm-up that were finished (fewer than asked when stopped). */
     readonly count: number;
     readonly warmupCount: number;
@@ -1224,9 +2367,62 @@ interface FactorEntry {
     readonly parameters?: readonly number[];
     readonly plates: readonly Dim[];
 }
+/** Of one observation. */
+interface PointwiseLoo {
+    /** Log predictive density of this observation given all others, nats. */
+    readonly elpd: number;
+    /** Effective parameters it takes up: log predictive density with it less that without. */
+    readonly p: number;
+    /** k̂ of its importance weights: above \`goodK\` its elpd is not to be trusted. */
+    readonly k: number;
+    /** Monte Carlo standard error of elpd; NaN above \`goodK\`. */
+    readonly mcse: number;
+}
+/** One named value over all executions. */
+interface DrawColumn {
+    readonly name: string;
+    readonly kind: ValueKind;
+    readonly shape: readonly number[];
+    /** Names of the axes after the first; undefined where nobody named them. */
+    readonly dims: readonly Dim[] | undefined;
+    /** Row-major [executions, …shape]; NaN where an execution did not reach the site. */
+    readonly values: Float64Array;
+    /** Executions that reached it. */
+    readonly reached: number;
+    /** False when it had different shapes in different executions: then the rows that differ are NaN. */
+    readonly regular: boolean;
+}
+type AutoFamily = 'normal' | 'multivariateNormal' | 'delta';
+/** An objective to be minimised. */
+interface SviJob {
+    readonly objective: ObjectiveSpec;
+    readonly optimizer: OptimizerChoice;
+    readonly steps: number;
+    /** Draws from the guide averaged in every step; default 1. */
+    readonly particles: number;
+    /** Largest Euclidean norm of a gradient; 0 for none. */
+    readonly clip: number;
+    /** Whole number in [0, 2³²). */
+    readonly seed: number;
+    /** Where the loss is computed; "auto" and missing leave it to whoever runs the job. */
+    readonly backend?: BackendName | 'auto';
+}
+/** What minimising gave. */
+interface SviResult {
+    /** One loss per step taken, in nats. */
+    readonly losses: Float64Array;
+    /** Unconstrained parameters after the last step, [dim]. */
+    readonly position: Float64Array;
+    /** Where the loss was computed. */
+    readonly backend: BackendName;
+    /** True when stopped before all steps were taken. */
+    readonly partial: boolean;
+    readonly seconds: number;
+}
+type ColumnType = 'number' | 'boolean' | 'date' | 'string';
 /**
  * A figure as plain data, in the shape the notebook draws (the notebook's own type has the same structure: rooms
- * meet by structure, not by import). Not here: how one is made from draws (hist.ts, forest.ts).
+ * meet by structure, not by import). Not here: how one is made from draws (hist.ts, forest.ts, line.ts, …).
  */
 interface Interval2 {
     readonly low89: number;
@@ -1241,6 +2437,7 @@ interface ForestRow extends Interval2 {
     readonly label?: string;
     readonly note?: string;
 }
+type ValueKind = 'free' | 'observed' | 'deterministic';
 /** One application of a primitive. */
 type Node<P extends Primitive = Primitive> = P extends Primitive ? {
     readonly op: P;
@@ -1261,15 +2458,70 @@ interface GraphOutput {
     readonly name: string;
     readonly node: NodeId;
 }
-/** A named axis of a value: a plate, or "name_dim_0" where the modeller gave none. */
-interface Dim {
-    readonly name: string;
-    readonly size: number;
+interface ObjectiveSpec {
+    readonly title: string;
+    /** What the loss is: −ELBO for a guide, −log density for a point. */
+    readonly kind: 'elbo' | 'density';
+    /** Name of the guide, for people. */
+    readonly guide: string;
+    /**
+     * Parameter inputs "position" [dim], "normals" [normals] when there are any, "rows:plate" [size] per minibatch;
+     * data inputs; outputs "loss" [] in nats and "gradient" [dim].
+     */
+    readonly loss: Graph;
+    /** The same inputs; one scalar output per term. */
+    readonly terms: Graph;
+    /** Input "position"; one output per parameter, constrained. */
+    readonly params: Graph;
+    /** Inputs "position" and "normals"; one output per value: draws from the guide. */
+    readonly values: Graph;
+    readonly data: Readonly<Record<string, ArrayData>>;
+    readonly dim: number;
+    /** Standard normals that one evaluation takes. */
+    readonly normals: number;
+    readonly minibatches: readonly Minibatch[];
+    /** Unconstrained start, [dim]. */
+    readonly start: Float64Array;
+    readonly entries: readonly ObjectiveParam[];
+    readonly termEntries: readonly ObjectiveTerm[];
+    readonly valueEntries: readonly ObjectiveValue[];
+    /** Printable names of all coordinates of \`position\`. */
+    readonly coordinateNames: readonly string[];
 }
 type Primitive = keyof PrimitiveParams | Elementwise;
-/** Index of a node in \`Graph.nodes\`; inputs of a node have smaller ids than the node. */
+/** Index of a node in its graph; inputs of a node have smaller ids than the node. */
 type NodeId = number;
 type ParamsOf<P extends Primitive> = P extends keyof PrimitiveParams ? PrimitiveParams[P] : Empty;
+/** Rows of a plate drawn anew for every evaluation, without replacement. */
+interface Minibatch {
+    readonly plate: string;
+    readonly size: number;
+    readonly total: number;
+}
+/** A learnable constant and where it lives in the flat unconstrained vector. */
+interface ObjectiveParam {
+    readonly name: string;
+    readonly offset: number;
+    /** Unconstrained coordinates taken. */
+    readonly size: number;
+    /** Shape of the constrained value. */
+    readonly shape: Shape;
+    /** What its values obey, in words. */
+    readonly constraint: string;
+}
+/** One term of the loss, so that a message can name the one that is not finite. */
+interface ObjectiveTerm {
+    /** Output of \`terms\`. */
+    readonly output: string;
+    readonly name: string;
+    readonly kind: 'prior' | 'likelihood' | 'factor' | 'guide' | 'jacobian';
+}
+/** A value of one draw from the guide: a site of the model, or what it computes. */
+interface ObjectiveValue {
+    readonly name: string;
+    readonly kind: 'sample' | 'deterministic';
+    readonly shape: Shape;
+}
 /** The parameters each primitive carries beside its inputs. */
 interface PrimitiveParams {
     /** A named argument of the whole graph. Inputs: none. */
@@ -1282,6 +2534,8 @@ interface PrimitiveParams {
     };
     /** Elementwise choice: (test, a, b) → test ≠ 0 ? a : b. Adjoints are selected, never multiplied by a mask. */
     select: Empty;
+    /** Regularised incomplete beta I_x(a, b), elementwise: (a, b, x), which broadcast. */
+    betaInc: Empty;
     /** Passes its input on; its derivative is zero. */
     stopGradient: Empty;
     reshape: {
@@ -1342,6 +2596,8 @@ interface PrimitiveParams {
         readonly axis: number;
         readonly reverse: boolean;
     };
+    /** Places of the elements of the last axis in ascending order: stable, NaN last. */
+    argsort: Empty;
     /** Batched matrix product: [..., n, k] × [..., k, m] → [..., n, m]; leading axes broadcast by NumPy's rule. */
     matmul: Empty;
     /** Lower factor of symmetric positive definite [..., n, n]; NaN-filled where it is not. */
@@ -1350,28 +2606,98 @@ interface PrimitiveParams {
     triangularSolve: {
         readonly transpose: boolean;
     };
+    /**
+     * The orthogonal factor Q of [..., m, n], m ≥ n: columns 0 … n−1 of the product of exactly n Householder reflections,
+     * whose determinant is (−1)ⁿ. R is Qᵀx; its diagonal may be negative.
+     */
+    qr: Empty;
+    /** Eigenvectors of symmetric [..., n, n] as columns, eigenvalues ascending, the first of each one's largest elements > 0. */
+    eigh: Empty;
+    /** A loop: see \`ScanParams\`. */
+    scan: ScanParams;
 }
 type Elementwise = (typeof UNARY)[number] | (typeof BINARY)[number];
 type Empty = Readonly<Record<never, never>>;
+/**
+ * A loop whose body is a graph. Inputs of the node: constants…, first carries…, xs… (each with leading extent \`length\`),
+ * and with \`counted\` a scalar. Result: one flat vector of the last carries…, the ys… of all steps (each with leading
+ * extent \`length\`), and with \`stops\` the number of steps done.
+ */
+interface ScanParams {
+    readonly body: ScanBody;
+    /** Most steps, ≥ 0. */
+    readonly length: number;
+    /** How many of the inputs are constants, and how many carries follow them. */
+    readonly constants: number;
+    readonly carries: number;
+    /** Runs from the last step to the first; xs and ys keep their places. */
+    readonly reverse: boolean;
+    /** Only steps of index below the last input's value are done; ys of the others are 0. */
+    readonly counted: boolean;
+    /** The body's last output says: no further step. The ys of steps not done are 0. */
+    readonly stops: boolean;
+}
 /** Elementwise functions of one array. */
-declare const UNARY: readonly ['neg', 'abs', 'sign', 'floor', 'sqrt', 'exp', 'expm1', 'log', 'log1p', 'sin', 'cos', 'atan', 'tanh', 'sigmoid', 'softplus', 'lgamma', 'digamma', 'trigamma', 'erf', 'erfcx', 'not'];
+declare const UNARY: readonly ['neg', 'abs', 'sign', 'floor', 'sqrt', 'exp', 'expm1', 'log', 'log1p', 'sin', 'cos', 'atan', 'tanh', 'sigmoid', 'softplus', 'lgamma', 'digamma', 'trigamma', 'erf', 'erfcx', 'normalQuantile', 'logI0', 'besselRatio', 'not'];
 /** Elementwise functions of two arrays, which broadcast by NumPy's rule. */
-declare const BINARY: readonly ['add', 'sub', 'mul', 'div', 'pow', 'max', 'min', 'lt', 'le', 'gt', 'ge', 'eq', 'ne', 'and', 'or'];
-export { deterministic, factor, observe, param, sample, scope, SampleOptions, plate, condition, Model, SiteValues, clearParams, params, setParam, logJoint, Bernoulli, BernoulliLogit, Beta, Binomial, Categorical, Cauchy, Delta, Dirichlet, Exponential, Gamma, Geometric, HalfCauchy, HalfNormal, ImproperUniform, InverseGamma, Laplace, LKJCholesky, Logistic, LogNormal, mixture, Multinomial, MultivariateNormal, NegativeBinomial2, Normal, OrderedLogistic, Poisson, PoissonLog, StudentT, truncated, Uniform, Weibull, Constraint, Distribution, correlationCholesky, interval, ordered, positive, positiveOrdered, real, simplex, unit, mcmc, nuts, McmcOptions, NutsOptions, Posterior, createRandom as random, abs, acos, add, and, asin, at, atan, broadcastTo, ceil, cholesky, clip, concat, cos, cosh, cumsum, diag, digamma, div, dot, eq, erf, erfc, exp, expm1, eye, floor, full, gather, ge, gt, lbeta, lchoose, le, lgamma, linspace, log, log10, log1p, log2, logAddExp, logDetTriangular, logit, logSoftmax, logSumExp, lt, matmul, max, maximum, mean, min, minimum, mod, mul, ne, neg, normalCdf, normalLogCdf, not, oneHot, ones, or, outer, pow, prod, range, reshape, round, scatterAdd, sigmoid, sign, sin, sinh, slice, softmax, softplus, sqrt, square, stack, std, stopGradient, sub, sum, take, tan, tanh, tensor, transpose, triangularSolve, trigamma, variance, where, zeros, Numeric, Tensor, checkGradient, grad, jvp, valueAndGrad, ebfmi, equalTailed, essBulk, essTail, hdi, mcseMean, mcseQuantile, mcseSd, rhat, Chains, Interval, forest, ForestOptions, hist, HistOptions, Figure, TensorOps };
+declare const BINARY: readonly ['add', 'sub', 'mul', 'div', 'pow', 'max', 'min', 'lt', 'le', 'gt', 'ge', 'eq', 'ne', 'and', 'or', 'gammaP', 'gammaQ'];
+/** Inputs: constants…, carries…, slices of xs…. Outputs: next carries…, ys…, and with \`stops\` a truth value. */
+interface ScanBody {
+    readonly nodes: readonly Node[];
+    readonly inputs: readonly NodeId[];
+    readonly outputs: readonly NodeId[];
+}
+export { deterministic, factor, observe, param, sample, scope, SampleOptions, plate, scan, ScanOptions, odeint, OdeOptions, block, condition, intervene, mask, replay, scale, seed, substitute, Model, SiteValues, SiteValuesFor, trace, TraceOptions, ModelTrace, TraceSite, clearParams, params, setParam, logJoint, Bernoulli, BernoulliLogit, Beta, Binomial, Categorical, Cauchy, Delta, Dirichlet, Exponential, Gamma, Geometric, HalfCauchy, HalfNormal, ImproperUniform, InverseGamma, Laplace, LKJCholesky, Logistic, LogNormal, mixture, Multinomial, MultivariateNormal, NegativeBinomial2, Normal, OrderedLogistic, Poisson, PoissonLog, StudentT, truncated, Uniform, Weibull, Constraint, Distribution, correlationCholesky, interval, ordered, positive, positiveOrdered, real, simplex, unit, chees, mcmc, nuts, McmcOptions, BackendChoice, CheesOptions, NutsOptions, Posterior, predictive, Predictions, PredictOptions, compare, logLikelihood, loo, waic, ComparisonRow, LooOptions, mh, MhPosterior, MhChoice, MhOptions, importance, ImportancePosterior, ImportanceOptions, WeightedRow, marginal, MarginalOptions, empirical, Empirical, EmpiricalOptions, adagrad, adam, autoDelta, autoMultivariateNormal, autoNormal, map, rmsprop, sgd, svi, AutoOptions, OptimizerOptions, SviOptions, Fit, FitRow, createRandom as random, abs, acos, acosh, add, all, and, any, argmax, argmin, argsort, asin, asinh, at, atan, atan2, atanh, betaInc, broadcastTo, ceil, cholesky, clip, concat, cos, cosh, cumLogSumExp, cumprod, cumsum, determinant, diag, digamma, div, dot, einsum, eq, erf, erfc, erfinv, exp, expm1, eye, flip, floor, full, gammaP, gammaQ, gather, ge, gt, inverse, kron, lbeta, lchoose, le, lgamma, linspace, log, log10, log1p, log2, logAddExp, logDeterminant, logDetTriangular, logI0, logI1, logit, logSoftmax, logSumExp, lt, matmul, matrixTrace, max, maximum, mean, median, min, minimum, mod, mul, ne, neg, normalCdf, normalLogCdf, normalQuantile, not, oneHot, ones, or, outer, pad, pow, prod, qr, quantile, range, repeat, reshape, roll, round, scatterAdd, segmentSum, sigmoid, sign, sin, sinh, slice, softmax, softplus, solve, sort, sqrt, square, stack, std, stopGradient, sub, sum, symmetricEigen, take, tan, tanh, tensor, tile, transpose, triangularSolve, trigamma, tril, triu, variance, where, zeros, Numeric, Tensor, checkGradient, grad, hessian, jacobian, jvp, valueAndGrad, csv, Table, ebfmi, equalTailed, essBulk, essTail, hdi, mcseMean, mcseQuantile, mcseSd, rhat, Chains, Interval, band, BandOptions, forest, ForestOptions, hist, HistOptions, line, LineOptions, plot, Plot, PlotOptions, scatter, ScatterOptions, Figure, TensorOps };
 `,
-  'widgets.d.ts': `/** A number on a scale; step 1 between whole limits, else a hundredth. */
+  'widgets.d.ts': `/**
+ * A number that the reader sets on a scale. Cells that use it run again when it moves; the value set outlives
+ * evaluations while it lies from \`min\` to \`max\`.
+ * @param label stands beside the control
+ * @param options by default from 0 to 1 in steps of 0.01, starting at \`min\`
+ * @returns the value set last, else \`value\`
+ * @throws TildeError unless \`min\` and \`max\` are finite, \`min\` is below \`max\` and \`value\` lies from one to the other
+ */
 export declare function slider(label: string, options?: SliderOptions): number;
-/** A number in a field. */
+/**
+ * A number that the reader types into a field. Cells that use it run again when it changes.
+ * @param label stands beside the control
+ * @param options by default from −10⁹ to 10⁹ in steps of 1, starting at 0
+ * @returns the value set last, else \`value\`
+ * @throws TildeError unless \`min\` and \`max\` are finite, \`min\` is below \`max\` and \`value\` lies from one to the other
+ */
 export declare function number(label: string, options?: SliderOptions): number;
-/** One of some words. */
+/**
+ * One of some words, which the reader chooses. Cells that use it run again when the choice changes.
+ * @param label stands beside the control
+ * @param options the words, in the order shown
+ * @param value the word chosen before the reader chooses; default the first
+ * @returns the word chosen last, while it is one of \`options\`
+ */
 export declare function select(label: string, options: readonly string[], value?: string): string;
+/**
+ * Yes or no. Cells that use it run again when it changes.
+ * @param label stands beside the control
+ * @param value before the reader ticks it; default false
+ * @returns true while it is ticked
+ */
 export declare function checkbox(label: string, value?: boolean): boolean;
-/** Counts how often it was pressed. */
+/**
+ * A button. Cells that use it run again whenever it is pressed: \`button("Draw again")\` makes a cell do so.
+ * @param label stands on the button
+ * @returns how often it was pressed; 0 at first
+ */
 export declare function button(label: string): number;
 export interface SliderOptions {
+    /** Smallest value; default 0 for a slider, −10⁹ for a number. */
     readonly min?: number;
+    /** Largest value, above \`min\`; default 1 for a slider, 10⁹ for a number. */
     readonly max?: number;
+    /**
+     * Distance between neighbouring values. Default for a slider: 1 where \`min\` and \`max\` are whole and more than 1
+     * apart, else a hundredth of the range; for a number: 1.
+     */
     readonly step?: number;
+    /** Value before the reader moves it, from \`min\` to \`max\`; default \`min\` for a slider, 0 for a number. */
     readonly value?: number;
 }
 `,
@@ -1386,7 +2712,17 @@ export const API_VALUES: readonly string[] = [
   "sample",
   "scope",
   "plate",
+  "scan",
+  "odeint",
+  "block",
   "condition",
+  "intervene",
+  "mask",
+  "replay",
+  "scale",
+  "seed",
+  "substitute",
+  "trace",
   "clearParams",
   "params",
   "setParam",
@@ -1430,17 +2766,50 @@ export const API_VALUES: readonly string[] = [
   "real",
   "simplex",
   "unit",
+  "chees",
   "mcmc",
   "nuts",
   "Posterior",
+  "predictive",
+  "Predictions",
+  "compare",
+  "logLikelihood",
+  "loo",
+  "waic",
+  "mh",
+  "MhPosterior",
+  "importance",
+  "ImportancePosterior",
+  "marginal",
+  "empirical",
+  "adagrad",
+  "adam",
+  "autoDelta",
+  "autoMultivariateNormal",
+  "autoNormal",
+  "map",
+  "rmsprop",
+  "sgd",
+  "svi",
+  "Fit",
   "random",
   "abs",
   "acos",
+  "acosh",
   "add",
+  "all",
   "and",
+  "any",
+  "argmax",
+  "argmin",
+  "argsort",
   "asin",
+  "asinh",
   "at",
   "atan",
+  "atan2",
+  "atanh",
+  "betaInc",
   "broadcastTo",
   "ceil",
   "cholesky",
@@ -1448,22 +2817,32 @@ export const API_VALUES: readonly string[] = [
   "concat",
   "cos",
   "cosh",
+  "cumLogSumExp",
+  "cumprod",
   "cumsum",
+  "determinant",
   "diag",
   "digamma",
   "div",
   "dot",
+  "einsum",
   "eq",
   "erf",
   "erfc",
+  "erfinv",
   "exp",
   "expm1",
   "eye",
+  "flip",
   "floor",
   "full",
+  "gammaP",
+  "gammaQ",
   "gather",
   "ge",
   "gt",
+  "inverse",
+  "kron",
   "lbeta",
   "lchoose",
   "le",
@@ -1474,15 +2853,20 @@ export const API_VALUES: readonly string[] = [
   "log1p",
   "log2",
   "logAddExp",
+  "logDeterminant",
   "logDetTriangular",
+  "logI0",
+  "logI1",
   "logit",
   "logSoftmax",
   "logSumExp",
   "lt",
   "matmul",
+  "matrixTrace",
   "max",
   "maximum",
   "mean",
+  "median",
   "min",
   "minimum",
   "mod",
@@ -1491,17 +2875,24 @@ export const API_VALUES: readonly string[] = [
   "neg",
   "normalCdf",
   "normalLogCdf",
+  "normalQuantile",
   "not",
   "oneHot",
   "ones",
   "or",
   "outer",
+  "pad",
   "pow",
   "prod",
+  "qr",
+  "quantile",
   "range",
+  "repeat",
   "reshape",
+  "roll",
   "round",
   "scatterAdd",
+  "segmentSum",
   "sigmoid",
   "sign",
   "sin",
@@ -1509,6 +2900,8 @@ export const API_VALUES: readonly string[] = [
   "slice",
   "softmax",
   "softplus",
+  "solve",
+  "sort",
   "sqrt",
   "square",
   "stack",
@@ -1516,20 +2909,27 @@ export const API_VALUES: readonly string[] = [
   "stopGradient",
   "sub",
   "sum",
+  "symmetricEigen",
   "take",
   "tan",
   "tanh",
   "tensor",
+  "tile",
   "transpose",
   "triangularSolve",
   "trigamma",
+  "tril",
+  "triu",
   "variance",
   "where",
   "zeros",
   "checkGradient",
   "grad",
+  "hessian",
+  "jacobian",
   "jvp",
   "valueAndGrad",
+  "csv",
   "ebfmi",
   "equalTailed",
   "essBulk",
@@ -1539,25 +2939,57 @@ export const API_VALUES: readonly string[] = [
   "mcseQuantile",
   "mcseSd",
   "rhat",
+  "band",
   "forest",
-  "hist"
+  "hist",
+  "line",
+  "plot",
+  "scatter"
 ];
 
 /** Types of the API. */
 export const API_TYPES: readonly string[] = [
   "SampleOptions",
+  "ScanOptions",
+  "OdeOptions",
   "Model",
   "SiteValues",
+  "SiteValuesFor",
+  "TraceOptions",
+  "ModelTrace",
+  "TraceSite",
   "Constraint",
   "Distribution",
   "McmcOptions",
+  "BackendChoice",
+  "CheesOptions",
   "NutsOptions",
+  "PredictOptions",
+  "ComparisonRow",
+  "LooOptions",
+  "MhChoice",
+  "MhOptions",
+  "ImportanceOptions",
+  "WeightedRow",
+  "MarginalOptions",
+  "Empirical",
+  "EmpiricalOptions",
+  "AutoOptions",
+  "OptimizerOptions",
+  "SviOptions",
+  "FitRow",
   "Numeric",
   "Tensor",
+  "Table",
   "Chains",
   "Interval",
+  "BandOptions",
   "ForestOptions",
   "HistOptions",
+  "LineOptions",
+  "Plot",
+  "PlotOptions",
+  "ScatterOptions",
   "Figure"
 ];
 

@@ -19,6 +19,7 @@ import type {
   TextEdit,
 } from './compiler.ts';
 import { GLOBALS } from './globals.ts';
+import { LIBRARY_FILES } from './library-types.ts';
 import { clipped, judge } from './judge.ts';
 import { rewordSyntax } from './wording.ts';
 
@@ -30,6 +31,9 @@ const LIBRARY: Readonly<Record<string, Script>> = {
   [API_FILE]: { content: API_FILES['api.d.ts'], version: 1 },
   [WIDGETS_FILE]: { content: API_FILES['widgets.d.ts'], version: 1 },
   [INDEX_FILE]: { content: "export * from '#api';\nexport * from '#widgets';\n", version: 1 },
+  ...Object.fromEntries(
+    [...LIBRARY_FILES].map(([name, content]) => [libraryFile(name), { content, version: 1 }]),
+  ),
   'file:///tilde/globals.d.ts': { content: GLOBALS, version: 1 },
 };
 
@@ -37,6 +41,7 @@ const MODULES: Readonly<Record<string, string>> = {
   tilde: INDEX_FILE,
   '#api': API_FILE,
   '#widgets': WIDGETS_FILE,
+  ...Object.fromEntries([...LIBRARY_FILES.keys()].map(name => [name, libraryFile(name)])),
 };
 
 const API = [
@@ -60,6 +65,10 @@ interface Cell {
   readonly version: number;
   readonly text: string;
   readonly names: CellNames;
+}
+
+function libraryFile(name: string): string {
+  return `file:///tilde/${name}.d.ts`;
 }
 
 interface ModuleName {

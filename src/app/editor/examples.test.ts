@@ -24,7 +24,11 @@ describe('the shipped notebooks', () => {
       const code = cells.filter(({ kind }) => kind === 'code');
       expect(code.length).toBeGreaterThan(0);
       const { errors } = bench(Object.fromEntries(code.map(({ id, source }) => [id, source])));
-      for (const { id } of code) expect((await errors(id)).map(messageOf), id).toEqual([]);
+      for (const { id, margin } of code) {
+        // Some cells are wrong on purpose, to show what is said of them; what is wrong may show when they run.
+        if (margin?.startsWith('An error on purpose') === true) continue;
+        expect((await errors(id)).map(messageOf), id).toEqual([]);
+      }
     });
   }
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changedPriors, tokenize } from './highlight.ts';
+import { changedPriors, splitIndent, tokenize } from './highlight.ts';
 
 const kinds = (source: string): string[] =>
   tokenize(source)
@@ -47,6 +47,24 @@ describe('the colours of code', () => {
   it('carry comments and templates over lines', () => {
     expect(kinds('/* a\nb */ c')).toEqual(['/* a:grey', 'b */:grey', 'c:ink']);
     expect(kinds('`a\nb` 1')).toEqual(['`a:literal', 'b`:literal', '1:literal']);
+  });
+
+  it('begin at the first character that is not blank, also in comments', () => {
+    const [code, comment, blank, none] = tokenize('  const a = 1\n\t // x\n   \n').map(splitIndent);
+    expect(code.indent).toBe('  ');
+    expect(code.rest[0]).toEqual({ kind: 'grey', text: 'const' });
+    expect(comment).toEqual({ indent: '\t ', rest: [{ kind: 'grey', text: '// x' }] });
+    expect(blank).toEqual({ indent: '   ', rest: [] });
+    expect(none).toEqual({ indent: '', rest: [] });
+    const [, inside] = tokenize('/* a\n  b */ c').map(splitIndent);
+    expect(inside).toEqual({
+      indent: '  ',
+      rest: [
+        { kind: 'grey', text: 'b */' },
+        { kind: 'ink', text: ' ' },
+        { kind: 'ink', text: 'c' },
+      ],
+    });
   });
 
   it('say what an edited prior was before', () => {

@@ -85,7 +85,24 @@ export function tokenize(source: string): readonly (readonly Token[])[] {
   });
 }
 
-const SITE = /\b(?:const|let)\s+(\w+)\s*=\s*~\s*(\w+\([^()]*(?:\([^()]*\)[^()]*)*\))/;
+/** A line without the blanks it begins with, and these. */
+export function splitIndent(line: readonly Token[]): {
+  readonly indent: string;
+  readonly rest: readonly Token[];
+} {
+  const text = line.map(token => token.text).join('');
+  const width = text.length - text.trimStart().length;
+  let skipped = 0;
+  const rest = line.flatMap((token): Token[] => {
+    const cut = Math.min(token.text.length, width - skipped);
+    skipped += cut;
+    return cut === token.text.length ? [] : [{ kind: token.kind, text: token.text.slice(cut) }];
+  });
+  return { indent: text.slice(0, width), rest };
+}
+
+/** A drawn site, or a distribution that has a name of its own. */
+const SITE = /\b(?:const|let)\s+(\w+)\s*=\s*(?:~\s*)?(\p{Lu}\w*\([^()]*(?:\([^()]*\)[^()]*)*\))/u;
 
 /** Lines whose distribution differs from the run before: line number (from 0) → what it was. */
 export function changedPriors(before: string, after: string): ReadonlyMap<number, string> {

@@ -27,15 +27,18 @@ self.MonacoEnvironment = {
 export interface EditorOptions {
   readonly id: string;
   readonly source: string;
-  /** Place of the cursor, 1-based. */
-  readonly line?: number;
-  readonly column?: number;
+  /** The text when editing began: what came since can be undone. */
+  readonly before: string;
+  /** The cursor, 1-based, or the selection as offsets. */
+  readonly selection:
+    | { readonly line: number; readonly column: number }
+    | { readonly selectionStart: number; readonly selectionEnd: number };
   /** All code cells, so that this one knows their names. */
   readonly cells: readonly CellText[];
   readonly onRemoteEdit: OnRemoteEdit;
   onChange(source: string): void;
-  /** Run and go on (⇧↵), or run and stay (⌃↵). */
-  onRun(next: boolean): void;
+  /** Run and go on (⇧↵), or run and stay (⌃↵), with this text. */
+  onRun(next: boolean, source: string): void;
   onLeave(): void;
 }
 
@@ -54,12 +57,13 @@ export function mountEditor(host: HTMLElement, options: EditorOptions): EditorHa
   prepare();
   followDocument(options.cells, options.onRemoteEdit);
   void sendModels();
-  const model = cellModel(options.id, options.source);
+  const model = cellModel(options.id, options.before);
   const editor = monaco.editor.create(host, { ...LOOK, model });
   // After the editor, whose creation gives every model the defaults again.
   model.updateOptions({
     bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
   });
+  catchUp(model, options.source);
   const fit = (): void => {
     host.style.height = `${editor.getContentHeight()}px`;
     editor.layout();
@@ -67,12 +71,12 @@ export function mountEditor(host: HTMLElement, options: EditorOptions): EditorHa
   const watches = [
     editor.onDidContentSizeChange(fit),
     model.onDidChangeContent(() => options.onChange(model.getValue())),
-    editor.onKeyDown(event => handleKey(event, options)),
+    editor.onKeyDown(event => handleKey(event, options, model)),
   ];
   const observer = new ResizeObserver(() => editor.layout());
   observer.observe(host);
   fit();
-  editor.setPosition({ lineNumber: options.line ?? 1, column: options.column ?? 1 });
+  editor.setSelection(selectionIn(model, options.selection));
   return {
     setError: error => markError(model, error),
     setCells(cells) {
@@ -89,11 +93,35 @@ export function mountEditor(host: HTMLElement, options: EditorOptions): EditorHa
   };
 }
 
-function handleKey(event: monaco.IKeyboardEvent, options: EditorOptions): void {
+/** Makes the text the present one by an edit, which the editor's own undo takes back. */
+function catchUp(model: monaco.editor.ITextModel, source: string): void {
+  if (model.getValue() === source) return;
+  model.pushEditOperations([], [{ range: model.getFullModelRange(), text: source }], () => null);
+}
+
+function selectionIn(model: monaco.editor.ITextModel, given: EditorOptions['selection']): monaco.IRange {
+  const ends =
+    'line' in given
+      ? [{ lineNumber: given.line, column: given.column }]
+      : [model.getPositionAt(given.selectionStart), model.getPositionAt(given.selectionEnd)];
+  const [start, end = start] = ends;
+  return {
+    startLineNumber: start.lineNumber,
+    startColumn: start.column,
+    endLineNumber: end.lineNumber,
+    endColumn: end.column,
+  };
+}
+
+function handleKey(
+  event: monaco.IKeyboardEvent,
+  options: EditorOptions,
+  model: monaco.editor.ITextModel,
+): void {
   if (event.keyCode === monaco.KeyCode.Enter && (event.shiftKey || event.ctrlKey || event.metaKey)) {
     event.preventDefault();
     event.stopPropagation();
-    options.onRun(event.shiftKey);
+    options.onRun(event.shiftKey, model.getValue());
   }
   const busy =
     document.querySelector(

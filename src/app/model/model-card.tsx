@@ -1,5 +1,5 @@
 /** Equations, plate diagram and prior predictive of a model. Not here: how they are found (the kernel traces the model). */
-import { useRef } from 'react';
+import { memo, useRef } from 'react';
 import type { ModelCardOutput } from '../../notebook/output.ts';
 import { Plot } from '../plots/plot.tsx';
 import type { Katex } from '../ui/math.ts';
@@ -8,7 +8,7 @@ import { plural } from '../ui/numbers.ts';
 import { plainMath } from '../ui/plain-math.ts';
 import { PlateDiagram } from './plate-diagram.tsx';
 
-export function ModelCard({ card }: { card: ModelCardOutput }) {
+export const ModelCard = memo(function ModelCard({ card }: { card: ModelCardOutput }) {
   const host = useRef<HTMLDivElement>(null);
   const katex = useKatex(true, host);
   return (
@@ -37,7 +37,7 @@ export function ModelCard({ card }: { card: ModelCardOutput }) {
       </div>
     </div>
   );
-}
+});
 
 /** Three columns: symbol, relation, distribution, so that the relations stand under one another. */
 function Equation({ latex, katex }: { latex: string; katex: Katex | null }) {

@@ -5,28 +5,46 @@ import { short } from '../ui/numbers.ts';
 /** Opens the editor at a place, of this cell or of another. */
 export type GoTo = (line: number, column: number, cell?: string) => void;
 
-export function ErrorView({ error, onGoTo }: { error: CellError; onGoTo: GoTo }) {
-  const span = error.span;
+interface Props {
+  readonly error: CellError;
+  /** The cell it is shown in: the mistake may be in a model of another one. */
+  readonly cell: string;
+  readonly onGoTo: GoTo;
+}
+
+export function ErrorView({ error, cell, onGoTo }: Props) {
+  const { span, message: said } = error;
   return (
     <div className="out-error" role="alert">
       <p>
         {span === undefined ? null : (
           <button type="button" className="at" onClick={() => onGoTo(span.line, span.column, span.cell)}>
             Line {span.line}, column {span.column}
+            {span.cell === cell ? '' : ' of another cell'}
           </button>
         )}
         {span === undefined ? null : '  '}
-        <strong>{error.message}</strong>
+        <strong>{said}</strong>
       </p>
       <dl>
-        <Row name="site" text={error.site} />
-        <Row name="expected" text={error.expected} />
-        <Row name="got" text={error.got} />
+        <Row name="site" text={unlessIn(said, error.site)} />
+        <Row name="expected" text={unlessIn(said, error.expected)} />
+        <Row name="got" text={unlessIn(said, error.got)} />
         <Row name="try" text={error.hint} />
       </dl>
       {error.table === undefined ? null : <StartTable rows={error.table} />}
     </div>
   );
+}
+
+/** Nothing is said twice: what the sentence has in full words needs no line of its own. */
+function unlessIn(sentence: string, text: string | undefined): string | undefined {
+  const words = ` ${sentence.replace(/[`"“”,;:.]/g, ' ').replace(/\s+/g, ' ')} `;
+  const looked = (text ?? '')
+    .replace(/[`"“”,;:.]/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return text === undefined || words.includes(` ${looked} `) ? undefined : text;
 }
 
 const Row = ({ name, text }: { name: string; text: string | undefined }) =>

@@ -1,8 +1,10 @@
 /** A figure as an output: title, plot, and its conclusion in plain words. Not here: the plot (plots/plot.tsx). */
+import { memo } from 'react';
 import type { PlotSpec } from '../../notebook/plot-spec.ts';
 import { Plot } from '../plots/plot.tsx';
 
-export function FigureView({ spec }: { spec: PlotSpec }) {
+/** Placing labels takes milliseconds: the same figure is not drawn twice. */
+export const FigureView = memo(function FigureView({ spec }: { spec: PlotSpec }) {
   return (
     <figure className="figure">
       {spec.title === undefined || spec.marks.some(mark => mark.type === 'forest') ? null : (
@@ -12,4 +14,4 @@ export function FigureView({ spec }: { spec: PlotSpec }) {
       {spec.conclusion === undefined ? null : <p className="conclusion">{spec.conclusion}</p>}
     </figure>
   );
-}
+});

@@ -11,11 +11,13 @@ import { WidgetView } from './widget.tsx';
 
 interface Props {
   readonly output: Output;
+  /** Where it stands; an error says when its place is in another. */
+  readonly cell: string;
   readonly onSet: SetWidget;
   readonly onGoTo: GoTo;
 }
 
-export function OutputView({ output, onSet, onGoTo }: Props) {
+export function OutputView({ output, cell, onSet, onGoTo }: Props) {
   switch (output.kind) {
     case 'value':
       return <ValueView output={output} />;
@@ -32,7 +34,7 @@ export function OutputView({ output, onSet, onGoTo }: Props) {
     case 'widget':
       return <WidgetView output={output} onSet={onSet} />;
     case 'error':
-      return <ErrorView error={output.error} onGoTo={onGoTo} />;
+      return <ErrorView error={output.error} cell={cell} onGoTo={onGoTo} />;
     case 'run':
       // A run has no body of its own: its progress is on the cell's rule and in the dock.
       return null;

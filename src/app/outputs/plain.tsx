@@ -1,6 +1,6 @@
 /** Values, console text and tables. Not here: figures (figure.tsx), controls (widget.tsx). */
 import type { TableOutput, TextOutput, ValueOutput } from '../../notebook/output.ts';
-import { short, whole } from '../ui/numbers.ts';
+import { figures, whole } from '../ui/numbers.ts';
 
 export const ValueView = ({ output }: { output: ValueOutput }) => (
   <div className="out-text">
@@ -27,6 +27,7 @@ export function TableView({ output }: { output: TableOutput }) {
             {output.columns.map((column, index) => (
               <th key={column.name} scope="col" className={numeric[index] ? 'num' : undefined}>
                 {column.name}
+                {column.note === undefined ? null : <div className="quiet">{column.note}</div>}
               </th>
             ))}
           </tr>
@@ -35,7 +36,11 @@ export function TableView({ output }: { output: TableOutput }) {
           {Array.from({ length: count }, (_, row) => (
             <tr key={row}>
               {output.columns.map((column, index) => (
-                <td key={column.name} className={numeric[index] ? 'num' : undefined}>
+                <td
+                  key={column.name}
+                  className={numeric[index] ? 'num' : undefined}
+                  data-value={String(column.values[row] ?? '')}
+                >
                   {cellText(column.values[row] ?? null)}
                 </td>
               ))}
@@ -54,5 +59,5 @@ const cellText = (value: number | string | boolean | null): string =>
     : typeof value === 'number'
       ? Number.isInteger(value)
         ? whole(value)
-        : short(value)
+        : figures(value)
       : String(value);

@@ -1,30 +1,23 @@
 /** The gallery: the notebooks that come with Tilde, and the reader's own. Not here: opening one (app.tsx). */
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { PlotSpec } from '../../notebook/plot-spec.ts';
 import { PlotThumb } from '../plots/thumb.tsx';
 import { Brand } from '../shell/top-bar.tsx';
 import type { SavedNotebook } from '../state/storage.ts';
 import { listNotebooks } from '../state/storage.ts';
 import { clock } from '../ui/numbers.ts';
+import type { Example } from './catalogue.ts';
 import { SHELVES } from './catalogue.ts';
-import { loadExample } from './load.ts';
 
-export function Gallery({ onFile }: { onFile: () => void }) {
-  const [own, setOwn] = useState<readonly SavedNotebook[]>([]);
-  useEffect(() => void listNotebooks().then(setOwn), []);
+type Pictures = Readonly<Record<string, PlotSpec>>;
+
+/** `part` is the section asked for by the address: the reader's own notebooks, or the top. */
+export function Gallery({ part, onFile }: { part: 'all' | 'yours'; onFile: () => void }) {
+  const pictures = usePictures();
+  useEffect(() => void (document.title = 'Gallery – Tilde'), []);
   return (
     <>
-      <header className="bar">
-        <Brand />
-        <div className="bar-end">
-          <button type="button" className="btn plain" onClick={onFile}>
-            Open a file
-          </button>
-          <a className="btn fill" style={{ textDecoration: 'none' }} href="#new">
-            New notebook
-          </a>
-        </div>
-      </header>
+      <Bar part={part} onFile={onFile} />
       <main className="gallery">
         <header>
           <h1>Write the model. See what the data say.</h1>
@@ -34,60 +27,100 @@ export function Gallery({ onFile }: { onFile: () => void }) {
           </p>
         </header>
         {SHELVES.map(shelf => (
-          <section key={shelf.title}>
-            <div>
+          <section key={shelf.title} className="shelf">
+            <div className="shelf-name">
               <h2>{shelf.title}</h2>
               <p className="quiet">{shelf.line}</p>
             </div>
-            {shelf.examples.map(example => (
-              <a key={example.name} href={`#example/${example.name}`}>
-                <Thumb name={example.name} />
-                <strong>{example.title}</strong>
-                <span className="quiet">{example.line}</span>
-              </a>
-            ))}
+            <div className="shelf-items">
+              {shelf.examples.map(example => (
+                <Item key={example.name} example={example} picture={pictures[example.name]} />
+              ))}
+            </div>
           </section>
         ))}
-        <Own notebooks={own} />
+        <Own asked={part === 'yours'} />
       </main>
     </>
   );
 }
 
-function Own({ notebooks }: { notebooks: readonly SavedNotebook[] }) {
+function Bar({ part, onFile }: { part: 'all' | 'yours'; onFile: () => void }) {
   return (
-    <section>
-      <div>
+    <header className="bar gallery-bar">
+      <Brand />
+      <nav className="bar-tabs" aria-label="Gallery">
+        <a href="#gallery" aria-current={part === 'all' ? 'page' : undefined}>
+          Gallery
+        </a>
+        <a href="#gallery/yours" aria-current={part === 'yours' ? 'page' : undefined}>
+          Yours
+        </a>
+      </nav>
+      <div className="bar-end">
+        <button type="button" className="btn plain" onClick={onFile}>
+          Open a file
+        </button>
+        <a className="btn fill" href="#new">
+          New notebook
+        </a>
+      </div>
+    </header>
+  );
+}
+
+function Item({ example, picture }: { example: Example; picture: PlotSpec | undefined }) {
+  return (
+    <a className="shelf-item" href={`#example/${example.name}`}>
+      <div className="shelf-picture">{picture === undefined ? null : <PlotThumb spec={picture} />}</div>
+      <strong>{example.title}</strong>
+      <span className="quiet">{example.line}</span>
+    </a>
+  );
+}
+
+function Own({ asked }: { asked: boolean }) {
+  const [own, setOwn] = useState<readonly SavedNotebook[] | null>(null);
+  const section = useRef<HTMLElement>(null);
+  useEffect(() => void listNotebooks().then(setOwn), []);
+  useEffect(() => {
+    if (own === null) return;
+    if (asked) section.current?.scrollIntoView({ block: 'start' });
+    else window.scrollTo(0, 0);
+  }, [asked, own]);
+  return (
+    <section className="shelf" ref={section} aria-label="Yours">
+      <div className="shelf-name">
         <h2>Yours</h2>
         <p className="quiet">
-          {notebooks.length === 0
+          {own?.length === 0
             ? 'Nothing yet. What you change is kept here, in this browser.'
             : 'Kept in this browser.'}
         </p>
       </div>
-      {notebooks.map(saved => (
-        <a key={saved.id} href={`#notebook/${saved.id}`}>
-          <strong>{saved.title}</strong>
-          <span className="quiet">
-            Saved {saved.savedAt.toLocaleDateString()} {clock(saved.savedAt)}
-          </span>
-        </a>
-      ))}
+      <div className="shelf-items own">
+        {(own ?? []).map(saved => (
+          <a key={saved.id} className="shelf-item" href={`#notebook/${saved.id}`}>
+            <strong>{saved.title}</strong>
+            <span className="quiet">
+              Saved {saved.savedAt.toLocaleDateString()} {clock(saved.savedAt)}
+            </span>
+          </a>
+        ))}
+      </div>
     </section>
   );
 }
 
-/** The example's own stored figure, small and without words. */
-function Thumb({ name }: { name: string }) {
-  const [spec, setSpec] = useState<PlotSpec | null>(null);
+/** The pictures come after the words. */
+function usePictures(): Pictures {
+  const [pictures, setPictures] = useState<Pictures>({});
   useEffect(() => {
-    void loadExample(name).then(
-      notebook => {
-        const outputs = Object.values(notebook.results?.outputs ?? {}).flat();
-        setSpec(outputs.find(output => output.kind === 'plot') ?? null);
-      },
-      () => setSpec(null),
-    );
-  }, [name]);
-  return <div style={{ height: 112 }}>{spec === null ? null : <PlotThumb spec={spec} />}</div>;
+    let gone = false;
+    void import('./example-pictures.generated.ts').then(({ EXAMPLE_PICTURES }) => {
+      if (!gone) setPictures(EXAMPLE_PICTURES);
+    });
+    return () => void (gone = true);
+  }, []);
+  return pictures;
 }

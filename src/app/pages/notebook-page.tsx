@@ -1,85 +1,98 @@
 /** A notebook on the page: bar, rail, column, dock, status line and dialogs in their places. Not here: any of them. */
 import { useEffect } from 'react';
+import type { KernelState } from '../../workers/protocol.ts';
 import { Column } from '../cells/column.tsx';
-import { Dock } from '../dock/dock.tsx';
-import { DockRest } from '../dock/dock-rest.tsx';
-import { Sheet } from '../dock/sheet.tsx';
+import { DataDrop } from '../data/data-drop.tsx';
+import { isFitLive, useNewestFits } from '../dock/fit-session.ts';
 import { ShareDialog } from '../share/share-dialog.tsx';
+import { loadMonacoAtRest } from '../editor/load-monaco.ts';
 import { useSession } from '../session.ts';
-import { commandsOf } from '../shell/commands.ts';
+import { commandsOf, downloadNotebook } from '../shell/commands.ts';
 import { Menu } from '../shell/menu.tsx';
 import { Palette } from '../shell/palette.tsx';
 import { Rail } from '../shell/rail.tsx';
 import { StatusLine } from '../shell/status-line.tsx';
 import { TopBar } from '../shell/top-bar.tsx';
 import { DocumentContext } from '../state/document-context.ts';
+import type { DocumentState } from '../state/document-state.ts';
 import { afterPaint } from '../ui/after-paint.ts';
+import { PageBoundary } from '../ui/boundary.tsx';
 import { useSheet } from '../ui/use-phone.ts';
 import type { Loaded } from './load.ts';
+import { InferenceAtRest, InferencePanel } from './inference.tsx';
 import { isLive, useNotebook } from './use-notebook.ts';
 
 export function NotebookPage({ loaded, onOpenFile }: { loaded: Loaded; onOpenFile: () => void }) {
   const page = useNotebook(loaded);
   useWarm();
-  const { handle, run, runner, states, words, busy, stale, setDockOpen, setOverlay } = page;
+  const { handle, run, runner, states, busy, stale, setOverlay } = page;
   const { notebook, origin } = handle.state;
   const sheet = useSheet();
-  const dock = page.dockOpen && !sheet ? run : null;
+  const fits = useNewestFits(run);
+  const open = page.dockOpen && !sheet && (run !== null || fits.length > 0);
+  const live = fits.length > 0 ? fits.some(isFitLive) : run !== null && isLive(run);
   return (
     <DocumentContext value={handle}>
-      <div
-        className={`app ${dock === null ? '' : 'dock-open'}`}
-        data-kernel={page.kernel.status}
-        data-busy={busy}
-      >
-        <TopBar
-          stale={stale}
-          busy={busy}
-          stopInDock={dock !== null && isLive(dock) && !page.stopping}
-          onRun={page.start}
-          onStop={page.stop}
-          onShare={() => setOverlay('share')}
-          onCommands={() => setOverlay('palette')}
-          onMenu={() => setOverlay(page.overlay === 'menu' ? 'none' : 'menu')}
-        />
-        <Rail
-          notebook={notebook}
-          states={states}
-          run={run}
-          example={origin.kind === 'example' ? origin.name : null}
-        />
-        {dock === null && !sheet && words !== null ? (
-          <DockRest words={words} onOpen={run === null ? null : () => setDockOpen(true)} />
-        ) : null}
-        <main className="column">
-          <Column states={states} onSet={runner.setWidget} onRunCell={page.runCell} />
-        </main>
-        {dock === null ? null : (
-          <Dock run={dock} stopping={page.stopping} onFold={() => setDockOpen(false)} onStop={page.stop} />
-        )}
-        {sheet ? (
-          <Sheet
-            run={run}
-            words={words}
-            stored={run === null}
-            busy={busy}
-            stopping={page.stopping}
+      <PageBoundary saved={savedSentence(handle.state)} onDownload={() => downloadNotebook(notebook)}>
+        <div className={`app ${open ? 'dock-open' : ''}`} data-kernel={page.kernel.status} data-busy={busy}>
+          <TopBar
+            stale={stale}
+            busy={busy && !page.quiet}
+            stopInDock={open && live && !page.stopping}
             onRun={page.start}
             onStop={page.stop}
+            onShare={() => setOverlay('share')}
+            onCommands={() => setOverlay('palette')}
+            onMenu={() => setOverlay(page.overlay === 'menu' ? 'none' : 'menu')}
           />
-        ) : null}
-        <StatusLine notebook={notebook} run={run} stale={stale} kernel={page.kernel.message} />
-        <Overlays page={page} onOpenFile={onOpenFile} />
-      </div>
+          <Rail
+            notebook={notebook}
+            states={states}
+            run={run}
+            example={origin.kind === 'example' ? origin.name : null}
+          />
+          <InferenceAtRest page={page} fits={fits} sheet={sheet} />
+          <main className="column">
+            <Column states={states} onSet={runner.setWidget} onRunCell={page.runCell} />
+          </main>
+          <InferencePanel page={page} fits={fits} sheet={sheet} />
+          <StatusLine
+            notebook={notebook}
+            run={run}
+            fit={fits.at(-1) ?? null}
+            stale={stale}
+            kernel={page.kernel.message}
+          />
+          <DataDrop onAdded={runner.runCell} />
+          <Overlays page={page} onOpenFile={onOpenFile} />
+        </div>
+      </PageBoundary>
     </DocumentContext>
   );
 }
 
-/** The kernel and the parser load when the page has been painted and the browser is idle. */
+/** What becomes of the notebook when its page cannot be drawn: saving goes on. */
+function savedSentence({ save }: DocumentState): string {
+  switch (save.kind) {
+    case 'failed':
+      return `The notebook is not saved: ${save.message}. Download it before you reload.`;
+    case 'pending':
+      return 'The notebook is being saved.';
+    case 'saved':
+      return 'The notebook is saved.';
+    case 'untouched':
+      return 'The notebook is as you opened it: there is nothing to save.';
+  }
+}
+
+/** The kernel and the parser load when the page has been painted and the browser is idle; then the editor. */
 function useWarm(): void {
   const client = useSession();
   useEffect(() => afterPaint(() => client.warm()), [client]);
+  useEffect(() => loadMonacoAtRest(() => isBusy(client.kernel.getSnapshot())), [client]);
 }
+
+const isBusy = ({ status, sampling }: KernelState): boolean => sampling || status !== 'ready';
 
 function Overlays({ page, onOpenFile }: { page: ReturnType<typeof useNotebook>; onOpenFile: () => void }) {
   const close = (): void => page.setOverlay('none');
@@ -88,6 +101,7 @@ function Overlays({ page, onOpenFile }: { page: ReturnType<typeof useNotebook>; 
     stop: page.stop,
     share: () => page.setOverlay('share'),
     openFile: onOpenFile,
+    downloadDraws: page.downloadDraws,
   });
   switch (page.overlay) {
     case 'none':

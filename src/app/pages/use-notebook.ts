@@ -1,12 +1,17 @@
 /** All that the notebook page shows and does, joined: document, session, saving, keys. Not here: components. */
-import { useEffect, useMemo, useReducer, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from 'react';
 import type { CellState, KernelState, RunState } from '../../workers/protocol.ts';
+import { downloadDraws } from '../dock/download-draws.ts';
+import type { DrawsFile } from '../dock/download-draws.ts';
 import { restWords } from '../dock/dock-rest.tsx';
 import { useWarmDock } from '../dock/warm.ts';
-import { useCellStates, useKernel, useLatestRun } from '../session.ts';
+import { fileRunBook, runBookOf, useCellStates, useKernel, useLatestRun, useSession } from '../session.ts';
+import type { RunBook } from '../session.ts';
 import { useKeys } from '../shell/use-keys.ts';
 import { useRunner, type Runner } from '../shell/use-runner.ts';
 import { useAutosave } from '../state/autosave.ts';
+import type { DocumentHandle } from '../state/document-context.ts';
+import type { Origin } from '../state/document-state.ts';
 import { documentReducer, openDocument } from '../state/document-state.ts';
 import { useStoreResults } from '../state/store-results.ts';
 import type { Loaded } from './load.ts';
@@ -19,36 +24,23 @@ export function useNotebook(loaded: Loaded) {
   );
   const handle = useMemo(() => ({ state, dispatch }), [state]);
   const { notebook } = state;
-  const runner = useRunner(notebook);
+  const client = useSession();
+  const runner = useRunner(notebook, state.origin);
   const ids = useMemo(
     () => notebook.cells.filter(cell => cell.kind === 'code').map(cell => cell.id),
     [notebook.cells],
   );
   const states = useCellStates(ids);
   const kernel = useKernel();
-  const run = useLatestRun();
+  const run = useLatestRun(useRunBook(state.origin));
   const [dockOpen, setDockOpen] = useState(false);
   const [overlay, setOverlay] = useState<Overlay>('none');
   useWarmDock(kernel.epoch > 0 && kernel.status === 'ready');
   useAutosave(state, dispatch);
   useStoreResults(states, run, kernel, notebook, dispatch);
-  const working = isWorking(kernel, states);
-  const stopped = useStop(runner, working);
-  const start = (): void => {
-    setDockOpen(true);
-    stopped.run();
-  };
-  const runCell = (id: string, next: boolean): void => {
-    const at = notebook.cells.findIndex(cell => cell.id === id);
-    if (notebook.cells[at]?.kind === 'code') {
-      setDockOpen(true);
-      runner.runCell(id);
-    }
-    const after = notebook.cells[at + 1];
-    dispatch({ type: 'select', id: next && after !== undefined ? after.id : id, editing: false });
-  };
+  const running = useRunning(runner, handle, isWorking(kernel, states), () => setDockOpen(true));
   useKeys(handle, {
-    runSelected: next => (state.selected === null ? start() : runCell(state.selected, next)),
+    runSelected: next => (state.selected === null ? running.start() : running.runCell(state.selected, next)),
     openPalette: () => setOverlay('palette'),
   });
   return {
@@ -57,17 +49,90 @@ export function useNotebook(loaded: Loaded) {
     kernel,
     run,
     runner,
-    stop: stopped.stop,
-    stopping: stopped.stopping,
-    start,
-    runCell,
+    ...running,
     dockOpen,
     setDockOpen,
     overlay,
     setOverlay,
     words: restWords(run, notebook.results?.fits.at(-1)),
     stale: states.filter(cell => cell.status === 'stale').length,
-    busy: stopped.waiting || (working && !stopped.stopping),
+    downloadDraws: run?.summary ? (file: DrawsFile) => void downloadDraws(client, run, file) : null,
+  };
+}
+
+/** One function for good, which does what the newest one does. */
+function useLatest<Args extends readonly unknown[]>(
+  newest: (...args: Args) => void,
+): (...args: Args) => void {
+  const latest = useRef(newest);
+  useLayoutEffect(() => {
+    latest.current = newest;
+  });
+  return useCallback((...args: Args) => latest.current(...args), []);
+}
+
+/** Milliseconds that cells may run at the opening of a notebook before Stop shows. */
+const MOMENT = 400;
+
+/** Whether it has been true for more than a moment. */
+function useLate(working: boolean): boolean {
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    if (!working) return setLate(false);
+    const timer = setTimeout(() => setLate(true), MOMENT);
+    return () => clearTimeout(timer);
+  }, [working]);
+  return late;
+}
+
+/** The runs of this notebook; they stay its own when the first edit makes a copy of a foreign one. */
+function useRunBook(origin: Origin): RunBook {
+  const key = keyOf(origin);
+  const [book] = useState(() => runBookOf(key));
+  useEffect(() => {
+    if (key !== null) fileRunBook(key, book);
+  }, [key, book]);
+  return book;
+}
+
+function keyOf(origin: Origin): string | null {
+  if (origin.kind === 'own') return `own ${origin.id}`;
+  return origin.kind === 'example' ? `example ${origin.name}` : null;
+}
+
+/** What the reader's hands start and stop, and how it looks. */
+function useRunning(
+  runner: Runner,
+  { state: { notebook }, dispatch }: DocumentHandle,
+  working: boolean,
+  openDock: () => void,
+) {
+  const { stop, stopping, waiting, run } = useStop(runner, working);
+  const [begun, setBegun] = useState(false);
+  const late = useLate(working);
+  const start = (): void => {
+    setBegun(true);
+    openDock();
+    run();
+  };
+  const runCell = useLatest((id: string, next: boolean): void => {
+    const at = notebook.cells.findIndex(cell => cell.id === id);
+    if (notebook.cells[at]?.kind === 'code') {
+      setBegun(true);
+      openDock();
+      runner.runCell(id);
+    }
+    const after = notebook.cells[at + 1];
+    dispatch({ type: 'select', id: next && after !== undefined ? after.id : id, editing: false });
+  });
+  return {
+    stop,
+    stopping,
+    start,
+    runCell,
+    /** What runs was not asked for and will be over in a moment: no Stop flashes up. */
+    quiet: !begun && !late,
+    busy: waiting || (working && !stopping),
   };
 }
 

@@ -9,6 +9,8 @@ export interface Frame {
   readonly width: number;
   readonly baseline: number;
   readonly intervalAt: number;
+  /** The y axis is drawn: curves are functions and not densities. */
+  readonly named: boolean;
 }
 
 /** The label a mark asks for, if it has one. */
@@ -29,8 +31,9 @@ function candidatesOf(mark: Exclude<Mark, { type: 'forest' | 'text' }>, frame: F
       return underCrest(mark.edges.slice(1), mark.heights, frame);
     case 'line':
     case 'area':
-      return isFlat(mark.y)
-        ? overLine(mark.y[0], frame)
+      if (isFlat(mark.y)) return overLine(mark.y[0], frame);
+      return frame.named
+        ? [...alongCurve(mark.x, mark.y, frame), ...besideCurve(mark.x, mark.y, frame)]
         : [...besideCurve(mark.x, mark.y, frame), ...overCurve(mark.x, mark.y, frame)];
     case 'dots':
       return afterDots(mark.x, mark.y, frame);
@@ -80,6 +83,21 @@ function besideCurve(x: readonly number[], y: readonly number[], frame: Frame): 
       .toReversed(),
   );
   return [...right, ...left];
+}
+
+/** Over or under the end of the curve, and on back towards its begin. */
+function alongCurve(x: readonly number[], y: readonly number[], frame: Frame): Candidate[] {
+  return x
+    .flatMap((value, index): Candidate[] => {
+      if (!Number.isFinite(y[index])) return [];
+      const at = { x: frame.x(value), anchor: 'end' } as const;
+      const height = frame.y(y[index]);
+      return [18, 8].flatMap(gap => [
+        { ...at, y: height + gap + 6 },
+        { ...at, y: height - gap },
+      ]);
+    })
+    .toReversed();
 }
 
 /** Above a gentle slope. */

@@ -50,7 +50,7 @@ function Area({ mark, frame }: { mark: Of<'area'>; frame: Frame }) {
   return (
     <>
       <path
-        className={`area ${mark.role}`}
+        className={`area ${mark.role} ${mark.pale === true ? 'pale' : ''}`}
         d={areaPath(mark.x, mark.y, mark.low ?? frame.baseline, frame.x, frame.y)}
       />
       {mark.low === undefined ? (

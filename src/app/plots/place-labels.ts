@@ -60,11 +60,21 @@ function bestCandidate(request: LabelRequest, taken: readonly Box[], bounds: Box
   let least = Infinity;
   for (const candidate of request.candidates) {
     const box = labelBox(request.text, candidate);
-    const cost = taken.reduce((sum, other) => sum + overlap(box, other), 20 * outside(box, bounds));
+    const cost = costOf(box, taken, bounds, least);
     if (cost < least) [best, least] = [candidate, cost];
     if (cost === 0) break;
   }
   return best;
+}
+
+/** What a place costs, or something not below `limit`: who costs more than the best so far is not counted to the end. */
+function costOf(box: Box, taken: readonly Box[], bounds: Box, limit: number): number {
+  let cost = 20 * outside(box, bounds);
+  for (const other of taken) {
+    if (cost >= limit) return cost;
+    cost += overlap(box, other);
+  }
+  return cost;
 }
 
 function overlap(a: Box, b: Box): number {

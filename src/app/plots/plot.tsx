@@ -13,6 +13,7 @@ import { MarkView } from './marks.tsx';
 import { placeLabels } from './place-labels.ts';
 import type { Scale } from './scale.ts';
 import { linear, ticks } from './scale.ts';
+import { YAxis, yMargin } from './y-axis.tsx';
 import { useWidth } from './use-width.ts';
 
 const HEIGHT = 184;
@@ -31,7 +32,7 @@ export function Plot({ spec }: { spec: PlotSpec }) {
 function PlotSvg({ spec, width }: { spec: PlotSpec; width: number }) {
   const layout = layoutOf(spec, width);
   const { frame, forest, top } = layout;
-  const bounds = { x: 0, y: 0, width, height: frame.baseline + 16 };
+  const bounds = { x: 0, y: 0, width: frame.width, height: frame.baseline + 16 };
   const boxes = spec.marks.flatMap(mark => markBoxes(mark, frame));
   const labels = placeLabels(
     byUrgency(spec.marks).flatMap(mark => labelRequest(mark, frame)),
@@ -72,7 +73,7 @@ function PlotSvg({ spec, width }: { spec: PlotSpec; width: number }) {
       />
       {labels.map(label => (
         <text
-          key={`${label.text}${label.x}`}
+          key={`${label.text}${label.x}${label.y}`}
           className={`halo ${label.className}`}
           x={label.x}
           y={label.y}
@@ -82,6 +83,7 @@ function PlotSvg({ spec, width }: { spec: PlotSpec; width: number }) {
         </text>
       ))}
       <XAxis spec={spec} x={frame.x} at={layout.axisAt} />
+      {spec.y === undefined ? null : <YAxis axis={spec.y} y={frame.y} width={width} />}
     </svg>
   );
 }
@@ -108,19 +110,18 @@ function layoutOf(spec: PlotSpec, width: number): Layout {
     mark => mark.type === 'interval' || (mark.type === 'dots' && mark.y === undefined),
   );
   const words = spec.x.ends !== undefined || spec.x.label !== undefined;
-  const top =
-    forest !== undefined
-      ? 22
-      : spec.marks.some(mark => mark.type === 'rule' && mark.x !== undefined && mark.label !== undefined)
-        ? 20
-        : 4;
+  const named = spec.marks.some(
+    mark => mark.type === 'rule' && mark.x !== undefined && mark.label !== undefined,
+  );
+  const top = (spec.y?.label === undefined ? 0 : 20) + (forest !== undefined ? 22 : named ? 20 : 4);
   const baseline = top + (forest === undefined ? (spec.height ?? HEIGHT) : forest.rows.length * ROW + 6);
-  const margins = forest === undefined ? { left: 0, right: 0 } : forestMargins(forest, width);
+  const right = spec.y === undefined ? 0 : yMargin(spec.y);
+  const margins = forest === undefined ? { left: 0, right } : forestMargins(forest, width);
   const x = linear(spec.x.domain, [margins.left, width - margins.right]);
   const y = linear(spec.y?.domain ?? [0, 1.01 * highest(spec.marks)], [baseline, top]);
   const axisAt = baseline + (interval ? 13 : 0);
   return {
-    frame: { x, y, width, baseline, intervalAt: baseline + 7 },
+    frame: { x, y, width: width - right, baseline, intervalAt: baseline + 7, named: spec.y !== undefined },
     forest,
     top,
     axisAt,

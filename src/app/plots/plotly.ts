@@ -2,7 +2,6 @@
  * The one wrapper round plotly: its basic bundle, loaded when the first live histogram appears; our palette, no frame.
  * Not here: what is drawn (dock/density.tsx).
  */
-import { tickLabel } from '../ui/numbers.ts';
 import { token } from '../ui/theme.ts';
 
 /** The little of a trace and a layout that we use. */
@@ -18,9 +17,12 @@ interface PlotlyModule {
 }
 
 let loading: Promise<PlotlyModule> | null = null;
+let loaded: PlotlyModule | null = null;
 
 export function loadPlotly(): Promise<PlotlyModule> {
-  loading ??= import('plotly.js-basic-dist-min').then((module: { default: PlotlyModule }) => module.default);
+  loading ??= import('plotly.js-basic-dist-min').then(
+    (module: { default: PlotlyModule }) => (loaded = module.default),
+  );
   return loading;
 }
 
@@ -29,12 +31,14 @@ const CONFIG = { displayModeBar: false, responsive: false, staticPlot: true } as
 /** Pixels over and under the plot: room for ticks and their labels. */
 export const PLOT_MARGIN = { t: 4, b: 30 } as const;
 
-/** A small plot: baseline, round ticks, nothing else. `revision` keeps the reader's view while it stays the same. */
+/**
+ * A small plot: a baseline, nothing else. Words are ours to draw: plotly measures its own at every redraw, which takes
+ * longer than all the rest. `revision` keeps the reader's view while it stays the same.
+ */
 export function smallLayout(
   width: number,
   height: number,
   { range, top }: { readonly range: readonly [number, number]; readonly top: number },
-  values: readonly number[],
   revision: string,
 ): Record<string, unknown> {
   return {
@@ -45,20 +49,13 @@ export function smallLayout(
     paper_bgcolor: 'rgba(0,0,0,0)',
     plot_bgcolor: 'rgba(0,0,0,0)',
     showlegend: false,
-    bargap: 0,
-    font: { family: 'InterVariable, sans-serif', size: 11, color: token('ink3') },
     xaxis: {
       range,
       fixedrange: true,
       showgrid: false,
       zeroline: false,
-      tickvals: values,
-      ticktext: values.map(value => tickLabel(value, values[1] - values[0] || 1)),
-      tickangle: 0,
-      ticks: 'outside',
-      ticklen: 12,
-      tickwidth: 1,
-      tickcolor: 'rgba(0,0,0,0)',
+      tickvals: [],
+      showticklabels: false,
       showline: true,
       linecolor: token('axis'),
       linewidth: 1,
@@ -67,12 +64,13 @@ export function smallLayout(
   };
 }
 
+/** Draws at once where plotly is there already, so that who draws knows how long it takes. */
 export async function drawPlotly(
   host: HTMLElement,
   traces: readonly PlotlyTrace[],
   layout: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  const plotly = await loadPlotly();
+  const plotly = loaded ?? (await loadPlotly());
   await plotly.react(host, traces, layout, CONFIG);
 }
 

@@ -1,4 +1,4 @@
-/** The share dialog: the link, how far it carries, or the file. Not here: the codec (notebook/share.ts). */
+/** The share dialog: the link, how far it carries, a frame for another page, or the file. Not here: the codec (notebook/share.ts). */
 import { useEffect, useRef, useState } from 'react';
 import type { Notebook } from '../../notebook/document.ts';
 import { titleOf } from '../../notebook/document.ts';
@@ -6,16 +6,17 @@ import { formatNotebook } from '../../notebook/format.ts';
 import { encodeShare, linkReach } from '../../notebook/share.ts';
 import { whole } from '../ui/numbers.ts';
 import { saveFile } from '../ui/save-file.ts';
+import { EmbedRow } from './embed-row.tsx';
 
 export function ShareDialog({ notebook, onClose }: { notebook: Notebook; onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const [link, setLink] = useState('');
+  const [bare, setBare] = useState(false);
   const [copied, setCopied] = useState(false);
+  const full = useLink(notebook, true);
+  const short = useLink(notebook, false);
+  const link = bare ? short : full;
   useEffect(() => dialog.current?.showModal(), []);
-  useEffect(
-    () => void encodeShare(notebook).then(hash => setLink(location.origin + location.pathname + hash)),
-    [notebook],
-  );
+  useEffect(() => setCopied(false), [link]);
   const copy = (): void =>
     void navigator.clipboard.writeText(link).then(
       () => setCopied(true),
@@ -32,11 +33,19 @@ export function ShareDialog({ notebook, onClose }: { notebook: Notebook; onClose
       <h2 id="share-title">Share this notebook</h2>
       <LinkRow link={link} copied={copied} onCopy={copy} />
       <Meter length={link.length} />
+      {linkReach(full.length).level === 'chat' || short.length === full.length ? null : (
+        <label className="share-bare">
+          <input type="checkbox" checked={bare} onChange={event => setBare(event.currentTarget.checked)} />
+          Without results{bare ? '' : `: ${charactersOf(short.length)}`}
+        </label>
+      )}
       <p className="quiet">
-        The whole notebook is in the link: text, code, seed and a short summary of the results. Nothing is
-        uploaded.
+        {bare
+          ? 'Text, code and seed are in the link; figures and numbers appear once it is run. Nothing is uploaded.'
+          : 'The whole notebook is in the link: text, code, seed and a short summary of the results. Nothing is uploaded.'}
       </p>
       {isLocal() ? <LocalOnly /> : null}
+      {link === '' ? null : <EmbedRow notebook={notebook} link={link} />}
       <div className="dialog-end">
         <button
           type="button"
@@ -52,6 +61,20 @@ export function ShareDialog({ notebook, onClose }: { notebook: Notebook; onClose
     </dialog>
   );
 }
+
+/** The notebook's link, with or without the results stored in it; empty until it is made. */
+function useLink(notebook: Notebook, results: boolean): string {
+  const [link, setLink] = useState('');
+  useEffect(() => {
+    const { results: stored, ...rest } = notebook;
+    const shared = results && stored !== undefined ? notebook : rest;
+    void encodeShare(shared).then(hash => setLink(location.origin + location.pathname + hash));
+  }, [notebook, results]);
+  return link;
+}
+
+/** "1,412 characters, fits in a QR code" */
+const charactersOf = (length: number): string => `${whole(length)} characters, ${linkReach(length).words}`;
 
 const LinkRow = ({ link, copied, onCopy }: { link: string; copied: boolean; onCopy: () => void }) => (
   <div className="share-row">
@@ -76,7 +99,7 @@ const LocalOnly = () => (
 );
 
 function Meter({ length }: { length: number }) {
-  const { level, words } = linkReach(length);
+  const { level } = linkReach(length);
   // Square root: 2,000 characters stand at a quarter of 32,000.
   const part = Math.min(1, Math.sqrt(length / 32_000));
   return (
@@ -84,9 +107,7 @@ function Meter({ length }: { length: number }) {
       <div className={`meter ${level}`} aria-hidden="true">
         <div style={{ width: `${100 * part}%` }} />
       </div>
-      <p data-link-length={length}>
-        {whole(length)} characters, {words}
-      </p>
+      <p data-link-length={length}>{charactersOf(length)}</p>
     </>
   );
 }

@@ -30,13 +30,13 @@ export function namesOf(
   const others = defined
     .filter(({ name }) => data.every(one => one.name !== name))
     .map(({ name, type, sketch }) => ({ name, words: wordsOf(type, sketch) }));
-  const fit = (run === null ? [] : ofRun(run)).filter(({ name }) => defined.every(one => one.name !== name));
+  const known = run !== null ? ofRun(run) : stored === undefined ? [] : ofStored(stored);
+  const fit = known.filter(({ name }) => defined.every(one => one.name !== name));
   const scalars = others.filter(({ words }) => !words.includes('×'));
   const posteriors = others.filter(({ words }) => words.includes('×'));
   return {
     data,
-    names:
-      defined.length > 0 || stored === undefined ? [...scalars, ...fit, ...posteriors] : ofStored(stored),
+    names: [...scalars, ...fit, ...posteriors],
   };
 }
 

@@ -2,30 +2,31 @@
 import { useEffect, useState } from 'react';
 import type { Notebook } from '../../notebook/document.ts';
 import { encodeShare, linkReach } from '../../notebook/share.ts';
-import type { RunState } from '../../workers/protocol.ts';
+import type { FitState, RunState } from '../../workers/protocol.ts';
 import { plural, whole } from '../ui/numbers.ts';
+import { BackendMenu } from './backend-menu.tsx';
 
 export function StatusLine({
   notebook,
   run,
+  fit,
   stale,
   kernel,
 }: {
   notebook: Notebook;
   run: RunState | null;
+  /** The newest fit, where it is newer than the run. */
+  fit: FitState | null;
   stale: number;
   kernel: string | null;
 }) {
   const length = useLinkLength(notebook);
   return (
     <footer className="status">
-      <span>
-        WASM f64
-        {run === null
-          ? ''
-          : `, ${plural(Math.min(run.chains.length, navigator.hardwareConcurrency || 4), 'worker')}`}
-      </span>
-      {run === null || run.drawsPerSecond === 0 ? null : <span>{whole(run.drawsPerSecond)} draws/s</span>}
+      <BackendMenu run={run} fit={fit} />
+      {run === null || fit !== null || run.drawsPerSecond === 0 ? null : (
+        <span>{whole(run.drawsPerSecond)} draws/s</span>
+      )}
       <span>seed {notebook.seed}</span>
       {stale > 0 ? <span className="stale">{plural(stale, 'cell')} stale</span> : null}
       {kernel === null ? null : <span className="stale">{kernel}</span>}

@@ -17,6 +17,8 @@ interface Props {
   readonly onMenu: () => void;
 }
 
+const ON_MAC = /Mac|iPhone|iPad/.test(navigator.platform);
+
 export const Brand = () => (
   <a className="brand" href="#gallery">
     <Logo />
@@ -30,7 +32,11 @@ export function TopBar(props: Props) {
     <header className="bar">
       <Brand />
       <span className="bar-title">{titleOf(state.notebook)}</span>
-      <span className={`bar-saved ${state.save.kind === 'failed' ? 'bad' : ''}`} role="status">
+      <span
+        className={`bar-saved ${state.save.kind === 'failed' ? 'bad' : ''}`}
+        role="status"
+        title={savedWords(state.save, state.origin.kind)}
+      >
         {savedWords(state.save, state.origin.kind)}
       </span>
       <div className="bar-end">
@@ -44,7 +50,7 @@ export function TopBar(props: Props) {
         <button type="button" className="btn plain" onClick={props.onCommands}>
           Commands
           <span className="keys" aria-hidden="true">
-            <CommandIcon />K
+            {ON_MAC ? <CommandIcon /> : 'Ctrl '}K
           </span>
         </button>
         <button type="button" className="btn plain" onClick={props.onShare}>

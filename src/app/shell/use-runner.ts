@@ -2,9 +2,11 @@
  * What the reader's hands do to the session: run, stop, move a control. Keeps the client's cells and seed the document's.
  * Not here: what the client does with them.
  */
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Notebook } from '../../notebook/document.ts';
 import { useSession } from '../session.ts';
+import type { Origin } from '../state/document-state.ts';
+import { afterPaint } from '../ui/after-paint.ts';
 
 /** Runs that took less than this, in seconds, follow a control while it moves. */
 const AT_ONCE = 1;
@@ -17,8 +19,10 @@ export interface Runner {
   setWidget(id: string, value: number | string | boolean): void;
 }
 
-export function useRunner(notebook: Notebook): Runner {
+export function useRunner(notebook: Notebook, origin: Origin): Runner {
   const client = useSession();
+  // Before the next page is painted: its cells may bear the same ids.
+  useLayoutEffect(() => () => client.closeNotebook(), [client]);
   const cells = useRef(notebook.cells);
   cells.current = notebook.cells;
   useEffect(() => {
@@ -27,6 +31,7 @@ export function useRunner(notebook: Notebook): Runner {
     );
   }, [client, notebook.cells]);
   useEffect(() => client.setSeed(notebook.seed), [client, notebook.seed]);
+  useOpening(origin);
   const follow = useFollow();
   const codeIds = useCallback(
     () => cells.current.filter(cell => cell.kind === 'code').map(cell => cell.id),
@@ -48,6 +53,17 @@ export function useRunner(notebook: Notebook): Runner {
     [client, codeIds, follow],
   );
   return { runCell: id => client.runCell(id), run, stop: () => client.stop(), setWidget };
+}
+
+/** A notebook of ours or of the reader's own is alive at once: what needs no sampling runs. `?safe` runs nothing. */
+function useOpening(origin: Origin): void {
+  const client = useSession();
+  const [alive] = useState(
+    () =>
+      (origin.kind === 'own' || origin.kind === 'example') &&
+      !new URLSearchParams(location.search).has('safe'),
+  );
+  useEffect(() => (alive ? afterPaint(() => client.runCheap()) : undefined), [client, alive]);
 }
 
 /** Re-runs what a control made stale once the kernel is free, if the last run was quick. */

@@ -18,7 +18,7 @@ export function useAutosave(state: DocumentState, dispatch: Dispatch<DocumentAct
   const busy = useRef(false);
   const saveNow = useCallback(async () => {
     // One at a time: two saves from one revision would look like two tabs.
-    if (busy.current) return;
+    if (busy.current || latest.current.origin.kind === 'embed') return;
     busy.current = true;
     await save(latest.current, dispatch);
     busy.current = false;

@@ -11,6 +11,8 @@ export type Origin =
   | { readonly kind: 'new' }
   | { readonly kind: 'example'; readonly name: string }
   | { readonly kind: 'link' }
+  /** In a frame of another page: nothing is ever saved. */
+  | { readonly kind: 'embed' }
   | { readonly kind: 'file' };
 
 export type SaveState =
@@ -38,6 +40,9 @@ export type DocumentAction =
       readonly kind: CellKind;
       readonly beside: string | null;
       readonly where: 'above' | 'below';
+      /** Default empty, to be written now. */
+      readonly source?: string;
+      readonly folded?: boolean;
     }
   | { readonly type: 'delete-cell'; readonly id: string }
   | { readonly type: 'move-cell'; readonly id: string; readonly by: -1 | 1 }
@@ -113,6 +118,7 @@ function edit(state: DocumentState, action: EditAction): DocumentState {
   const { notebook } = state;
   switch (action.type) {
     case 'edit-source':
+      if (notebook.cells.some(cell => cell.id === action.id && cell.source === action.source)) return state;
       return change(
         state,
         withCell(notebook, action.id, cell => ({ ...cell, source: action.source })),
@@ -135,7 +141,7 @@ function edit(state: DocumentState, action: EditAction): DocumentState {
     case 'set-title':
       return change(state, { ...notebook, title: action.title });
     case 'add-cell':
-      return addCell(state, action.kind, action.beside, action.where);
+      return addCell(state, action);
     case 'delete-cell':
       return deleteCell(state, action.id);
     case 'move-cell':
@@ -176,17 +182,19 @@ function withCell(notebook: Notebook, id: string, update: (cell: Cell) => Cell):
   return { ...notebook, cells: notebook.cells.map(cell => (cell.id === id ? update(cell) : cell)) };
 }
 
-function addCell(
-  state: DocumentState,
-  kind: CellKind,
-  beside: string | null,
-  where: 'above' | 'below',
-): DocumentState {
+type AddCell = Extract<DocumentAction, { type: 'add-cell' }>;
+
+function addCell(state: DocumentState, { kind, beside, where, source, folded }: AddCell): DocumentState {
   const cells = [...state.notebook.cells];
   const at = cells.findIndex(cell => cell.id === beside);
   const id = freshCellId(cells);
-  cells.splice(at === -1 ? cells.length : where === 'above' ? at : at + 1, 0, { id, kind, source: '' });
-  return { ...change(state, { ...state.notebook, cells }), selected: id, editing: true };
+  cells.splice(at === -1 ? cells.length : where === 'above' ? at : at + 1, 0, {
+    id,
+    kind,
+    source: source ?? '',
+    ...(folded === undefined ? {} : { folded }),
+  });
+  return { ...change(state, { ...state.notebook, cells }), selected: id, editing: source === undefined };
 }
 
 function deleteCell(state: DocumentState, id: string): DocumentState {

@@ -1,11 +1,11 @@
 /**
- * What the address asks for: #gallery, #example/NAME, #notebook/ID, #new or a shared notebook; nothing is the coin.
+ * What the address asks for: #gallery, #gallery/yours, #example/NAME, #notebook/ID, #new or a shared notebook; nothing is the coin.
  * Not here: loading it (pages/load.ts).
  */
 import { isShareHash } from '../../notebook/share.ts';
 
 export type Route =
-  | { readonly kind: 'gallery' }
+  | { readonly kind: 'gallery'; readonly part: 'all' | 'yours' }
   | { readonly kind: 'example'; readonly name: string }
   | { readonly kind: 'own'; readonly id: string }
   | { readonly kind: 'new' }
@@ -14,7 +14,7 @@ export type Route =
 export function readRoute(hash: string): Route {
   if (isShareHash(hash)) return { kind: 'link', hash };
   const [name, rest = ''] = hash.slice(1).split('/');
-  if (name === 'gallery') return { kind: 'gallery' };
+  if (name === 'gallery') return { kind: 'gallery', part: rest === 'yours' ? 'yours' : 'all' };
   if (name === 'new') return { kind: 'new' };
   if (name === 'notebook' && /^[0-9a-f-]{8,36}$/.test(rest)) return { kind: 'own', id: rest };
   if (name === 'example' && /^[a-z0-9-]{1,40}$/.test(rest)) return { kind: 'example', name: rest };

@@ -1,4 +1,7 @@
-/** When everything is at rest after a run, its summary and the figures go into the document, so that a reader sees them first. */
+/**
+ * When everything is at rest after a run, summaries, figures and tables go into the document, so that a reader sees
+ * them first. Cells that end in an error count as run: some are there to show one.
+ */
 import { useEffect } from 'react';
 import type { Dispatch } from 'react';
 import type { Notebook, StoredFit, StoredResult } from '../../notebook/document.ts';
@@ -16,10 +19,15 @@ export function useStoreResults(
   dispatch: Dispatch<DocumentAction>,
 ): void {
   const settled =
-    kernel.status === 'ready' && !kernel.sampling && states.every(state => state.status === 'done');
-  const finished = run !== null && run.summary !== null && run.status === 'done';
+    kernel.status === 'ready' &&
+    !kernel.sampling &&
+    states.length > 0 &&
+    states.every(({ status }) => status === 'done' || status === 'error') &&
+    states.some(({ status }) => status === 'done');
+  // The summary of a run under way stays until that of all draws is there, with its verdict.
+  const finished = run === null || (run.summary !== null && run.verdict !== null && run.status === 'done');
   useEffect(() => {
-    if (!settled || !finished || run === null) return;
+    if (!settled || !finished) return;
     const timer = setTimeout(() => {
       const results = collect(states, run);
       if (JSON.stringify(results) !== JSON.stringify(notebook.results))
@@ -29,11 +37,11 @@ export function useStoreResults(
   }, [settled, finished, states, run, notebook.results, dispatch]);
 }
 
-function collect(states: readonly CellState[], run: RunState): StoredResult {
-  const name = states.find(state => state.id === run.cell)?.names.at(-1)?.name ?? 'posterior';
+function collect(states: readonly CellState[], run: RunState | null): StoredResult {
+  const name = states.find(state => state.id === run?.cell)?.names.at(-1)?.name ?? 'posterior';
   const outputs = states.map(state => [state.id, state.outputs.filter(worthStoring).map(rounded)] as const);
   return {
-    fits: [fitOf(run, name)],
+    fits: run === null ? [] : [fitOf(run, name)],
     outputs: Object.fromEntries(outputs.filter(([, list]) => list.length > 0)),
   };
 }

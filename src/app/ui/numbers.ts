@@ -3,8 +3,11 @@
 /** "−1.25" with U+2212. */
 export const minus = (text: string): string => text.replace(/^-/, '−').replaceAll(' -', ' −');
 
+/** One formatter for all: to make one takes longer than to format a page of numbers. */
+const GROUPED = new Intl.NumberFormat('en-US');
+
 /** Whole numbers with thousands: "10,500". */
-export const whole = (value: number): string => minus(Math.round(value).toLocaleString('en-US'));
+export const whole = (value: number): string => minus(GROUPED.format(Math.round(value)));
 
 /** About three significant digits, never exponents for everyday sizes: 4.4, 0.66, 1,234. */
 export function short(value: number): string {
@@ -15,12 +18,18 @@ export function short(value: number): string {
   return minus(value.toFixed(size >= 1 || size === 0 ? 1 : size >= 0.01 ? 2 : 3));
 }
 
+/** Four significant digits, for tables to read off: 0.2375, 16.51, 1,234. */
+export function figures(value: number): string {
+  const size = Math.abs(value);
+  if (!Number.isFinite(value) || size < 0.001 || size >= 1000) return short(value);
+  return minus(value.toFixed(3 - Math.floor(Math.log10(size))));
+}
+
 /** A tick label: as many digits as the step needs. */
 export function tickLabel(value: number, step: number): string {
   const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
   const decimals = Number.isInteger(Number((step * 10 ** digits).toFixed(6))) ? digits : digits + 1;
-  const text =
-    Math.abs(value) >= 1000 ? value.toLocaleString('en-US') : Number(value.toFixed(decimals)).toString();
+  const text = Math.abs(value) >= 1000 ? GROUPED.format(value) : Number(value.toFixed(decimals)).toString();
   return minus(text);
 }
 

@@ -1,9 +1,9 @@
 /** Rendered markdown. Remote images load only by a click that shows their address. Not here: editing. */
-import { useEffect, useMemo, useRef } from 'react';
+import { memo, useEffect, useMemo, useRef } from 'react';
 import { hasMath, renderMarkdown } from './markdown.ts';
 import { useKatex } from './math.ts';
 
-export function Prose({ source }: { source: string }) {
+export const Prose = memo(function Prose({ source }: { source: string }) {
   const host = useRef<HTMLDivElement>(null);
   const katex = useKatex(hasMath(source), host);
   const html = useMemo(() => ({ __html: renderMarkdown(source, katex) }), [source, katex]);
@@ -11,7 +11,7 @@ export function Prose({ source }: { source: string }) {
     for (const place of host.current?.querySelectorAll<HTMLElement>('[data-remote]') ?? []) offerImage(place);
   }, [html]);
   return <div ref={host} className="prose" dangerouslySetInnerHTML={html} />;
-}
+});
 
 function offerImage(place: HTMLElement): void {
   const address = place.dataset['remote'] ?? '';

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import type { Posterior } from '../../engine/posterior.ts';
 import { runCell } from '../run-cell.ts';
 import { compare } from './compare.ts';
-import { KERNELS, MODELS } from './models.ts';
+import { SETTINGS, MODELS } from './models.ts';
 import { type Published, readPosteriors, type ReferencePosterior } from './read.ts';
 
 const CHAINS = 4;
@@ -85,7 +85,7 @@ async function fit(
   seed: number,
 ): Promise<Verdict> {
   const run = `${source}
-const posterior = await mcmc(model, { chains: ${CHAINS}, warmup: ${WARMUP}, draws: ${DRAWS}, seed: ${seed}, kernel: ${KERNELS[model] ?? 'nuts()'} });`;
+const posterior = await mcmc(model, { chains: ${CHAINS}, warmup: ${WARMUP}, draws: ${DRAWS}, seed: ${seed}, ${SETTINGS[model] ?? ''} });`;
   const started = performance.now();
   const names = await runCell(name.replace(/\W/g, '_'), run, { data });
   const seconds = (performance.now() - started) / 1000;

@@ -113,16 +113,89 @@ function model() {
   const alpha0 = ~ImproperUniform(positive);
   const alpha1 = ~Uniform(0, 1);
   const beta1 = sample("beta1", ImproperUniform(interval(0, 1 - alpha1)));
-  let s = data.sigma1;
-  observe("y[0]", Normal(mu, s), y[0]);
-  for (let t = 1; t < data.T; t++) {
-    s = sqrt(alpha0 + alpha1 * (y[t - 1] - mu) ** 2 + beta1 * s ** 2);
-    observe(Normal(mu, s), y[t]);
-  }
+  const step = (variance, y) => {
+    const error = y - mu;
+    return [alpha0 + alpha1 * error * error + beta1 * variance, sqrt(variance)];
+  };
+  const [, sigma] = scan(step, data.sigma1 ** 2, y);
+  observe(Normal(mu, sigma), y);
+}`,
+  // θ in quarters: chains then start with |θ| < 1. Beyond, errors grow like θᵗ, and there are narrow modes far below.
+  arma11: `
+const y = tensor(data.y), first = y[0], rest = y["1:"];
+function model() {
+  const mu = ~Normal(0, 10);
+  const phi = ~Normal(0, 2);
+  const quarters = ~Normal(0, 8);
+  const theta = deterministic(quarters / 4);
+  const sigma = ~HalfCauchy(2.5);
+  const start = first - (mu + phi * mu);
+  const step = ([before, error], y) => {
+    const now = y - (mu + phi * before + theta * error);
+    return [[y, now], now];
+  };
+  const [, errors] = scan(step, [first, start], rest);
+  factor("first", Normal(0, sigma).logProb(start));
+  factor("others", sum(Normal(0, sigma).logProb(errors)));
+}`,
+  // σ itself, not its square, is added to the diagonal: so in posteriordb.
+  gp_regr: `
+const x = tensor(data.x), y = tensor(data.y);
+const distance = square(reshape(x, data.N, 1) - x);
+function model() {
+  const rho = ~Gamma(25, 4);
+  const alpha = ~HalfNormal(2);
+  const sigma = ~HalfNormal(1);
+  const kernel = alpha ** 2 * exp(-0.5 * distance / rho ** 2) + sigma * eye(data.N);
+  observe(MultivariateNormal(zeros(data.N), { cholesky: cholesky(kernel) }), y);
+}`,
+  // Rates and populations in units of their priors: chains then start where populations oscillate at all.
+  lotka_volterra: `
+const y = tensor(data.y), start = tensor(data.y_init), times = [0, ...data.ts];
+const field = ([u, v], t, theta) => [(theta[0] - theta[1] * v) * u, (theta[3] * u - theta[2]) * v];
+function model() {
+  const units = sample("units", ImproperUniform(positive, [4]));
+  factor("rates", sum(Normal(1, [0.5, 1, 0.5, 1]).logProb(units)));
+  const theta = deterministic(units * [1, 0.05, 1, 0.05]);
+  const sigma = sample("sigma", LogNormal(full([2], -1), 1));
+  const w = sample("w", Normal(zeros(2), 1));
+  const z_init = deterministic(10 * exp(w));
+  const z = stack(odeint(field, [z_init[0], z_init[1]], times, { args: [theta], method: "rk4", steps: 12 }), 1);
+  observe(LogNormal(log(z_init), sigma), start);
+  observe(LogNormal(log(z["1:"]), sigma), y);
+}`,
+  hmm_example: `
+const y = tensor(data.y);
+function model() {
+  const theta1 = sample("theta1", Dirichlet([1, 1]));
+  const theta2 = sample("theta2", Dirichlet([1, 1]));
+  const mu = sample("mu", ImproperUniform(positiveOrdered, [2]));
+  factor("means", sum(Normal([3, 10], 1).logProb(mu)));
+  const logTheta = log(stack([theta1, theta2]));
+  const step = (weight, y) => [logSumExp(reshape(weight, 2, 1) + logTheta, 0) + Normal(mu, 1).logProb(y), null];
+  const [last] = scan(step, Normal(mu, 1).logProb(y[0]), y["1:"]);
+  factor("forward", logSumExp(last));
+}`,
+  hmm_drive_0: `
+const u = tensor(data.u), v = tensor(data.v);
+function model() {
+  const theta1 = sample("theta1", Dirichlet(data.alpha[0]));
+  const theta2 = sample("theta2", Dirichlet(data.alpha[1]));
+  const phi = sample("phi", ImproperUniform(positiveOrdered, [2]));
+  const lambda = sample("lambda", ImproperUniform(positiveOrdered, [2]));
+  factor("rates", sum(Normal([0, 3], 1).logProb(phi)) + sum(Normal([0, 3], 1).logProb(lambda)));
+  const logTheta = log(stack([theta1, theta2]));
+  const emission = (u, v) => Exponential(phi).logProb(u) + Exponential(lambda).logProb(v);
+  const step = (weight, [u, v]) => [logSumExp(reshape(weight, 2, 1) + logTheta, 0) + emission(u, v), null];
+  const [last] = scan(step, emission(u[0], v[0]), [u["1:"], v["1:"]]);
+  factor("forward", logSumExp(last));
 }`,
 };
 
-/** Samplers other than the default: posteriordb's own reference for eight schools raised the target too. */
-export const KERNELS: Readonly<Record<string, string>> = {
-  eight_schools_noncentered: 'nuts({ targetAccept: 0.95 })',
+/** Options of `mcmc` other than the default. */
+export const SETTINGS: Readonly<Record<string, string>> = {
+  // posteriordb's own reference raised the target too.
+  eight_schools_noncentered: 'kernel: nuts({ targetAccept: 0.95 })',
+  // Chains that start with a rate far above the data's find another, minor mode: all start around the overall rates.
+  hmm_drive_0: 'init: { phi: tensor([0.5, 2]) / mean(u), lambda: tensor([0.5, 2]) / mean(v) }',
 };

@@ -4,7 +4,7 @@ import type { Axis, Tensor } from './index.ts';
 import * as A from './index.ts';
 import { unionAxes } from './axes.ts';
 import { asTensor, asValue, concrete } from './tensor.ts';
-import { batchingRules } from './batching.ts';
+import { batched, batchingRules } from './batching.ts';
 import { runKernel } from './run-kernel.ts';
 
 /** A small deterministic value in (0.1, 1.1) for element i of input k. */
@@ -52,10 +52,38 @@ const K = A.newAxis('K', 1);
 const subset = fc.subarray([I, J, K]);
 const whole = (end: number) => (x: Tensor) => A.floor(A.mul(x, end * 0.9));
 
+/** s′ = c·s + x, ys s·x and s; `stop` ends a loop whose s passes 1.2, `count` bounds it. */
+function loop(kind: 'plain' | 'reverse' | 'stop' | 'count') {
+  return (...values: Tensor[]): Tensor => {
+    const { graph } = A.traceClosure(
+      [[2], [2], []].map((shape, i) => ({ name: `p${i}`, role: 'parameter', shape }) as const),
+      ([c, s, x]) => {
+        const next = A.add(A.mul(c, s), x);
+        const outputs = {
+          next,
+          y: A.mul(s, x),
+          s,
+          ...(kind === 'stop' ? { stop: A.gt(A.sum(next), 1.2) } : {}),
+        };
+        return outputs as Record<string, Tensor>;
+      },
+    );
+    const ids = (ports: readonly { readonly node: number }[]): number[] => ports.map(({ node }) => node);
+    const body = { nodes: graph.nodes, inputs: ids(graph.inputs), outputs: ids(graph.outputs) };
+    const [counted, stops, reverse] = [kind === 'count', kind === 'stop', kind === 'reverse'];
+    const params = { body, length: 4, constants: 1, carries: 1, reverse, counted, stops };
+    return asTensor(batched('scan', values.map(asValue), params));
+  };
+}
+
 type Case = readonly [string, readonly (readonly number[])[], (...inputs: Tensor[]) => Tensor];
 const spd = (x: Tensor): Tensor => A.add(A.matmul(x, A.transpose(x)), A.eye(3));
 
 const cases: readonly Case[] = [
+  ['a scan', [[2], [2], [4]], loop('plain')],
+  ['a scan backwards', [[2], [2], [4]], loop('reverse')],
+  ['a scan that stops', [[2], [2], [4]], loop('stop')],
+  ['a scan that counts', [[2], [2], [4], []], (c, s, x, n) => loop('count')(c, s, x, A.floor(A.mul(n, 4)))],
   ['add of equal shapes', [[2], [2]], A.add],
   ['add of a vector and a matrix', [[3], [2, 3]], A.add],
   ['mul of a scalar and a matrix', [[], [3, 1]], A.mul],

@@ -6,6 +6,7 @@ import { alignAxes, attach, expandAxes, permute, unionAxes } from './axes.ts';
 import { apply } from './apply.ts';
 import { ownRow } from './plates.ts';
 import { broadcastShapes } from './extents.ts';
+import { scanRule } from './scan-batching.ts';
 import type { BINARY, ParamsOf, Primitive, RuleTable, Shape, UNARY } from './primitives.ts';
 import type { ArrayValue } from './tensor.ts';
 import type { Axis } from './types.ts';
@@ -16,7 +17,8 @@ type BatchingRule<P extends Primitive> = (
   axes: readonly Axis[],
 ) => ArrayValue;
 
-type Elementwise = (typeof UNARY)[number] | (typeof BINARY)[number] | 'select' | 'stopGradient' | 'matmul';
+type Elementwise =
+  (typeof UNARY)[number] | (typeof BINARY)[number] | 'select' | 'betaInc' | 'stopGradient' | 'matmul';
 
 /** Right-aligned broadcasting does the rest once hidden axes are lined up; matmul's leading axes obey it too. */
 function elementwise<P extends Elementwise>(op: P): BatchingRule<P> {
@@ -125,6 +127,7 @@ export const batchingRules: RuleTable<BatchingRules> = {
   input: leaf('input'),
   constant: leaf('constant'),
   select: elementwise('select'),
+  betaInc: elementwise('betaInc'),
   stopGradient: elementwise('stopGradient'),
   reshape: single('reshape', shapeAfter),
   broadcastTo: ([x], { shape }, axes) => {
@@ -158,9 +161,13 @@ export const batchingRules: RuleTable<BatchingRules> = {
   prod: single('prod', axesAfter),
   reduceMax: single('reduceMax', axesAfter),
   cumsum: single('cumsum', ({ axis, reverse }, hidden) => ({ axis: axis + hidden.length, reverse })),
+  argsort: single('argsort', params => params),
   matmul: elementwise('matmul'),
   cholesky: single('cholesky', params => params),
   triangularSolve: solveRule,
+  qr: single('qr', params => params),
+  eigh: single('eigh', params => params),
+  scan: scanRule(batchedPlain),
   neg: elementwise('neg'),
   abs: elementwise('abs'),
   sign: elementwise('sign'),
@@ -181,6 +188,9 @@ export const batchingRules: RuleTable<BatchingRules> = {
   trigamma: elementwise('trigamma'),
   erf: elementwise('erf'),
   erfcx: elementwise('erfcx'),
+  normalQuantile: elementwise('normalQuantile'),
+  logI0: elementwise('logI0'),
+  besselRatio: elementwise('besselRatio'),
   not: elementwise('not'),
   add: elementwise('add'),
   sub: elementwise('sub'),
@@ -197,6 +207,8 @@ export const batchingRules: RuleTable<BatchingRules> = {
   ne: elementwise('ne'),
   and: elementwise('and'),
   or: elementwise('or'),
+  gammaP: elementwise('gammaP'),
+  gammaQ: elementwise('gammaQ'),
 };
 
 /** Inside a plate these see the whole of an outer array, not its row. */
@@ -217,6 +229,15 @@ export function batched<P extends Primitive>(
   const inputs = WHOLE.has(op)
     ? given
     : given.map((input, i) => (op === 'gather' && i === 0 ? input : ownRow(input)));
+  return batchedPlain(op, inputs, params);
+}
+
+/** The same without regard to open plates: every array stands for the whole of itself. */
+export function batchedPlain<P extends Primitive>(
+  op: P,
+  inputs: readonly ArrayValue[],
+  params: ParamsOf<P>,
+): ArrayValue {
   const axes = unionAxes(inputs);
   if (axes.length === 0) return apply(op, inputs, params);
   const rule = batchingRules[op] as BatchingRule<P>;

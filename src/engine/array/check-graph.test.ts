@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as A from './index.ts';
+import { runLoop } from './loop.ts';
 
 const x = { name: 'x', role: 'parameter', shape: [3] } as const;
 const graph = A.trace([x], ([v]) => ({
@@ -115,5 +116,59 @@ describe('checkGraph', () => {
     expect(() => A.checkGraph(graph, { nodes: 1e3, elements: 20 })).toThrow(/more than 20 numbers/);
     const huge = broken(g => (g.nodes[0].shape = [2 ** 30]));
     expect(() => A.checkGraph(huge)).toThrow(/not a valid graph/);
+  });
+});
+
+describe('checkGraph of a scan', () => {
+  const looped = A.trace([x], ([v]) => ({
+    last: runLoop({
+      carry: [A.sum(v)],
+      xs: [v],
+      length: 3,
+      step: ([s], [e]) => ({ carry: [A.mul(s, e)], ys: [] }),
+    }).carry[0],
+  }));
+  type Params = Record<string, unknown> & { body: Record<string, unknown[]> };
+  const wrong = (change: (params: Params) => void): unknown => {
+    const copy = structuredClone(looped) as unknown as Loose;
+    change(nodeOf(copy, 'scan').params as Params);
+    return copy;
+  };
+
+  it('accepts what trace makes and rebuilds the body', () => {
+    const copy = structuredClone(looped);
+    expect(A.checkGraph(copy)).toEqual(looped);
+  });
+
+  it.each<[string, unknown]>([
+    ['a body that is text', wrong(p => Reflect.set(p, 'body', 'x'))],
+    ['a body with a further key', wrong(p => Reflect.set(p.body, 'code', []))],
+    [
+      'a body with an unknown operation',
+      wrong(p => Reflect.set(p.body.nodes.at(-1) as object, 'op', 'fetch')),
+    ],
+    [
+      'a body that reads a later node',
+      wrong(p => Reflect.set(p.body.nodes.at(-1) as object, 'inputs', [0, 99])),
+    ],
+    ['an output that does not exist', wrong(p => (p.body.outputs = [77]))],
+    ['an input that is no input node', wrong(p => (p.body.inputs = [p.body.nodes.length - 1]))],
+    ['an input named twice', wrong(p => (p.body.inputs = [0, 0]))],
+    ['more carries than outputs', wrong(p => (p.carries = 9))],
+    ['a negative length', wrong(p => (p.length = -1))],
+    ['another length than its xs', wrong(p => (p.length = 4))],
+    ['a flag that is no flag', wrong(p => (p.stops = 1))],
+  ])('refuses %s', (_, value) => {
+    expect(() => A.checkGraph(value)).toThrow(/not a valid graph/);
+  });
+
+  it('counts the nodes of bodies', () => {
+    const nodes = looped.nodes.length;
+    expect(() => A.checkGraph(looped, { nodes, elements: 1000 })).toThrow(/more than/);
+  });
+
+  it('is printed with its body', () => {
+    expect(A.printGraph(looped)).toContain('return %');
+    expect(A.printGraph(looped).split('\n').length).toBeGreaterThan(looped.nodes.length + 3);
   });
 });

@@ -19,6 +19,17 @@ export interface GraphLimits {
 
 const DEFAULT_LIMITS: GraphLimits = { nodes: 200_000, elements: 2 ** 27 };
 
+/** Most scans inside one another. */
+const MAX_DEPTH = 16;
+
+/** What is left of the limits while a graph and the bodies inside it are read. */
+interface Budget {
+  nodes: number;
+  elements: number;
+  readonly limits: GraphLimits;
+  readonly depth: number;
+}
+
 /** `value` as a Graph, rebuilt from its parts; throws a TildeError that names the first fault. */
 export function checkGraph(value: unknown, limits: GraphLimits = DEFAULT_LIMITS): Graph {
   if (!hasExactly(value, ['nodes', 'inputs', 'outputs']))
@@ -26,19 +37,53 @@ export function checkGraph(value: unknown, limits: GraphLimits = DEFAULT_LIMITS)
   const { nodes, inputs, outputs } = value;
   if (!isDense(nodes) || !isDense(inputs) || !isDense(outputs))
     throw fault('nodes, inputs and outputs must be lists');
-  if (nodes.length > limits.nodes) throw fault(`${nodes.length} nodes are more than ${limits.nodes}`);
-  const checked: Node[] = [];
-  let elements = 0;
-  for (const node of nodes) {
-    const next = checkNode(node, checked);
-    elements += sizeOf(next.shape);
-    if (elements > limits.elements) throw fault(`its arrays hold more than ${limits.elements} numbers`);
-    checked.push(next);
-  }
+  const checked = checkNodes(nodes, { nodes: limits.nodes, elements: limits.elements, limits, depth: 0 });
   return { nodes: checked, inputs: checkInputs(inputs, checked), outputs: checkOutputs(outputs, checked) };
 }
 
-function checkNode(value: unknown, before: readonly Node[]): Node {
+function checkNodes(nodes: readonly unknown[], budget: Budget): Node[] {
+  const { limits } = budget;
+  budget.nodes -= nodes.length;
+  if (budget.nodes < 0) throw fault(`${limits.nodes - budget.nodes} nodes are more than ${limits.nodes}`);
+  const checked: Node[] = [];
+  for (const node of nodes) {
+    const next = checkNode(node, checked, budget);
+    budget.elements -= sizeOf(next.shape);
+    if (budget.elements < 0) throw fault(`its arrays hold more than ${limits.elements} numbers`);
+    checked.push(next);
+  }
+  return checked;
+}
+
+/** The parameters of a scan, its body rebuilt like a graph. The rest of them has been checked. */
+function checkScan(params: ParamsOf<'scan'>, budget: Budget): ParamsOf<'scan'> {
+  const { nodes, inputs, outputs } = params.body;
+  if (!isDense(nodes) || !isDense(inputs) || !isDense(outputs)) throw fault('a body has malformed lists');
+  if (budget.depth >= MAX_DEPTH) throw fault(`more than ${MAX_DEPTH} scans inside one another`);
+  const inner = { ...budget, depth: budget.depth + 1 };
+  const checked = checkNodes(nodes, inner);
+  budget.nodes = inner.nodes;
+  budget.elements = inner.elements;
+  const ids = [...inputs, ...outputs];
+  if (!ids.every(id => isId(id, checked.length))) throw fault('a body names a node that does not exist');
+  const entries = new Set(inputs);
+  const declared = checked.filter(node => node.op === 'input').length;
+  if (
+    entries.size !== inputs.length ||
+    declared !== inputs.length ||
+    inputs.some(id => checked[id].op !== 'input')
+  )
+    throw fault('the inputs of a body are not its input nodes');
+  const { constants, carries, length, stops } = params;
+  const counts = [constants, carries, length, inputs.length - constants - carries];
+  if (counts.some(count => count < 0) || outputs.length < carries + Number(stops))
+    throw fault('a scan counts inputs or outputs that its body does not have');
+  const last = checked[outputs[outputs.length - 1]];
+  if (stops && last.shape.length > 0) throw fault('a body stops by an array');
+  return { ...params, body: { nodes: checked, inputs: [...inputs], outputs: [...outputs] } };
+}
+
+function checkNode(value: unknown, before: readonly Node[], budget: Budget): Node {
   const where = `node ${before.length}`;
   if (!hasExactly(value, ['op', 'inputs', 'params', 'shape'])) throw fault(`${where} has wrong keys`);
   const { op, inputs, params, shape } = value;
@@ -48,7 +93,8 @@ function checkNode(value: unknown, before: readonly Node[]): Node {
   }
   if (!isShape(shape)) throw fault(`${where} (${op}) has a malformed shape`);
   if (!paramsValid(op, params)) throw fault(`${where} (${op}) has malformed parameters`);
-  const node = { op, inputs: [...inputs], params, shape: [...shape] } as unknown as Node;
+  const own = op === 'scan' ? checkScan(params as ParamsOf<'scan'>, budget) : params;
+  const node = { op, inputs: [...inputs], params: own, shape: [...shape] } as unknown as Node;
   checkShape(node, before, where);
   return node;
 }

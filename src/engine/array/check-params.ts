@@ -57,6 +57,7 @@ const schemas: { readonly [P in keyof PrimitiveParams]: Schema<PrimitiveParams[P
   input: { name: isName },
   constant: { values: isNumberList },
   select: {},
+  betaInc: {},
   stopGradient: {},
   reshape: { shape: isShape },
   transpose: { perm: isAxisList },
@@ -70,9 +71,22 @@ const schemas: { readonly [P in keyof PrimitiveParams]: Schema<PrimitiveParams[P
   prod: { axes: isAxisList },
   reduceMax: { axes: isAxisList },
   cumsum: { axis: isWhole, reverse: isBoolean },
+  argsort: {},
   matmul: {},
+  qr: {},
+  eigh: {},
   cholesky: {},
   triangularSolve: { transpose: isBoolean },
+  // What the body holds is checked by check-graph.ts.
+  scan: {
+    body: value => hasExactly(value, ['nodes', 'inputs', 'outputs']),
+    length: isWhole,
+    constants: isWhole,
+    carries: isWhole,
+    reverse: isBoolean,
+    counted: isBoolean,
+    stops: isBoolean,
+  },
 };
 
 const plainOps: ReadonlySet<string> = new Set([...UNARY, ...BINARY]);

@@ -2,10 +2,10 @@
  * Elementwise functions of analysis, careful at the ends of their ranges. Not here: functions of probability
  * (special.ts) or of whole arrays (reduce.ts).
  */
-import { abs, add, div, mul, neg, sub } from './arithmetic.ts';
+import { abs, add, div, mul, neg, sign, sub } from './arithmetic.ts';
 import { unaryOp } from './call.ts';
 import { toTensor } from './convert.ts';
-import { and, eq, gt, where } from './compare.ts';
+import { and, eq, gt, lt, where } from './compare.ts';
 import type { Numeric, Tensor } from './types.ts';
 
 /** eˣ */
@@ -93,4 +93,47 @@ export function logAddExp(a: Numeric, b: Numeric): Tensor {
   // Infinity minus itself would be NaN.
   const gap = where(bothInfinite, 0, sub(x, y));
   return where(gt(x, y), add(x, softplus(neg(gap))), add(y, softplus(gap)));
+}
+
+/** Inverse hyperbolic sine. */
+export function asinh(x: Numeric): Tensor {
+  const value = toTensor(x);
+  const negative = lt(value, 0);
+  const size = where(negative, neg(value), value);
+  const large = gt(size, 1e8);
+  const safe = where(large, 1, size);
+  const squared = mul(safe, safe);
+  const small = log1p(add(safe, div(squared, add(1, sqrt(add(1, squared))))));
+  const result = where(large, add(log(where(large, size, 1)), Math.LN2), small);
+  return where(negative, neg(result), result);
+}
+
+/** Inverse hyperbolic cosine, ≥ 0; NaN below 1. */
+export function acosh(x: Numeric): Tensor {
+  const value = toTensor(x);
+  const above = sub(value, 1);
+  const large = gt(value, 1e8);
+  const safe = where(large, 1, above);
+  const small = log1p(add(safe, sqrt(mul(safe, add(safe, 2)))));
+  return where(large, add(log(where(large, value, 1)), Math.LN2), small);
+}
+
+/** Inverse hyperbolic tangent; ±∞ at ±1, NaN beyond. */
+export function atanh(x: Numeric): Tensor {
+  const value = toTensor(x);
+  return mul(0.5, sub(log1p(value), log1p(neg(value))));
+}
+
+/** Angle of the point (x, y) in (−π, π], in radians; 0 at the origin. Zeros count as +0. */
+export function atan2(y: Numeric, x: Numeric): Tensor {
+  const [up, right] = [toTensor(y), toTensor(x)];
+  const steep = gt(abs(up), abs(right));
+  const infinite = and(eq(abs(up), Infinity), eq(abs(right), Infinity));
+  const origin = and(eq(up, 0), eq(right, 0));
+  const below = where(origin, 1, where(infinite, sign(right), where(steep, up, right)));
+  const above = where(infinite, sign(up), where(steep, right, up));
+  const angle = atan(div(above, below));
+  const half = where(lt(up, 0), -Math.PI, Math.PI);
+  const flat = where(lt(right, 0), add(angle, half), angle);
+  return where(steep, sub(div(half, 2), angle), flat);
 }

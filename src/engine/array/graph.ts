@@ -3,20 +3,9 @@
  * hostile code into trusted workers once `checkGraph` (check-graph.ts) has accepted it.
  * Not here: how one is recorded (trace.ts) or run (backends/).
  */
-import type { ParamsOf, Primitive, Shape } from './primitives.ts';
+import type { Node, NodeId, Shape } from './primitives.ts';
 
-/** Index of a node in `Graph.nodes`; inputs of a node have smaller ids than the node. */
-export type NodeId = number;
-
-/** One application of a primitive. */
-export type Node<P extends Primitive = Primitive> = P extends Primitive
-  ? {
-      readonly op: P;
-      readonly inputs: readonly NodeId[];
-      readonly params: ParamsOf<P>;
-      readonly shape: Shape;
-    }
-  : never;
+export type { Node, NodeId } from './primitives.ts';
 
 /**
  * A named argument. `parameter` inputs change at every run; `data` inputs only when they are bound anew,

@@ -31,8 +31,12 @@ export {
 export { and, eq, ge, gt, le, lt, ne, not, or, where } from './compare.ts';
 export {
   acos,
+  acosh,
   asin,
+  asinh,
   atan,
+  atan2,
+  atanh,
   cos,
   cosh,
   exp,
@@ -52,8 +56,30 @@ export {
   tan,
   tanh,
 } from './functions.ts';
-export { digamma, erf, erfc, lbeta, lchoose, lgamma, normalCdf, normalLogCdf, trigamma } from './special.ts';
 export {
+  besselRatio,
+  betaInc,
+  digamma,
+  erf,
+  erfc,
+  erfinv,
+  gammaP,
+  gammaQ,
+  lbeta,
+  lchoose,
+  lgamma,
+  logI0,
+  logI1,
+  normalCdf,
+  normalLogCdf,
+  normalQuantile,
+  trigamma,
+} from './special.ts';
+export { cumLogSumExp, cumprod } from './cumulative.ts';
+export { argmax, argmin, argsort, median, quantile, sort } from './sort.ts';
+export {
+  all,
+  any,
   cumsum,
   logSoftmax,
   logSumExp,
@@ -67,8 +93,12 @@ export {
   variance,
 } from './reduce.ts';
 export { broadcastTo, concat, reshape, stack, transpose } from './shape-ops.ts';
-export { at, gather, scatterAdd, slice, take } from './indexing.ts';
+export { flip, pad, repeat, roll, tile } from './rearrange.ts';
+export { at, gather, scatterAdd, segmentSum, slice, take } from './indexing.ts';
 export { cholesky, diag, dot, logDetTriangular, matmul, outer, triangularSolve } from './linalg.ts';
+export { kron, matrixTrace, tril, triu } from './matrices.ts';
+export { determinant, inverse, logDeterminant, qr, solve, symmetricEigen } from './decompose.ts';
+export { einsum } from './einsum.ts';
 
 export { dependsOn } from './ancestry.ts';
 export { constantTensor } from './apply.ts';
@@ -78,6 +108,7 @@ export { toTensor } from './convert.ts';
 export { broadcastShapes, sizeOf } from './extents.ts';
 export { installScalarMethods } from './methods.ts';
 export { insidePlate, leftAxes, markLeft, openAxes, outsidePlates, ownRowOfData } from './plates.ts';
+export type { PlateRows } from './plates.ts';
 export { rowOf } from './row.ts';
 export { printGraph } from './print-graph.ts';
 export { isTraced, recordingDepth } from './recorder.ts';

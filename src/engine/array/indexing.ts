@@ -122,3 +122,8 @@ export function scatterAdd(updates: Numeric, indices: Numeric, size: number, axi
   checkRange(places, extent, axis);
   return asTensor(batched('scatterAdd', [toValue(updates), places], { axis, batch: 0, size: extent }));
 }
+
+/** Sums of the rows of `x` by group: `segments` holds each row's group, 0 … count−1. [n, ...] → [count, ...]. */
+export function segmentSum(x: Numeric, segments: Numeric, count: number): Tensor {
+  return scatterAdd(x, segments, count);
+}

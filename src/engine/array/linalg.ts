@@ -7,14 +7,19 @@ import { batched } from './batching.ts';
 import { toTensor, toValue } from './convert.ts';
 import { broadcastShapes, formatShape, sizeOf } from './extents.ts';
 import { log } from './functions.ts';
+import { ownRow } from './plates.ts';
 import type { Shape } from './primitives.ts';
 import { sum } from './reduce.ts';
 import { type ArrayValue, asTensor, asValue } from './tensor.ts';
 import type { Numeric, Tensor } from './types.ts';
 
-/** Matrix product by NumPy's rule: a vector on the left is a row, on the right a column; batches broadcast. */
+/**
+ * Matrix product by NumPy's rule: a vector on the left is a row, on the right a column; batches broadcast. Inside a
+ * plate, a matrix of data with a row for every element of the plate stands for its own row.
+ */
 export function matmul(a: Numeric, b: Numeric): Tensor {
-  const [x, y] = [toValue(a), toValue(b)];
+  // In a plate a data matrix stands for its own row, a vector for itself.
+  const [x, y] = [ownRow(toValue(a), 1), ownRow(toValue(b), 1)];
   const [p, q] = [x.shape, y.shape];
   if (p.length === 0 || q.length === 0 || p.at(-1) !== (q.length === 1 ? q[0] : q.at(-2)))
     throw misfit('matmul', p, q);

@@ -5,13 +5,16 @@
 import { TildeError } from '../errors.ts';
 import * as arithmetic from './arithmetic.ts';
 import * as compare from './compare.ts';
+import * as cumulative from './cumulative.ts';
 import { toValue } from './convert.ts';
 import * as functions from './functions.ts';
 import * as indexing from './indexing.ts';
 import * as linalg from './linalg.ts';
 import { item, notIterable, rows, toArray } from './output.ts';
+import { numbersHaveMethods, plainIfAble } from './plain.ts';
 import * as reduce from './reduce.ts';
 import * as shapes from './shape-ops.ts';
+import * as order from './sort.ts';
 import * as special from './special.ts';
 import { ArrayValue } from './tensor.ts';
 import type { TensorOps } from './types.ts';
@@ -73,7 +76,16 @@ const methods: { readonly [K in MethodName]: Method } = {
   max: reduce.max,
   variance: reduce.variance,
   std: reduce.std,
+  any: reduce.any,
+  all: reduce.all,
+  median: order.median,
+  quantile: order.quantile,
+  argmin: order.argmin,
+  argmax: order.argmax,
+  sort: order.sort,
+  argsort: order.argsort,
   cumsum: reduce.cumsum,
+  cumprod: cumulative.cumprod,
   logSumExp: reduce.logSumExp,
   softmax: reduce.softmax,
   logSoftmax: reduce.logSoftmax,
@@ -99,13 +111,23 @@ function define(target: object, name: PropertyKey, descriptor: PropertyDescripto
 function installMethods(target: object, receiver: (self: unknown) => unknown): void {
   for (const [name, method] of Object.entries(methods)) {
     const value = function (this: unknown, ...args: unknown[]): unknown {
-      return Reflect.apply(method, undefined, [receiver(this), ...args]);
+      const result: unknown = Reflect.apply(method, undefined, [receiver(this), ...args]);
+      return plainIfAble(result);
     };
     define(target, name, { writable: true, value });
   }
 }
 
 installMethods(ArrayValue.prototype, self => self);
+// A result of one number that stays an array, from a function of the engine, prints like the number it is.
+for (const name of ['toFixed', 'toPrecision', 'toExponential'] as const) {
+  define(ArrayValue.prototype, name, {
+    writable: true,
+    value(this: ArrayValue, digits?: number) {
+      return item(this)[name](digits);
+    },
+  });
+}
 define(ArrayValue.prototype, Symbol.iterator, {
   writable: true,
   value(this: ArrayValue) {
@@ -138,9 +160,11 @@ Object.setPrototypeOf(ArrayValue.prototype, elements);
 /**
  * Gives numbers and truth values the methods of arrays, non-enumerable, so that what type-checks also runs:
  * `(3).add(x)`, `(2 > 1).sum()`. Looping over a number throws with advice. `length` is left out, because libraries
- * take its presence for an array. Changes Number.prototype and Boolean.prototype: call it in the kernel only.
+ * take its presence for an array. From then on, methods that give one known number give a plain one. Changes
+ * Number.prototype and Boolean.prototype: for the kernel, and wherever a model runs on numbers.
  */
 export function installScalarMethods(): void {
+  numbersHaveMethods();
   for (const prototype of [Number.prototype, Boolean.prototype]) {
     installMethods(prototype, self => toValue(plain(self)));
     define(prototype, 'shape', { get: () => [] });

@@ -3,14 +3,24 @@
  * plate whose first extent is the plate's size stands for its own row. Not here: the statement `plate` (model/plates.ts).
  */
 import { TildeError } from '../errors.ts';
+import { apply } from './apply.ts';
 import { enterAxis } from './axes.ts';
 import { formatShape } from './extents.ts';
 import { currentSite } from './position.ts';
 import { type ArrayValue, asTensor, asValue, births } from './tensor.ts';
 import type { Axis, Tensor } from './types.ts';
 
+/** Which rows of an outer array a plate shows, when it shows a minibatch of them. */
+export interface PlateRows {
+  /** Extent of arrays that hold all rows. */
+  readonly total: number;
+  /** Row numbers, as many as the plate's size. */
+  readonly indices: Tensor;
+}
+
 interface OpenPlate {
   readonly axis: Axis;
+  readonly rows: PlateRows | undefined;
   /** Values born before this were made outside the plate. */
   readonly since: number;
 }
@@ -24,10 +34,10 @@ export function openAxes(): readonly Axis[] {
   return open.map(plate => plate.axis);
 }
 
-/** Runs `body` inside one more plate. */
-export function insidePlate<T>(axis: Axis, body: () => T): T {
+/** Runs `body` inside one more plate; with `rows`, outer arrays show those rows of theirs. */
+export function insidePlate<T>(axis: Axis, body: () => T, rows?: PlateRows): T {
   const before = open;
-  open = [...before, { axis, since: births() }];
+  open = [...before, { axis, rows, since: births() }];
   try {
     return body();
   } finally {
@@ -82,13 +92,30 @@ export function ownRowOfData(value: Tensor, rank: number): Tensor {
 function enterMatching(value: ArrayValue, axes: readonly Axis[], rank: number): ArrayValue {
   const lead = value.shape.slice(0, value.shape.length - rank);
   const matches = subsets(axes).filter(
-    subset => subset.length <= lead.length && subset.every((axis, i) => axis.size === lead[i]),
+    subset => subset.length <= lead.length && subset.every((axis, i) => extentOf(axis) === lead[i]),
   );
   const most = Math.max(0, ...matches.map(subset => subset.length));
   const best = matches.filter(subset => subset.length === most);
   if (most === 0) return value;
   if (best.length > 1) throw ambiguous(value, best);
-  return enter(value, best[0], best[0]);
+  const taken = best[0].reduce((out, axis, i) => takeRows(out, axis, i), value);
+  return enter(taken, best[0], best[0]);
+}
+
+function rowsOf(axis: Axis): PlateRows | undefined {
+  return open.find(plate => plate.axis === axis)?.rows;
+}
+
+/** First extent of the arrays whose rows the plate shows. */
+function extentOf(axis: Axis): number {
+  return rowsOf(axis)?.total ?? axis.size;
+}
+
+/** The rows that a minibatch plate shows, along visible axis `along` of a value without hidden axes. */
+function takeRows(value: ArrayValue, axis: Axis, along: number): ArrayValue {
+  const rows = rowsOf(axis);
+  if (rows === undefined) return value;
+  return apply('gather', [value, asValue(rows.indices)], { axis: along, batch: 0 });
 }
 
 /** Enters `wanted`, a part of the axes that are the value's first extents. */

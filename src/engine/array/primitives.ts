@@ -27,6 +27,9 @@ export const UNARY = [
   'trigamma',
   'erf',
   'erfcx',
+  'normalQuantile',
+  'logI0',
+  'besselRatio',
   'not',
 ] as const;
 
@@ -47,6 +50,8 @@ export const BINARY = [
   'ne',
   'and',
   'or',
+  'gammaP',
+  'gammaQ',
 ] as const;
 
 /** The parameters each primitive carries beside its inputs. */
@@ -57,6 +62,8 @@ export interface PrimitiveParams {
   constant: { readonly values: readonly number[] };
   /** Elementwise choice: (test, a, b) → test ≠ 0 ? a : b. Adjoints are selected, never multiplied by a mask. */
   select: Empty;
+  /** Regularised incomplete beta I_x(a, b), elementwise: (a, b, x), which broadcast. */
+  betaInc: Empty;
   /** Passes its input on; its derivative is zero. */
   stopGradient: Empty;
   reshape: { readonly shape: Shape };
@@ -93,13 +100,64 @@ export interface PrimitiveParams {
   reduceMax: { readonly axes: readonly number[] };
   /** Running sum along `axis`; `reverse` runs from the end. */
   cumsum: { readonly axis: number; readonly reverse: boolean };
+  /** Places of the elements of the last axis in ascending order: stable, NaN last. */
+  argsort: Empty;
   /** Batched matrix product: [..., n, k] × [..., k, m] → [..., n, m]; leading axes broadcast by NumPy's rule. */
   matmul: Empty;
   /** Lower factor of symmetric positive definite [..., n, n]; NaN-filled where it is not. */
   cholesky: Empty;
   /** (L, b): solves L x = b or Lᵀ x = b with lower triangular L [..., n, n] and b [..., n, m]. */
   triangularSolve: { readonly transpose: boolean };
+  /**
+   * The orthogonal factor Q of [..., m, n], m ≥ n: columns 0 … n−1 of the product of exactly n Householder reflections,
+   * whose determinant is (−1)ⁿ. R is Qᵀx; its diagonal may be negative.
+   */
+  qr: Empty;
+  /** Eigenvectors of symmetric [..., n, n] as columns, eigenvalues ascending, the first of each one's largest elements > 0. */
+  eigh: Empty;
+  /** A loop: see `ScanParams`. */
+  scan: ScanParams;
 }
+
+/**
+ * A loop whose body is a graph. Inputs of the node: constants…, first carries…, xs… (each with leading extent `length`),
+ * and with `counted` a scalar. Result: one flat vector of the last carries…, the ys… of all steps (each with leading
+ * extent `length`), and with `stops` the number of steps done.
+ */
+export interface ScanParams {
+  readonly body: ScanBody;
+  /** Most steps, ≥ 0. */
+  readonly length: number;
+  /** How many of the inputs are constants, and how many carries follow them. */
+  readonly constants: number;
+  readonly carries: number;
+  /** Runs from the last step to the first; xs and ys keep their places. */
+  readonly reverse: boolean;
+  /** Only steps of index below the last input's value are done; ys of the others are 0. */
+  readonly counted: boolean;
+  /** The body's last output says: no further step. The ys of steps not done are 0. */
+  readonly stops: boolean;
+}
+
+/** Inputs: constants…, carries…, slices of xs…. Outputs: next carries…, ys…, and with `stops` a truth value. */
+export interface ScanBody {
+  readonly nodes: readonly Node[];
+  readonly inputs: readonly NodeId[];
+  readonly outputs: readonly NodeId[];
+}
+
+/** Index of a node in its graph; inputs of a node have smaller ids than the node. */
+export type NodeId = number;
+
+/** One application of a primitive. */
+export type Node<P extends Primitive = Primitive> = P extends Primitive
+  ? {
+      readonly op: P;
+      readonly inputs: readonly NodeId[];
+      readonly params: ParamsOf<P>;
+      readonly shape: Shape;
+    }
+  : never;
 
 type Empty = Readonly<Record<never, never>>;
 type Elementwise = (typeof UNARY)[number] | (typeof BINARY)[number];

@@ -14,9 +14,21 @@ export function printGraph(graph: Graph): string {
   return [...lines, `return ${outputs.join(', ')}`].join('\n');
 }
 
+/** A scan with its body, indented. */
+function describeScan({ inputs, params: { body, ...params } }: Node<'scan'>): string {
+  const numbered = body.nodes.map(
+    (node, id) => `  %${id} ${formatShape(node.shape)} = ${describeNode(node, undefined)}`,
+  );
+  const ids = (list: readonly number[]): string => list.map(id => `%${id}`).join(', ');
+  const head = `scan ${ids(inputs)} ${JSON.stringify(params)}`;
+  const lines = numbered.flatMap(line => line.split('\n')).map(line => `  ${line}`);
+  return [head, ...lines, `    return ${ids(body.outputs)}`].join('\n');
+}
+
 function describeNode(node: Node, role: string | undefined): string {
   if (node.op === 'input') return `input ${node.params.name}${role ? ` (${role})` : ''}`;
   if (node.op === 'constant') return `constant ${numbers(node.params.values)}`;
+  if (node.op === 'scan') return describeScan(node);
   const params = Object.entries(node.params).map(([name, value]) => ` ${name}=${JSON.stringify(value)}`);
   return `${node.op}${node.inputs.map(id => ` %${id}`).join('')}${params.join('')}`;
 }

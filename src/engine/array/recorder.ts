@@ -10,6 +10,7 @@ import { runKernel } from './run-kernel.ts';
 import { resultShape } from './shape.ts';
 import type { ParamsOf, Primitive, Shape } from './primitives.ts';
 import { fillOf, simplify } from './simplify.ts';
+import { sliceOfGather } from './slice-of-gather.ts';
 import { ArrayValue, asTensor, asValue, isArrayValue } from './tensor.ts';
 import type { Tensor } from './types.ts';
 
@@ -17,6 +18,9 @@ import type { Tensor } from './types.ts';
 export const TRACE_LIMIT = 20_000;
 /** Folding never makes a constant larger than this, unless its inputs were. */
 const FOLD_LIMIT = 4096;
+
+/** More nodes than any trace has; its square is a whole number. */
+const PLAIN_IDS = 2 ** 26;
 
 /** Sorting the inputs of these lets a·b and b·a share a node; the result is the same bit for bit. */
 const COMMUTATIVE: ReadonlySet<Primitive> = new Set<Primitive>(['add', 'mul', 'eq', 'ne', 'and', 'or']);
@@ -47,6 +51,8 @@ export class Recorder {
   readonly arrays = new WeakMap<object, ArrayValue>();
   readonly options: RecorderOptions;
   private readonly known = new Map<string, NodeId>();
+  /** The same for primitives of one or two inputs and no parameters, which most are: by their inputs as one number. */
+  private readonly plain = new Map<Primitive, Map<number, NodeId>>();
   private readonly lifted = new Map<ArrayData, NodeId>();
   private readonly captured = new Map<object, Map<NodeId, NodeId>>();
 
@@ -89,11 +95,12 @@ export class Recorder {
   append<P extends Primitive>(op: P, inputs: readonly NodeId[], params: ParamsOf<P>): NodeId {
     const ids = COMMUTATIVE.has(op) && inputs[0] > inputs[1] ? [inputs[1], inputs[0]] : inputs;
     const shapes = ids.map(id => this.nodes[id].shape);
+    const places = op === 'gather' ? this.nodes[ids[1]] : undefined;
+    const run = places?.op === 'constant' && sliceOfGather(constantData(places), shapes[0], params);
+    if (run) return this.append('slice', [ids[0]], run);
     const shape = resultShape(op, shapes, params);
     const node = { op, inputs: ids, params, shape };
-    return (
-      simplify(this.nodes, node) ?? this.fold(node) ?? this.share(node as unknown as Node, paramsKey(params))
-    );
+    return simplify(this.nodes, node) ?? this.fold(node) ?? this.shareApplied(node as unknown as Node);
   }
 
   private lift(value: ArrayValue, data: ArrayData): NodeId {
@@ -111,6 +118,9 @@ export class Recorder {
       return this.addCapture(value);
     if (!lift || origin.kind === 'literal') return this.constant(data.shape, data.values);
     if (origin.kind === 'derived') {
+      const indices = origin.op === 'gather' ? origin.inputs[1].value : undefined;
+      const run = indices && sliceOfGather(indices, origin.inputs[0].full, origin.params);
+      if (run) return this.append('slice', [this.idOf(origin.inputs[0])], run);
       const ids = origin.inputs.map(input => this.idOf(input));
       return this.append(origin.op, ids, origin.params as ParamsOf<Primitive>);
     }
@@ -151,6 +161,20 @@ export class Recorder {
     return this.constant(node.shape, runKernel(node.op, inputs.map(constantData), node.params, node.shape));
   }
 
+  private shareApplied(node: Node): NodeId {
+    const { op, params, inputs } = node;
+    if (op === 'scan') return this.share(node, exactKey(params));
+    if (inputs.length > 2 || Object.keys(params).length > 0) return this.share(node, paramsKey(params));
+    const among = this.plain.get(op) ?? new Map<number, NodeId>();
+    this.plain.set(op, among);
+    const key = inputs.reduce((sum, input) => sum * PLAIN_IDS + input + 1, 0);
+    const done = among.get(key);
+    if (done !== undefined) return done;
+    const id = this.push(node);
+    among.set(key, id);
+    return id;
+  }
+
   private share(node: Node, detail: string): NodeId {
     const key = `${node.op}(${node.inputs.join()})[${node.shape.join()}]${detail}`;
     const done = this.known.get(key);
@@ -184,6 +208,13 @@ function numberKey(x: number): string {
 
 function paramsKey(params: object): string {
   return JSON.stringify(params);
+}
+
+/** Like paramsKey where numbers may be −0 or not finite, as the constants of a scan's body. */
+function exactKey(params: object): string {
+  return JSON.stringify(params, (_, value: unknown) =>
+    typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0)) ? numberKey(value) : value,
+  );
 }
 
 function leaked(): TildeError {

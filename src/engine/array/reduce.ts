@@ -5,7 +5,7 @@
 import { abs, add, div, neg, square, stopGradient, sub } from './arithmetic.ts';
 import { batched } from './batching.ts';
 import { call } from './call.ts';
-import { eq, lt, where } from './compare.ts';
+import { eq, gt, lt, ne, where } from './compare.ts';
 import { toValue } from './convert.ts';
 import { normalizeAxis } from './extents.ts';
 import { exp, log, sqrt } from './functions.ts';
@@ -66,6 +66,16 @@ export function max(x: Numeric, axis?: AxisArgument): Tensor {
 /** Smallest element; ∞ over nothing. For the smaller of two arrays see `minimum`. */
 export function min(x: Numeric, axis?: AxisArgument): Tensor {
   return neg(max(neg(x), axis));
+}
+
+/** 1 where any element is not 0 (NaN is not), else 0; 0 over nothing. */
+export function any(x: Numeric, axis?: AxisArgument): Tensor {
+  return gt(sum(ne(x, 0), axis), 0);
+}
+
+/** 1 where no element is 0, else 0; 1 over nothing. */
+export function all(x: Numeric, axis?: AxisArgument): Tensor {
+  return eq(sum(eq(x, 0), axis), 0);
 }
 
 /** Mean squared deviation from the mean, in two passes. Divides by n − ddof; default ddof 0, as NumPy. */

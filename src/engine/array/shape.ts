@@ -4,6 +4,7 @@
  */
 import { shapeError, type TildeError } from '../errors.ts';
 import { broadcastShapes, formatShape, sameShape, sizeOf, tryBroadcast } from './extents.ts';
+import { scanLayout } from './scan-layout.ts';
 import type { BINARY, ParamsOf, Primitive, RuleTable, Shape, UNARY } from './primitives.ts';
 
 type ShapeRule<P extends Primitive> = (inputs: readonly Shape[], params: ParamsOf<P>) => Shape;
@@ -162,12 +163,14 @@ const matmulRule: ShapeRule<'matmul'> = inputs => {
   return [...leading, a[a.length - 2], b[b.length - 1]];
 };
 
-const choleskyRule: ShapeRule<'cholesky'> = inputs => {
-  arity('cholesky', inputs, 1);
-  const [shape] = inputs;
-  if (shape.length >= 2 && shape.at(-1) === shape.at(-2)) return shape;
-  throw misfit('cholesky', inputs, 'square matrices [..., n, n]');
-};
+function square(op: 'cholesky' | 'eigh') {
+  return (inputs: readonly Shape[]): Shape => {
+    arity(op, inputs, 1);
+    const [shape] = inputs;
+    if (shape.length >= 2 && shape.at(-1) === shape.at(-2)) return shape;
+    throw misfit(op, inputs, 'square matrices [..., n, n]');
+  };
+}
 
 const solveRule: ShapeRule<'triangularSolve'> = inputs => {
   arity('triangularSolve', inputs, 2);
@@ -175,6 +178,18 @@ const solveRule: ShapeRule<'triangularSolve'> = inputs => {
   const square = l.length >= 2 && l.at(-1) === l.at(-2) && l.at(-1) === b.at(-2);
   if (square && sameShape(l.slice(0, -2), b.slice(0, -2))) return b;
   throw misfit('triangularSolve', inputs, 'L [..., n, n] and b [..., n, m] with equal leading axes');
+};
+
+const scanRule: ShapeRule<'scan'> = (inputs, params) => {
+  const { constants, carries, counted, length } = params;
+  const { input, carry, total } = scanLayout(params);
+  arity('scan', inputs, input.length + Number(counted));
+  const expected = input.map((shape, i) => (i < constants + carries ? shape : [length, ...shape]));
+  const fitting = [...expected, ...(counted ? [[]] : [])].every((shape, i) => sameShape(shape, inputs[i]));
+  if (!fitting) throw misfit('scan', inputs, expected.map(formatShape).join(' and '));
+  if (!carry.every(({ shape }, i) => sameShape(shape, input[constants + i])))
+    throw misfit('scan', inputs, 'a body that keeps the shape of its carry');
+  return [total];
 };
 
 export type ShapeRules = { readonly [P in Primitive]: ShapeRule<P> };
@@ -185,6 +200,10 @@ export const shapeRules: RuleTable<ShapeRules> = {
   select: inputs => {
     arity('select', inputs, 3);
     return broadcastShapes(inputs, 'where');
+  },
+  betaInc: inputs => {
+    arity('betaInc', inputs, 3);
+    return broadcastShapes(inputs, 'betaInc');
   },
   stopGradient: unary('stopGradient'),
   reshape: reshapeRule,
@@ -203,9 +222,22 @@ export const shapeRules: RuleTable<ShapeRules> = {
     checkAxes('cumsum', [axis], inputs[0]);
     return inputs[0];
   },
+  argsort: inputs => {
+    arity('argsort', inputs, 1);
+    if (inputs[0].length > 0) return inputs[0];
+    throw misfit('argsort', inputs, 'at least one axis');
+  },
   matmul: matmulRule,
-  cholesky: choleskyRule,
+  cholesky: square('cholesky'),
   triangularSolve: solveRule,
+  qr: inputs => {
+    arity('qr', inputs, 1);
+    const [m, n] = inputs[0].slice(-2);
+    if (inputs[0].length >= 2 && m >= n) return inputs[0];
+    throw misfit('qr', inputs, 'matrices [..., m, n] with m ≥ n');
+  },
+  eigh: square('eigh'),
+  scan: scanRule,
   neg: unary('neg'),
   abs: unary('abs'),
   sign: unary('sign'),
@@ -226,6 +258,9 @@ export const shapeRules: RuleTable<ShapeRules> = {
   trigamma: unary('trigamma'),
   erf: unary('erf'),
   erfcx: unary('erfcx'),
+  normalQuantile: unary('normalQuantile'),
+  logI0: unary('logI0'),
+  besselRatio: unary('besselRatio'),
   not: unary('not'),
   add: binary('add'),
   sub: binary('sub'),
@@ -242,6 +277,8 @@ export const shapeRules: RuleTable<ShapeRules> = {
   ne: binary('ne'),
   and: binary('and'),
   or: binary('or'),
+  gammaP: binary('gammaP'),
+  gammaQ: binary('gammaQ'),
 };
 
 /** Shape of `op` applied to these shapes; throws a TildeError where they do not fit. */

@@ -100,7 +100,16 @@ export interface TensorOps extends Iterable<Tensor> {
   max(axis?: AxisArgument): Tensor;
   variance(axis?: AxisArgument): Tensor;
   std(axis?: AxisArgument): Tensor;
+  any(axis?: AxisArgument): Tensor;
+  all(axis?: AxisArgument): Tensor;
+  median(axis?: number): Tensor;
+  quantile(q: number | readonly number[], axis?: number): Tensor;
+  argmin(axis?: number): Tensor;
+  argmax(axis?: number): Tensor;
+  sort(axis?: number): Tensor;
+  argsort(axis?: number): Tensor;
   cumsum(axis?: number): Tensor;
+  cumprod(axis?: number): Tensor;
   logSumExp(axis?: AxisArgument): Tensor;
   softmax(axis?: number): Tensor;
   logSoftmax(axis?: number): Tensor;

@@ -24,7 +24,10 @@ export interface GradientCheck {
 }
 
 /**
- * Checks the gradient of f at x element by element. `gradient` may stand in for grad(f), to test a hand-written one.
+ * Checks the gradient of f at x element by element against central differences. `step` is half the distance between the
+ * two places, relative to max(1, |x|), default 1e-6; `tolerance` is relative to max(1, |slope|), default 1e-6. The result
+ * has `passes`, and of the worst element `error`, `index`, `gradient` and `estimate`. `gradient` may stand in for grad(f),
+ * to test a hand-written one.
  * Throws a TildeError where x or the gradient has no numbers, being part of a trace.
  */
 export function checkGradient(

@@ -4,6 +4,7 @@
  */
 import type { BINARY, Primitive, UNARY } from '../array/primitives.ts';
 import type { Tensor } from '../array/types.ts';
+import { betaDensity, betaShapeSlopes, gammaDensity, gammaShapeSlope } from './incomplete.ts';
 import {
   add,
   binary,
@@ -25,6 +26,7 @@ type Partial = Tensor | { readonly over: Tensor } | 1 | -1 | undefined;
 type Unary = (typeof UNARY)[number];
 type Binary = (typeof BINARY)[number];
 
+const ROOT_TWO_PI = 2.5066282746310002;
 const TWO_OVER_ROOT_PI = 1.1283791670955126;
 
 function scaled(x: Tensor, partial: Exclude<Partial, undefined>): Tensor {
@@ -38,6 +40,12 @@ function isInverse(partial: unknown): partial is { readonly over: Tensor } {
   return typeof partial === 'object' && partial !== null && 'over' in partial;
 }
 
+/** 0 for the NaN that a cotangent of 0 makes; any other product stays, since a second derivative may look at it. */
+function guard(cotangent: Tensor, product: Tensor): Tensor {
+  const sound = binary('or', cotangent, binary('eq', product, product));
+  return select(sound, product, number(0));
+}
+
 /** The rule of a function whose partial in input i is `partials[i]`. */
 export function fromPartials<P extends Primitive>(
   partials: readonly ((at: Application<P>) => Partial)[],
@@ -49,7 +57,7 @@ export function fromPartials<P extends Primitive>(
         if (slope === undefined) return undefined;
         const product = scaled(cotangent, slope);
         const plain = slope === 1 || slope === -1 || !guarded;
-        return unbroadcast(plain ? product : select(cotangent, product, number(0)), at.inputs[i].shape);
+        return unbroadcast(plain ? product : guard(cotangent, product), at.inputs[i].shape);
       }),
     jvp: (at, tangents) => {
       let total: Sensitivity;
@@ -107,6 +115,21 @@ export function tetragamma(x: Tensor): Tensor {
   return select(binary('gt', x, number(0)), slope, number(NaN));
 }
 
+/** 1 − y/x − y², by its asymptotic series where the terms cancel. */
+function besselRatioSlope(x: Tensor, y: Tensor): Tensor {
+  const zero = binary('eq', x, number(0));
+  const quotient = select(zero, number(0.5), div(y, select(zero, number(1), x)));
+  const direct = sub(sub(number(1), quotient), square(y));
+  const size = unary('abs', x);
+  const far = binary('gt', size, number(300));
+  const w = div(number(1), select(far, size, number(300)));
+  const series = [65 / 32, 25 / 32, 3 / 8, 1 / 4, 1 / 2].reduce<Tensor>(
+    (p, c) => add(mul(p, w), number(c)),
+    number(0),
+  );
+  return select(far, mul(series, square(w)), direct);
+}
+
 /** b·aᵇ⁻¹, and 0 where b is 0 whatever a is. */
 function powBase(a: Tensor, b: Tensor): Tensor {
   return select(b, mul(b, binary('pow', a, sub(b, number(1)))), number(0));
@@ -153,4 +176,17 @@ export const elementwiseRules = {
     (_, b, y) => neg(div(y, b)),
   ),
   pow: two(powBase, powExponent),
+  normalQuantile: one((_, y) => mul(unary('exp', mul(square(y), number(0.5))), number(ROOT_TWO_PI))),
+  logI0: one(x => unary('besselRatio', x)),
+  besselRatio: one(besselRatioSlope),
+  gammaP: two(gammaShapeSlope, gammaDensity),
+  gammaQ: two(
+    (a, x) => neg(gammaShapeSlope(a, x)),
+    (a, x) => neg(gammaDensity(a, x)),
+  ),
+  betaInc: fromPartials<'betaInc'>([
+    ({ inputs: [a, b, x] }) => betaShapeSlopes(a, b, x)[0],
+    ({ inputs: [a, b, x] }) => betaShapeSlopes(a, b, x)[1],
+    ({ inputs: [a, b, x] }) => betaDensity(a, b, x),
+  ]),
 };

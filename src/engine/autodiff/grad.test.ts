@@ -1,7 +1,7 @@
 /** Gradients of functions and graphs: values, nesting, choice, control flow, random graphs. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ArrayValue, asTensor } from '../array/tensor.ts';
+import { ArrayValue, asTensor, concrete } from '../array/tensor.ts';
 import { trace } from '../array/trace.ts';
 import type { Numeric, Tensor } from '../array/types.ts';
 import { interpreter } from '../backends/interpreter/index.ts';
@@ -169,6 +169,14 @@ describe('jvp', () => {
     const { value, tangent } = jvp(x => mul(x, x), [1, 2, 3], [1, 0, -1]);
     expect(values(value)).toEqual([1, 4, 9]);
     expect(values(tangent)).toEqual([2, 0, -6]);
+  });
+
+  it('keeps all of a vector-valued function of one number, and gives a number where the value is one', () => {
+    const ramp = asTensor(concrete([3], Float64Array.of(1, 2, 3)));
+    const curve = jvp(t => mul(t, ramp), 2, 1);
+    expect(values(curve.value)).toEqual([2, 4, 6]);
+    expect(values(curve.tangent)).toEqual([1, 2, 3]);
+    expect(jvp(t => mul(t, t), 3, 1)).toEqual({ value: 9, tangent: 6 });
   });
 });
 

@@ -53,7 +53,7 @@ export function requireScalar(shape: readonly number[]): void {
   throw new TildeError('shape', 'only a single number has a gradient', {
     expected: 'a function that returns a scalar',
     got: `an array of shape [${shape.join(', ')}]`,
-    hint: 'sum the result, or take the gradient of one element',
+    hint: 'sum the result, take the gradient of one element, or all derivatives at once with jacobian(f)',
   });
 }
 

@@ -2,3 +2,4 @@
 export { checkGradient } from './check-gradient.ts';
 export { grad, jvp, valueAndGrad } from './grad.ts';
 export { gradientGraph } from './gradient.ts';
+export { hessian, jacobian } from './jacobian.ts';

@@ -7,15 +7,13 @@ import { constantTensor } from '../array/apply.ts';
 import type { Tensor } from '../array/types.ts';
 import {
   add,
-  binary,
-  div,
   flip,
   matmul,
   mul,
   neg,
   number,
   plus,
-  select,
+  reshape,
   solve,
   spread,
   sub,
@@ -72,14 +70,42 @@ export const solveRule: Rule<'triangularSolve'> = {
   },
 };
 
-/** ∏ of the others, for each element: exact with any number of zeros. */
+/** Elements start … end−1 of the last axis. */
+function part(x: Tensor, start: number, end: number): Tensor {
+  const lead = x.shape.slice(0, -1);
+  return applyPrimitive('slice', [x], {
+    starts: [...lead.map(() => 0), start],
+    sizes: [...lead, end - start],
+    steps: x.shape.map(() => 1),
+  });
+}
+
+function join(a: Tensor, b: Tensor): Tensor {
+  return applyPrimitive('concat', [a, b], { axis: a.shape.length - 1 });
+}
+
+/** ∏ of the elements before each (or behind each) along the last axis, n of them, by doubling. */
+function otherSide(x: Tensor, n: number, before: boolean): Tensor {
+  const one = constantTensor([...x.shape.slice(0, -1), 1], [1]);
+  let product = before ? join(one, part(x, 0, n - 1)) : join(part(x, 1, n), one);
+  for (let step = 1; step < n; step *= 2) {
+    const joint = mul(part(product, 0, n - step), part(product, step, n));
+    product = before ? join(part(product, 0, step), joint) : join(joint, part(product, n - step, n));
+  }
+  return product;
+}
+
+/** ∏ of the others, for each element, by products alone: exact with any number of zeros, to any order. */
 function otherFactors(x: Tensor, axes: readonly number[]): Tensor {
-  const zero = binary('eq', x, number(0));
-  const filled = select(zero, number(1), x);
-  const zeros = spread(sum(zero, axes), axes, x.shape);
-  const product = spread(applyPrimitive('prod', [filled], { axes }), axes, x.shape);
-  const alone = select(binary('eq', zeros, number(1)), product, number(0));
-  return select(zero, alone, select(zeros, number(0), div(product, filled)));
+  const kept = x.shape.map((_, axis) => axis).filter(axis => !axes.includes(axis));
+  const perm = [...kept, ...axes];
+  const n = axes.reduce((size, axis) => size * x.shape[axis], 1);
+  if (n <= 1) return constantTensor(x.shape, [1]);
+  const moved = applyPrimitive('transpose', [x], { perm });
+  const rows = reshape(moved, [...kept.map(axis => x.shape[axis]), n]);
+  const product = mul(otherSide(rows, n, true), otherSide(rows, n, false));
+  const back = x.shape.map((_, axis) => perm.indexOf(axis));
+  return applyPrimitive('transpose', [reshape(product, moved.shape)], { perm: back });
 }
 
 export const prodRule: Rule<'prod'> = {

@@ -4,7 +4,7 @@ import type { Primitive } from '../array/primitives.ts';
 import type { Rule } from './rule.ts';
 import { rules } from './rules.ts';
 import { cases } from './test/cases.ts';
-import { type Case, vjpAgainstDifferences, vjpAgainstJvp } from './test/laws.ts';
+import { type Case, secondAgainstDifferences, vjpAgainstDifferences, vjpAgainstJvp } from './test/laws.ts';
 import { wrongDiagonal, wrongReduction, wrongSlope, wrongTranspose } from './test/mutants.ts';
 
 const rows = (Object.keys(cases) as Primitive[]).filter(op => cases[op].length > 0);
@@ -21,6 +21,12 @@ describe('derivative rules', () => {
       expect(vjpAgainstJvp(rule(op), test)).toBeLessThan(1e-12);
       expect(vjpAgainstJvp(rule(op), test, true)).toBeLessThan(1e-12);
     }
+  });
+
+  it.each(rows)('%s has second derivatives that agree with differences of the first', op => {
+    // A loop has five inputs and so 25 second derivatives: a carry and xs stand for them.
+    const brief = (test: Case): Case => (op === 'scan' ? { ...test, wrt: [1, 4] } : test);
+    for (const test of casesOf(op)) expect(secondAgainstDifferences(brief(test))).toBeLessThan(1e-7);
   });
 
   it('would notice a wrong slope', () => {

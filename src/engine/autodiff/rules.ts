@@ -1,12 +1,14 @@
 /** The derivative rule of every primitive: the exhaustive table. */
-import type { Primitive } from '../array/primitives.ts';
 import { extremum, reduceMaxRule, selectRule } from './choice.ts';
 import { elementwiseRules } from './elementwise.ts';
 import { linearRules } from './linear.ts';
 import { choleskyRule, matmulRule, prodRule, solveRule } from './matrix.ts';
-import { flat, type Rule } from './rule.ts';
+import { eighRule, qrRule } from './orthogonal.ts';
+import type { Rules } from './pullback.ts';
+import { flat } from './rule.ts';
+import { scanRule } from './scan.ts';
 
-export type Rules = { readonly [P in Primitive]: Rule<P> };
+export type { Rules } from './pullback.ts';
 
 export const rules: Rules = {
   ...elementwiseRules,
@@ -21,6 +23,10 @@ export const rules: Rules = {
   matmul: matmulRule,
   cholesky: choleskyRule,
   triangularSolve: solveRule,
+  qr: qrRule,
+  eigh: eighRule,
+  scan: scanRule(() => rules),
+  argsort: flat,
   sign: flat,
   floor: flat,
   not: flat,

@@ -19,7 +19,19 @@ export interface Executable {
   run(): void;
   /** Bytes of memory held. */
   readonly bytes: number;
+  /** A copy of the program as it now is, for machine code that runs beside it; undefined where there is none to give. */
+  twin?(): Twin | undefined;
   dispose(): void;
+}
+
+/** A program with its memory laid bare. Addresses are in bytes. */
+export interface Twin {
+  readonly memory: WebAssembly.Memory;
+  readonly run: () => void;
+  readonly input: (name: string) => number;
+  readonly output: (name: string) => number;
+  /** Memory that the program leaves alone. */
+  readonly room: { readonly address: number; readonly bytes: number };
 }
 
 /** A way to run graphs synchronously in this thread, in f64. */

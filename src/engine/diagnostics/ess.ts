@@ -3,17 +3,10 @@
  * Not here: what error follows from them (mcse.ts).
  */
 import { log } from '../math/index.ts';
-import {
-  type Chains,
-  isUnusable,
-  mapChains,
-  mean,
-  quantileOfSorted,
-  rankNormalise,
-  sortedDraws,
-  splitChains,
-  variance,
-} from './chains.ts';
+import { autocovariances } from './autocovariance.ts';
+import { type Chains, isUnusable, mean, quantileOfSorted } from './chains.ts';
+import { sortedDraws, splitChains, variance } from './chains.ts';
+import { rankDraws, type RankedDraws } from './ranked.ts';
 import { isTooShort } from './rhat.ts';
 
 /**
@@ -21,7 +14,12 @@ import { isTooShort } from './rhat.ts';
  * @param chains draws of one scalar: one Float64Array per chain, all equally long
  */
 export function essBulk(chains: Chains): number {
-  return isTooShort(chains) || isUnusable(chains) ? NaN : ess(rankNormalise(splitChains(chains)));
+  return isTooShort(chains) ? NaN : essBulkOf(rankDraws(chains));
+}
+
+/** `essBulk` of draws that are sorted already. */
+export function essBulkOf(ranked: RankedDraws): number {
+  return isTooShort(ranked.chains) || ranked.unusable ? NaN : ess(splitChains(ranked.scores()));
 }
 
 /**
@@ -43,7 +41,14 @@ export function essQuantile(chains: Chains, probability: number, sorted = sorted
   // The largest draw has every draw at or below it; half a draw less is the last quantile that says anything.
   const asked = probability === 1 ? (sorted.length - 0.5) / sorted.length : probability;
   const quantile = quantileOfSorted(sorted, asked);
-  return ess(splitChains(mapChains(chains, value => (value <= quantile ? 1 : 0))));
+  return ess(splitChains(chains.map(chain => atOrBelow(chain, quantile))));
+}
+
+/** 1 where a draw is at or below `limit`, else 0. */
+function atOrBelow(draws: Float64Array, limit: number): Float64Array {
+  const out = new Float64Array(draws.length);
+  for (let i = 0; i < out.length; i++) if (draws[i] <= limit) out[i] = 1;
+  return out;
 }
 
 /**
@@ -63,20 +68,18 @@ export function ess(chains: Chains): number {
 export function autocorrelation(chains: Chains): (lag: number) => number {
   const draws = chains[0].length;
   const means = Float64Array.from(chains, mean);
-  const centred = chains.map((chain, i) => chain.map(value => value - means[i]));
-  const atZero = autocovariance(centred, 0);
+  const centred = chains.map((chain, i) => less(chain, means[i]));
+  const autocovariance = autocovariances(centred);
+  const atZero = autocovariance(0);
   const within = (atZero * draws) / (draws - 1);
   const total = atZero + (chains.length > 1 ? variance(means) : 0);
-  return lag => 1 - (within - autocovariance(centred, lag)) / total;
+  return lag => 1 - (within - autocovariance(lag)) / total;
 }
 
-/** Mean over the chains of the autocovariance at `lag`, denominator n. */
-function autocovariance(centred: Chains, lag: number): number {
-  let sum = 0;
-  for (const chain of centred) {
-    for (let i = lag; i < chain.length; i++) sum += chain[i] * chain[i - lag];
-  }
-  return sum / (centred.length * centred[0].length);
+function less(draws: Float64Array, shift: number): Float64Array {
+  const out = new Float64Array(draws.length);
+  for (let i = 0; i < out.length; i++) out[i] = draws[i] - shift;
+  return out;
 }
 
 /** The integrated autocorrelation time from autocorrelations `rho`, truncated where pairs of lags turn negative. */

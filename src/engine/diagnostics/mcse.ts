@@ -1,6 +1,6 @@
 /** Monte Carlo standard errors of what is reported from draws. Not here: effective sample sizes (ess.ts). */
 import { betaInc } from '../math/index.ts';
-import { type Chains, isUnusable, mapChains, mean, pooled, sortedDraws, variance } from './chains.ts';
+import { type Chains, isUnusable, mean, pooled, sortedDraws, variance } from './chains.ts';
 import { essMean, essQuantile } from './ess.ts';
 
 /**
@@ -18,11 +18,17 @@ export function mcseMean(chains: Chains): number {
 export function mcseSd(chains: Chains): number {
   if (isUnusable(chains)) return NaN;
   const centre = mean(pooled(chains));
-  const squares = mapChains(chains, value => (value - centre) * (value - centre));
+  const squares = chains.map(chain => squaredDistances(chain, centre));
   const all = pooled(squares);
   const expected = mean(all);
-  const spread = mean(all.map(value => value * value)) - expected * expected;
+  const spread = mean(squaredDistances(all, 0)) - expected * expected;
   return Math.sqrt(spread / essMean(squares) / expected / 4);
+}
+
+function squaredDistances(values: Float64Array, centre: number): Float64Array {
+  const out = new Float64Array(values.length);
+  for (let i = 0; i < out.length; i++) out[i] = (values[i] - centre) * (values[i] - centre);
+  return out;
 }
 
 /** Probabilities one standard deviation either side of the median of a normal. */

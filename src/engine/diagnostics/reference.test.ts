@@ -1,10 +1,11 @@
 /** Our diagnostics against R's posterior and ArviZ on fixed chains (scripts/tables/diagnostics.py). */
 import { describe, expect, it } from 'vitest';
 import { ebfmi } from './bfmi.ts';
-import { type Chains, quantileOfSorted, rankNormalise, sortedDraws, splitChains } from './chains.ts';
+import { type Chains, quantileOfSorted, sortedDraws, splitChains } from './chains.ts';
 import { autocorrelation, ess, essBulk, essMean, essQuantile, essTail } from './ess.ts';
 import { hdi } from './intervals.ts';
 import { mcseMean, mcseQuantile, mcseSd } from './mcse.ts';
+import { rankDraws } from './ranked.ts';
 import { basicRhat, rhat } from './rhat.ts';
 import reference from './tables/reference.json' with { type: 'json' };
 
@@ -119,7 +120,7 @@ describe('a wrong diagnostic is caught by the comparison with R', () => {
   });
 
   it('R̂ without folding', () => {
-    const unfolded = (chains: Chains) => basicRhat(rankNormalise(splitChains(chains)));
+    const unfolded = (chains: Chains) => basicRhat(splitChains(rankDraws(chains).scores()));
     expect(disagreements('rhat', unfolded)).not.toEqual([]);
   });
 

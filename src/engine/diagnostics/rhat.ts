@@ -1,5 +1,6 @@
 /** Rank-normalised split R̂ (Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021). Not here: effective sample sizes. */
-import { type Chains, foldChains, isUnusable, mean, rankNormalise, splitChains, variance } from './chains.ts';
+import { type Chains, isUnusable, mean, splitChains, variance } from './chains.ts';
+import { rankDraws, type RankedDraws } from './ranked.ts';
 
 /**
  * The larger of the R̂ of ranks and the R̂ of folded ranks, on split chains. 1 at convergence; above 1.01 run longer.
@@ -7,9 +8,14 @@ import { type Chains, foldChains, isUnusable, mean, rankNormalise, splitChains, 
  * @param chains draws of one scalar: one Float64Array per chain, all equally long
  */
 export function rhat(chains: Chains): number {
-  if (isTooShort(chains) || isUnusable(chains)) return NaN;
-  const bulk = basicRhat(rankNormalise(splitChains(chains)));
-  const tail = basicRhat(rankNormalise(splitChains(foldChains(chains))));
+  return isTooShort(chains) ? NaN : rhatOf(rankDraws(chains));
+}
+
+/** `rhat` of draws that are sorted already. */
+export function rhatOf(ranked: RankedDraws): number {
+  if (isTooShort(ranked.chains) || ranked.unusable) return NaN;
+  const bulk = basicRhat(splitChains(ranked.scores()));
+  const tail = basicRhat(splitChains(ranked.foldedScores()));
   return Math.max(bulk, tail);
 }
 

@@ -105,19 +105,28 @@ describe('verdict', () => {
     expect(result).toMatchObject({ level: 'caution', text: 'Nearly converged: R̂ 1.012 for mu; run longer.' });
   });
 
-  it('counts divergences and says where they gather', () => {
+  it('counts divergences among the draws and says where they gather', () => {
     const divergenceSite = { name: 'tau', side: 'small' } as const;
     expect(verdict(facts({ divergences: 12, divergenceSite })).text).toBe(
-      '12 divergences: they gather where tau is small.',
+      '12 divergences in 4,000 draws: they gather where tau is small.',
     );
     expect(verdict(facts({ divergences: 5 })).text).toBe(
-      '5 divergences: the draws may miss a part of the posterior.',
+      '5 divergences in 4,000 draws: the draws may miss a part of the posterior.',
     );
-    expect(verdict(facts({ divergences: 1 }))).toEqual({
+  });
+
+  it('stays calm about few divergences, but counts them and says what would make sure', () => {
+    const divergenceSite = { name: 'tau', side: 'small' } as const;
+    expect(verdict(facts({ draws: 10_000, divergences: 30, divergenceSite }))).toEqual({
       level: 'good',
-      text: 'Looks converged.',
-      advice: ['1 divergence, too few to matter.'],
+      text: 'Looks converged, with 30 divergences in 40,000 draws.',
+      advice: [
+        'So few seldom matter; they gather where tau is small; a targetAccept of 0.95 or a non-centred form would make sure.',
+      ],
     });
+    expect(verdict(facts({ divergences: 1 })).text).toBe(
+      'Looks converged, with 1 divergence in 4,000 draws.',
+    );
   });
 
   it('puts non-convergence before divergences and keeps the other as advice', () => {

@@ -1,8 +1,9 @@
 /** The table after a run: one row per scalar. Not here: what to think of it (verdict.ts) or how it is drawn. */
-import { type Chains, mean, pooled, quantileOfSorted, sortedDraws, variance } from './chains.ts';
-import { essBulk, essTail } from './ess.ts';
+import { type Chains, mean, quantileOfSorted, variance } from './chains.ts';
+import { essBulkOf, essTail } from './ess.ts';
 import { mcseMean, mcseSd } from './mcse.ts';
-import { rhat } from './rhat.ts';
+import { rankDraws } from './ranked.ts';
+import { rhatOf } from './rhat.ts';
 
 /** Draws of one array: row-major [chains, draws, ...shape]. */
 export interface DrawArray {
@@ -59,9 +60,10 @@ export function elementName(name: string, shape: readonly number[], element: num
   return `${name}[${index.join(', ')}]`;
 }
 
+/** The row of one scalar from its chains. */
 export function summariseScalar(name: string, chains: Chains): SummaryRow {
-  const sorted = sortedDraws(chains);
-  const all = pooled(chains);
+  const ranked = rankDraws(chains);
+  const { sorted, all } = ranked;
   return {
     name,
     mean: mean(all),
@@ -71,9 +73,9 @@ export function summariseScalar(name: string, chains: Chains): SummaryRow {
     q50: quantileOfSorted(sorted, 0.5),
     q75: quantileOfSorted(sorted, 0.75),
     'q94.5': quantileOfSorted(sorted, 0.945),
-    essBulk: essBulk(chains),
+    essBulk: essBulkOf(ranked),
     essTail: essTail(chains, sorted),
-    rhat: rhat(chains),
+    rhat: rhatOf(ranked),
     mcseMean: mcseMean(chains),
     mcseSd: mcseSd(chains),
   };

@@ -33,6 +33,8 @@ const EBFMI_LOW = 0.3;
 const FEWEST_DRAWS = 100;
 /** Effective draws per chain below which quantiles and R̂ itself are unsure (Vehtari et al. 2021, §4.1). */
 const ESS_PER_CHAIN = 100;
+/** Of so many chains the effective draws are enough, however many more there are. */
+const CHAINS_COUNTED = 8;
 /** Share of transitions stopped by the depth limit that is worth a word. */
 const DEPTH_SHARE = 0.01;
 
@@ -45,14 +47,30 @@ const rules: readonly Rule[] = [tooFewDraws, notConverged, diverged, tooFewEffec
 
 export function verdict(facts: RunFacts): Verdict {
   const found = rules.map(rule => rule(facts)).filter(result => result !== undefined);
-  if (found.length === 0) {
-    const few =
-      facts.divergences > 0 ? [`${plural(facts.divergences, 'divergence')}, too few to matter.`] : [];
-    return { level: 'good', text: 'Looks converged.', advice: few };
-  }
+  if (found.length === 0) return converged(facts);
   const [first, ...rest] = found;
   const level = found.some(result => result.level === 'bad') ? 'bad' : 'caution';
   return { level, text: first.text, advice: [...first.advice, ...rest.map(result => result.text)] };
+}
+
+/** Nothing to warn of. Divergences too few for that are counted all the same, with what would make sure. */
+function converged(facts: RunFacts): Verdict {
+  if (facts.divergences === 0) return { level: 'good', text: 'Looks converged.', advice: [] };
+  const where = facts.divergenceSite ? ` ${gathering(facts.divergences, facts.divergenceSite)};` : '';
+  return {
+    level: 'good',
+    text: `Looks converged, with ${countOfDivergences(facts)}.`,
+    advice: [`So few seldom matter;${where} a targetAccept of 0.95 or a non-centred form would make sure.`],
+  };
+}
+
+/** "30 divergences in 40,000 draws": a count says little without what it is of. */
+function countOfDivergences({ divergences, draws, chains }: RunFacts): string {
+  return `${plural(divergences, 'divergence')} in ${plural(draws * chains, 'draw')}`;
+}
+
+function gathering(divergences: number, { name, side }: DivergenceSite): string {
+  return `${divergences === 1 ? 'it lies' : 'they gather'} where ${name} is ${side}`;
 }
 
 function tooFewDraws({ draws, chains }: RunFacts): Verdict | undefined {
@@ -73,22 +91,23 @@ function notConverged({ rows }: RunFacts): Verdict | undefined {
   return { level: 'bad', text: `Not converged: R̂ ${value} for ${worst.name}; run longer.`, advice };
 }
 
-function diverged({ divergences, divergenceSite, draws, chains }: RunFacts): Verdict | undefined {
+function diverged(facts: RunFacts): Verdict | undefined {
+  const { divergences, divergenceSite, draws, chains } = facts;
   if (divergences <= FEW_DIVERGENCES * draws * chains) return undefined;
   const where = divergenceSite
-    ? `they gather where ${divergenceSite.name} is ${divergenceSite.side}`
+    ? gathering(divergences, divergenceSite)
     : 'the draws may miss a part of the posterior';
   const advice = [
     'Try a non-centred form, or a prior that keeps scales away from 0.',
-    'Raise targetAccept to .95 or .99.',
+    'Raise targetAccept to 0.95 or 0.99.',
   ];
-  return { level: 'caution', text: `${plural(divergences, 'divergence')}: ${where}.`, advice };
+  return { level: 'caution', text: `${countOfDivergences(facts)}: ${where}.`, advice };
 }
 
 function tooFewEffective({ rows, chains }: RunFacts): Verdict | undefined {
   const smallest = (row: SummaryRow) => Math.min(row.essBulk, row.essTail);
   const worst = extreme(rows, row => -smallest(row));
-  if (!worst || smallest(worst) >= ESS_PER_CHAIN * chains) return undefined;
+  if (!worst || smallest(worst) >= ESS_PER_CHAIN * Math.min(chains, CHAINS_COUNTED)) return undefined;
   const text = `Too few effective draws: ${Math.round(smallest(worst))} for ${worst.name}; run longer.`;
   return { level: 'caution', text, advice: ['Continue with more draws.'] };
 }
@@ -117,7 +136,7 @@ function extreme(rows: readonly SummaryRow[], score: (row: SummaryRow) => number
 }
 
 function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
+  return `${String(count).replace(/\B(?=(\d{3})+$)/g, ',')} ${count === 1 ? one : many}`;
 }
 
 /** A scalar whose low or high values go with divergences. */
@@ -139,17 +158,45 @@ export function divergenceSite(
   diverging: ArrayLike<number>,
   scalars: readonly { readonly name: string; readonly draws: Float64Array }[],
 ): DivergenceSite | undefined {
+  const count = scalars.length === 0 ? 0 : scalars[0].draws.filter((_, i) => diverging[i] === 1).length;
+  if (count < FEWEST_DIVERGENCES) return undefined;
+  return furthest(
+    scalars.map(({ name, draws }) => {
+      const { centre, sd } = moments(draws);
+      const divergent = moments(draws.filter((_, i) => diverging[i] === 1));
+      return { name, mean: centre, sd, divergentMean: divergent.centre };
+    }),
+  );
+}
+
+/** What `divergenceSite` needs of one scalar: mean and standard deviation of all draws, mean of the divergent. */
+export interface DivergentMean {
+  readonly name: string;
+  readonly mean: number;
+  readonly sd: number;
+  readonly divergentMean: number;
+}
+
+/**
+ * `divergenceSite` where the means are known.
+ * @param divergent places of the divergent draws, by chain
+ */
+export function divergenceSiteOf(
+  divergent: readonly (readonly number[])[],
+  scalars: readonly DivergentMean[],
+): DivergenceSite | undefined {
+  const count = divergent.reduce((sum, places) => sum + places.length, 0);
+  return count < FEWEST_DIVERGENCES ? undefined : furthest(scalars);
+}
+
+function furthest(scalars: readonly DivergentMean[]): DivergenceSite | undefined {
   let best: DivergenceSite | undefined;
   let largest = NOTABLE_SHIFT;
-  for (const { name, draws } of scalars) {
-    const divergent = draws.filter((_, i) => diverging[i] === 1);
-    if (divergent.length < FEWEST_DIVERGENCES) return undefined;
-    const { centre, sd } = moments(draws);
-    const shift = (moments(divergent).centre - centre) / sd;
-    if (Math.abs(shift) > largest) {
-      largest = Math.abs(shift);
-      best = { name, side: shift < 0 ? 'small' : 'large' };
-    }
+  for (const { name, mean, sd, divergentMean } of scalars) {
+    const shift = (divergentMean - mean) / sd;
+    if (Math.abs(shift) <= largest || Number.isNaN(shift)) continue;
+    largest = Math.abs(shift);
+    best = { name, side: shift < 0 ? 'small' : 'large' };
   }
   return best;
 }

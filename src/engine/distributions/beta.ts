@@ -36,10 +36,11 @@ const beta = defineDistribution({
 });
 
 /**
- * Beta distribution on 0 < x < 1.
+ * Beta distribution of a proportion, 0 < x < 1. Beta(1, 1) holds every proportion equally likely; the mean is
+ * a / (a + b), and the larger a + b, the narrower.
  * `p(x) = xᵃ⁻¹ (1 − x)ᵇ⁻¹ / B(a, b)`
- * @param a > 0, weight of 1
- * @param b > 0, weight of 0; the mean is a / (a + b)
+ * @param a > 0, pulls towards 1, as if a − 1 successes had been seen
+ * @param b > 0, pulls towards 0, as if b − 1 failures had been seen
  */
 export function Beta(a: Numeric, b: Numeric): Distribution {
   return beta({ a, b });

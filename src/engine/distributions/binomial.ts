@@ -39,7 +39,7 @@ const binomial = defineDistribution({
 });
 
 /**
- * Binomial distribution on 0, 1, …, n.
+ * Binomial distribution on 0, 1, …, n: successes in n independent trials.
  * `P(k) = C(n, k) pᵏ (1 − p)ⁿ⁻ᵏ`
  * @param n number of trials, whole, ≥ 0
  * @param p probability of success of each

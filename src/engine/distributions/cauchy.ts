@@ -32,7 +32,7 @@ const cauchy = defineDistribution({
 });
 
 /**
- * Cauchy distribution.
+ * Cauchy distribution: a bell with tails so heavy that it has no mean.
  * `p(x) = 1 / (π scale (1 + z²)), z = (x − loc) / scale`
  * @param loc median
  * @param scale half the distance between the quartiles, > 0

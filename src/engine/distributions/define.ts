@@ -3,12 +3,14 @@
  * Not here: the contract (distribution.ts) or the families (one file each).
  */
 import { broadcastTo, rowOf, toTensor, where, type Numeric, type Tensor } from '../array/index.ts';
+import { plainIfAble } from '../array/plain.ts';
 import type { Shape } from '../array/primitives.ts';
 import { shapeError, TildeError } from '../errors.ts';
 import type { Random } from '../random/index.ts';
 import { constraintRank, type Constraint } from './constraint.ts';
 import { DISTRIBUTION, type Distribution } from './distribution.ts';
 import { broadcastBatch, liftEvents, unionAxes } from './lift.ts';
+import { scalarDistribution, testOf, type ScalarFamily } from './scalar.ts';
 import { violates } from './violates.ts';
 
 export interface ParamSpec {
@@ -56,13 +58,29 @@ export function defineDistribution<P extends string>(
   spec: DistributionSpec<P>,
 ): (values: Readonly<Record<P, Numeric>>) => Distribution {
   const names = Object.keys(spec.params) as P[];
-  return values => {
+  const whole = (values: Readonly<Record<P, Numeric>>): Distribution => {
     const params = Object.fromEntries(
       names.map(name => [name, rowOf(values[name], rankOf(spec.params[name]))]),
     ) as Record<P, Tensor>;
     for (const name of names) checkParameter(spec, name, params[name]);
     return build(spec, names, params);
   };
+  const family = scalarFamily(spec, names, whole);
+  return values => scalarDistribution(family, values) ?? whole(values);
+}
+
+/** The family as models on numbers use it, where parameters and draws are single numbers. */
+function scalarFamily<P extends string>(
+  spec: DistributionSpec<P>,
+  names: readonly P[],
+  whole: ScalarFamily['whole'],
+): ScalarFamily | undefined {
+  const { name, discrete = false, latex, doc, draw } = spec;
+  if (draw === undefined || spec.eventShape !== undefined) return undefined;
+  const allows = names.flatMap(each => testOf(spec.params[each].constraint) ?? []);
+  if (allows.length < names.length || names.some(each => rankOf(spec.params[each]) > 0)) return undefined;
+  const support = typeof spec.support === 'function' ? undefined : spec.support;
+  return { name, names, discrete, latex, doc, support, allows, draw, whole };
 }
 
 function rankOf(param: ParamSpec): number {
@@ -95,7 +113,7 @@ function build<P extends string>(
     discrete: spec.discrete ?? false,
     ...(enumerableSupport === undefined ? {} : { enumerableSupport }),
     logProbInside,
-    logProb: x => guarded(support, toTensor(x), logProbInside),
+    logProb: x => plainIfAble(guarded(support, toTensor(x), logProbInside)),
     sample: (random, leading = {}) =>
       drawAll(spec, names, random, {
         owner: `${spec.name}.sample`,
@@ -133,11 +151,13 @@ function methods<P extends string>(
   const out: { [K in Optional]?: (x: Numeric) => Tensor } = {};
   for (const name of OF_VALUE) {
     const fn = spec[name];
-    if (fn !== undefined) out[name] = x => fn(toTensor(x), params);
+    if (fn !== undefined) out[name] = x => plainIfAble(fn(toTensor(x), params));
   }
   for (const name of MOMENTS) {
     const fn = spec[name];
-    if (fn !== undefined) out[name] = () => broadcastTo(fn(params), name === 'entropy' ? batchShape : full);
+    if (fn !== undefined) {
+      out[name] = () => plainIfAble(broadcastTo(fn(params), name === 'entropy' ? batchShape : full));
+    }
   }
   return out as Pick<Distribution, Optional>;
 }
@@ -160,12 +180,13 @@ function drawAll<P extends string>(
   }
   if (draw === undefined) throw cannotDraw(spec.name);
   const scalars = {} as Record<P, number>;
-  return liftEvents(lifted, (inputs, out) => {
+  const drawn = liftEvents(lifted, (inputs, out) => {
     names.forEach((name, i) => {
       scalars[name] = inputs[i][0];
     });
     out[0] = draw(random, scalars);
   });
+  return plainIfAble(drawn);
 }
 
 function cannotDraw(name: string): TildeError {

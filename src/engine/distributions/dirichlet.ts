@@ -30,7 +30,7 @@ const dirichlet = defineDistribution({
 });
 
 /**
- * Dirichlet distribution on the simplex.
+ * Dirichlet distribution of K shares that sum to 1; ones hold all shares equally likely.
  * `p(x) = Γ(Σ aₖ) ∏ xₖ^(aₖ − 1) / Γ(aₖ), a = concentration`
  * @param concentration [..., K], > 0; the mean is concentration / its sum
  */

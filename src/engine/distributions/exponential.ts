@@ -22,7 +22,7 @@ const exponential = defineDistribution({
 });
 
 /**
- * Exponential distribution on x ≥ 0.
+ * Exponential distribution on x ≥ 0: waiting time for an event of constant rate.
  * `p(x) = rate · exp(−rate · x)`
  * @param rate 1 / mean, > 0
  */

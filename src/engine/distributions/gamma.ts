@@ -32,7 +32,7 @@ const gamma = defineDistribution({
 });
 
 /**
- * Gamma distribution on x > 0.
+ * Gamma distribution on x > 0: waiting time for `shape` events, or a positive quantity.
  * `p(x) = rate^shape · x^(shape − 1) · exp(−rate · x) / Γ(shape)`
  * @param shape > 0
  * @param rate 1 / scale, > 0; the mean is shape / rate

@@ -43,7 +43,7 @@ const halfCauchy = defineDistribution({
 });
 
 /**
- * Half-Cauchy distribution on x ≥ 0.
+ * Half-Cauchy distribution on x ≥ 0: a scale that is probably small and may be very large.
  * `p(x) = 2 / (π scale (1 + (x / scale)²))`
  * @param scale median, > 0
  */

@@ -39,7 +39,7 @@ const halfNormal = defineDistribution({
 });
 
 /**
- * Half-normal distribution on x ≥ 0.
+ * Half-normal distribution on x ≥ 0: a scale that is hardly ever above two of its own.
  * `p(x) = √(2/π) / scale · exp(−x² / (2 scale²))`
  * @param scale standard deviation of the normal that is folded, > 0
  */

@@ -55,7 +55,7 @@ const logNormal = defineDistribution({
 });
 
 /**
- * Log-normal distribution on x > 0.
+ * Log-normal distribution on x > 0: its logarithm is normal.
  * `p(x) = exp(−(log x − loc)² / (2 scale²)) / (x scale √(2π))`
  * @param loc mean of log x
  * @param scale standard deviation of log x, > 0

@@ -44,7 +44,7 @@ const normal = defineDistribution({
 });
 
 /**
- * Normal distribution.
+ * Normal distribution: a bell round its mean; 95% of it lies within two standard deviations.
  * `p(x) = exp(−(x − loc)² / (2 scale²)) / (scale √(2π))`
  * @param loc mean
  * @param scale standard deviation, > 0

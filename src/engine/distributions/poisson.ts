@@ -22,7 +22,7 @@ const poisson = defineDistribution({
 });
 
 /**
- * Poisson distribution on 0, 1, 2, …
+ * Poisson distribution on 0, 1, 2, …: how many independent events fall into a stretch of time or space.
  * `P(k) = rateᵏ exp(−rate) / k!`
  * @param rate expected number, ≥ 0
  */

@@ -55,7 +55,7 @@ const student = defineDistribution({
 });
 
 /**
- * Student's t distribution.
+ * Student's t distribution: a bell like the normal with heavier tails, so that outliers pull less.
  * `p(x) ∝ (1 + z² / df)^(−(df + 1) / 2) / scale, z = (x − loc) / scale`
  * @param df degrees of freedom, > 0; 1 is the Cauchy, large is the normal
  * @param loc centre

@@ -33,10 +33,14 @@ const uniform = defineDistribution({
  * @throws TildeError when known bounds are not in order
  */
 export function Uniform(low: Numeric = 0, high: Numeric = 1): Distribution {
-  const width = sub(toTensor(high), toTensor(low)).value;
-  const wrong = width?.values.find(value => value <= 0);
-  if (wrong !== undefined) throw notInOrder(low, high);
+  if (!inOrder(low, high)) throw notInOrder(low, high);
   return uniform({ low, high });
+}
+
+/** False where known bounds are not; numbers are compared as numbers, since a model may ask a million times. */
+function inOrder(low: Numeric, high: Numeric): boolean {
+  if (typeof low === 'number' && typeof high === 'number') return !(high - low <= 0);
+  return sub(toTensor(high), toTensor(low)).value?.values.every(width => !(width <= 0)) ?? true;
 }
 
 function notInOrder(low: Numeric, high: Numeric): TildeError {

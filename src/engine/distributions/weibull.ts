@@ -57,7 +57,7 @@ const weibull = defineDistribution({
 });
 
 /**
- * Weibull distribution on x > 0.
+ * Weibull distribution on x > 0: time to failure; it ages for shape > 1.
  * `p(x) = shape / scale · (x / scale)^(shape − 1) · exp(−(x / scale)^shape)`
  * @param shape > 0; 1 is the exponential
  * @param scale > 0; 63% lie below it

@@ -1,6 +1,6 @@
 /**
  * A figure as plain data, in the shape the notebook draws (the notebook's own type has the same structure: rooms
- * meet by structure, not by import). Not here: how one is made from draws (hist.ts, forest.ts).
+ * meet by structure, not by import). Not here: how one is made from draws (hist.ts, forest.ts, line.ts, …).
  */
 
 export interface Interval {
@@ -41,7 +41,22 @@ export type Mark =
       readonly label?: string;
     }
   | ({ readonly type: 'interval'; readonly role: string; readonly label?: string } & Interval)
-  | { readonly type: 'dots'; readonly role: string; readonly x: readonly number[]; readonly label?: string }
+  | {
+      readonly type: 'area';
+      readonly role: string;
+      readonly x: readonly number[];
+      readonly y: readonly number[];
+      readonly low?: readonly number[];
+      readonly pale?: boolean;
+      readonly label?: string;
+    }
+  | {
+      readonly type: 'dots';
+      readonly role: string;
+      readonly x: readonly number[];
+      readonly y?: readonly number[];
+      readonly label?: string;
+    }
   | {
       readonly type: 'forest';
       readonly role: string;
@@ -49,19 +64,24 @@ export type Mark =
       readonly rows: readonly ForestRow[];
     };
 
-/** What `hist` and `forest` return; shown when it is a cell's last expression. */
+/** An axis: its name, and its ends in the units of the data. */
+export interface FigureAxis {
+  readonly label?: string;
+  readonly domain: readonly [number, number];
+  readonly ticks?: readonly number[];
+  readonly ends?: readonly [string, string];
+}
+
+/** A figure as plain data; shown when it is a cell's last expression. */
 export interface Figure {
   readonly kind: 'plot';
   readonly title?: string;
   readonly sentence: string;
   readonly conclusion?: string;
   readonly height?: number;
-  readonly x: {
-    readonly label?: string;
-    readonly domain: readonly [number, number];
-    readonly ticks?: readonly number[];
-    readonly ends?: readonly [string, string];
-  };
+  readonly x: FigureAxis;
+  /** Where heights mean something of their own; a density has none. */
+  readonly y?: FigureAxis;
   readonly marks: readonly Mark[];
 }
 

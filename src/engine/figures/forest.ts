@@ -1,7 +1,8 @@
 /** Forest plots: one row per element, intervals on a shared axis, and what was reported beside them. */
 import { tensor, type Numeric } from '../array/index.ts';
 import { TildeError } from '../errors.ts';
-import { intervalOf, meanOf, words, type Figure, type ForestRow } from './figure.ts';
+import { intervalOf, meanOf, words, type ForestRow } from './figure.ts';
+import { combinable, type Plot } from './plot.ts';
 
 /** Options of `forest`. */
 export interface ForestOptions {
@@ -21,7 +22,7 @@ export interface ForestOptions {
  * @param draws shape [..., n]: leading axes are draws
  * @returns a figure, shown when it is the cell's last expression
  */
-export function forest(draws: Numeric, options: ForestOptions = {}): Figure {
+export function forest(draws: Numeric, options: ForestOptions = {}): Plot {
   const { shape, values } = concrete(draws);
   const size = shape[shape.length - 1];
   const reported = options.reported === undefined ? undefined : concrete(options.reported).values;
@@ -32,7 +33,7 @@ export function forest(draws: Numeric, options: ForestOptions = {}): Figure {
   const [first] = rows;
   if (first.reported !== undefined) rows[0] = { ...first, ...shrinkage(first, first.reported) };
   const title = options.title ?? 'value';
-  return {
+  return combinable({
     kind: 'plot',
     title,
     sentence: `${title}: ${rows.map(r => `${r.name} ${words(r.mean)} (89% ${words(r.low89)} to ${words(r.high89)})`).join(', ')}`,
@@ -41,7 +42,7 @@ export function forest(draws: Numeric, options: ForestOptions = {}): Figure {
       { type: 'forest', role: 'posterior', title, rows },
       ...(options.mark === undefined ? [] : [{ type: 'rule', role: 'reference', ...options.mark } as const]),
     ],
-  };
+  });
 }
 
 function concrete(numbers: Numeric): { shape: readonly number[]; values: Float64Array } {

@@ -2,10 +2,16 @@
 import { tensor, type Numeric } from '../array/index.ts';
 import type { Distribution } from '../distributions/index.ts';
 import { TildeError } from '../errors.ts';
-import { intervalOf, meanOf, words, type Figure, type Interval, type Mark } from './figure.ts';
+import { words, type Interval, type Mark } from './figure.ts';
+import { combinable, type Plot } from './plot.ts';
+import { sample, type Sample } from './weighted.ts';
 
 /** Options of `hist`. */
 export interface HistOptions {
+  /** Stands over the figure. */
+  readonly title?: string;
+  /** Of importance samples: one weight ≥ 0 a draw, in any scale. */
+  readonly weights?: Numeric;
   /** Name under the axis. */
   readonly label?: string;
   /** Ends of the axis; default the range of the draws. */
@@ -45,41 +51,55 @@ const CURVE_POINTS = 241;
  * @param draws any shape; all elements are pooled
  * @returns a figure, shown when it is the cell's last expression
  */
-export function hist(draws: Numeric, options: HistOptions = {}): Figure {
-  const sorted = Float64Array.from(finite(draws)).sort();
-  const domain = options.domain ?? [sorted[0], sorted[sorted.length - 1]];
+export function hist(draws: Numeric, options: HistOptions = {}): Plot {
+  const drawn = finite(draws, options.weights);
+  const { values, interval, mean } = drawn;
+  const domain = options.domain ?? ends(values);
   const label = options.label ?? 'value';
-  const interval = intervalOf(sorted);
-  const count = sorted.length.toLocaleString('en');
-  return {
-    kind: 'plot',
-    sentence:
-      `${label}: mean ${words(meanOf(sorted))}, with 89% probability between ` +
-      `${words(interval.low89)} and ${words(interval.high89)}; ${count} draws`,
-    ...conclusionOf(options.conclusion, sorted, interval),
-    x: {
-      label,
-      domain,
-      ...(options.ends === undefined ? {} : { ends: options.ends }),
+  const count = countOf(drawn);
+  return combinable(
+    {
+      kind: 'plot',
+      ...(options.title === undefined ? {} : { title: options.title }),
+      sentence:
+        `${label}: mean ${words(mean)}, with 89% probability between ` +
+        `${words(interval.low89)} and ${words(interval.high89)}; ${count}`,
+      ...conclusionOf(options.conclusion, drawn),
+      x: {
+        label,
+        domain,
+        ...(options.ends === undefined ? {} : { ends: options.ends }),
+      },
+      marks: [
+        bars(drawn, domain, options.bins ?? 36, count),
+        ...curve(options.prior, 'prior', options.priorLabel ?? 'prior', domain),
+        ...curve(options.exact, 'exact', options.exactLabel ?? 'exact', domain),
+        ...(options.mark === undefined
+          ? []
+          : [{ type: 'rule', role: 'reference', ...options.mark } as const]),
+        { type: 'interval', role: 'posterior', label: '89%', ...interval },
+      ],
     },
-    marks: [
-      bars(sorted, domain, options.bins ?? 36, `${count} draws`),
-      ...curve(options.prior, 'prior', options.priorLabel ?? 'prior', domain),
-      ...curve(options.exact, 'exact', options.exactLabel ?? 'exact', domain),
-      ...(options.mark === undefined ? [] : [{ type: 'rule', role: 'reference', ...options.mark } as const]),
-      { type: 'interval', role: 'posterior', label: '89%', ...interval },
-    ],
-  };
+    { x: options.domain !== undefined, y: false },
+  );
 }
 
-function conclusionOf(
-  conclusion: HistOptions['conclusion'],
-  sorted: Float64Array,
-  interval: Interval,
-): { conclusion?: string } {
+/** Those of the draws; around a single value there is some room. */
+function ends(sorted: Float64Array): [number, number] {
+  const [low, high] = [sorted[0], sorted[sorted.length - 1]];
+  return low === high ? [low - 0.5, high + 0.5] : [low, high];
+}
+
+/** "1,000 draws", "100 draws worth 59.9". */
+function countOf({ values, effective }: Sample): string {
+  const count = `${values.length.toLocaleString('en')} draws`;
+  return effective === values.length ? count : `${count} worth ${words(effective)}`;
+}
+
+function conclusionOf(conclusion: HistOptions['conclusion'], drawn: Sample): { conclusion?: string } {
   if (typeof conclusion !== 'function') return conclusion === undefined ? {} : { conclusion };
-  const below = (x: number) => sorted.filter(value => value < x).length / sorted.length;
-  return { conclusion: conclusion({ ...interval, mean: meanOf(sorted), below, chance }) };
+  const { interval, mean, below } = drawn;
+  return { conclusion: conclusion({ ...interval, mean, below, chance }) };
 }
 
 /** Below one in a thousand draws cannot count; near a half the odds say nothing more. */
@@ -88,36 +108,42 @@ function chance(probability: number): string {
   return probability > 0.4 ? 'about an even chance' : `one chance in ${Math.round(1 / probability)}`;
 }
 
-function finite(draws: Numeric): Float64Array {
+function finite(draws: Numeric, weights: Numeric | undefined): Sample {
   const values = tensor(draws).value?.values;
-  if (values !== undefined && values.length > 0) {
-    const kept = values.filter(Number.isFinite);
-    if (kept.length > 0) return kept;
+  const given = weights === undefined ? undefined : tensor(weights).value?.values;
+  if (values !== undefined && given !== undefined && given.length !== values.length) {
+    throw new TildeError('shape', 'hist: every draw needs one weight', {
+      expected: `${values.length} weights`,
+      got: String(given.length),
+      hint: 'hist(values, { weights }) with lists of the same length',
+    });
   }
+  const found = values === undefined ? undefined : sample(values, given);
+  if (found !== undefined) return found;
   throw new TildeError('argument', 'hist needs draws', {
     expected: 'numbers, such as posterior.draws("mu")',
-    got: values === undefined ? 'a symbolic value' : 'no finite number',
+    got: values === undefined ? 'a symbolic value' : 'no finite number of positive weight',
     hint: 'run the sampling cell first',
   });
 }
 
 function bars(
-  sorted: Float64Array,
+  { values, shares }: Sample,
   [low, high]: readonly [number, number],
   bins: number,
   label: string,
 ): Mark {
   const width = (high - low) / bins || 1;
   const heights = new Array<number>(bins).fill(0);
-  for (const x of sorted) {
+  values.forEach((x, i) => {
     const bin = Math.floor((x - low) / width);
-    if (bin >= 0 && bin <= bins) heights[Math.min(bin, bins - 1)] += 1;
-  }
+    if (bin >= 0 && bin <= bins) heights[Math.min(bin, bins - 1)] += shares[i];
+  });
   return {
     type: 'bars',
     role: 'posterior',
     edges: Array.from({ length: bins + 1 }, (_, i) => low + i * width),
-    heights: heights.map(height => height / (sorted.length * width)),
+    heights: heights.map(height => height / width),
     label,
   };
 }

@@ -14,6 +14,20 @@ export interface Density {
   evaluate(position: Float64Array, gradient: Float64Array): number;
   /** Short names of the coordinates, for messages: "mu", "z[3]". */
   readonly names: readonly string[];
+  /** The same density as WebAssembly with memory of its own, for one chain; undefined where there is none to give. */
+  native?(): NativeDensity | undefined;
+}
+
+/** A density that other WebAssembly can call. Addresses are in bytes. */
+export interface NativeDensity {
+  readonly memory: WebAssembly.Memory;
+  /** Reads f64 [dim] at `position`; writes f64 at `value` and f64 [dim] at `gradient`. */
+  readonly run: () => void;
+  readonly position: number;
+  readonly value: number;
+  readonly gradient: number;
+  /** Memory that `run` leaves alone; its address is a multiple of 16. */
+  readonly room: { readonly address: number; readonly bytes: number };
 }
 
 /** The same log density for many chains at once. It may live on a device, so it answers later. */
@@ -103,7 +117,7 @@ export interface StartContext {
   readonly random: RandomSource;
   readonly warmup: number;
   readonly draws: number;
-  /** Unconstrained start point; when missing the algorithm searches one. */
+  /** Unconstrained start point; the algorithm searches what is missing or NaN. */
   readonly start?: Float64Array;
 }
 

@@ -1,8 +1,11 @@
 /** A sampling job as plain data, and what comes back. Not here: who runs it (run.ts, or chain workers). */
+import type { BackendName } from '../backends/backend.ts';
 import type { ModelSpec } from '../model/spec.ts';
+import type { OptimizerChoice } from './svi/optimizer.ts';
+import type { ObjectiveSpec } from './svi/spec.ts';
 
 export interface SamplerChoice {
-  readonly name: 'nuts';
+  readonly name: 'nuts' | 'chees';
   readonly options: Readonly<Record<string, number | string | boolean>>;
 }
 
@@ -17,6 +20,10 @@ export interface McmcJob {
   readonly draws: number;
   /** Whole number in [0, 2³²). */
   readonly seed: number;
+  /** Where the density is computed; "auto" and missing leave it to whoever runs the job. */
+  readonly backend?: BackendName | 'auto';
+  /** Unconstrained start point [dim] of every chain; NaN where each chain searches its own. */
+  readonly start?: Float64Array;
 }
 
 /** Draws of one chain. Row-major [draws, dim] and [draws, stats]; warm-up kept apart. */
@@ -26,6 +33,10 @@ export interface ChainDraws {
   readonly stats: Float64Array;
   readonly warmupPositions: Float64Array;
   readonly warmupStats: Float64Array;
+  /** Wall seconds of each draw, from who ran the chain; they differ from run to run. */
+  readonly seconds?: Float64Array;
+  /** The same of the transitions of warm-up. */
+  readonly warmupSeconds?: Float64Array;
   /** Draws after warm-up that were finished (fewer than asked when stopped). */
   readonly count: number;
   readonly warmupCount: number;
@@ -44,4 +55,32 @@ export interface McmcResult {
 interface ArrayData64 {
   readonly shape: readonly number[];
   readonly values: Float64Array;
+}
+
+/** An objective to be minimised. */
+export interface SviJob {
+  readonly objective: ObjectiveSpec;
+  readonly optimizer: OptimizerChoice;
+  readonly steps: number;
+  /** Draws from the guide averaged in every step; default 1. */
+  readonly particles: number;
+  /** Largest Euclidean norm of a gradient; 0 for none. */
+  readonly clip: number;
+  /** Whole number in [0, 2³²). */
+  readonly seed: number;
+  /** Where the loss is computed; "auto" and missing leave it to whoever runs the job. */
+  readonly backend?: BackendName | 'auto';
+}
+
+/** What minimising gave. */
+export interface SviResult {
+  /** One loss per step taken, in nats. */
+  readonly losses: Float64Array;
+  /** Unconstrained parameters after the last step, [dim]. */
+  readonly position: Float64Array;
+  /** Where the loss was computed. */
+  readonly backend: BackendName;
+  /** True when stopped before all steps were taken. */
+  readonly partial: boolean;
+  readonly seconds: number;
 }

@@ -3,7 +3,8 @@
  * Not here: compiling a model, dealing chains to workers, many chains at once.
  */
 import { createRandom } from '../random/index.ts';
-import { algorithms } from './algorithms.ts';
+import { chainAlgorithm } from './algorithms.ts';
+import { isBlockRun } from './block-run.ts';
 import type { Density, Run, StartContext, StartFailure } from './contracts.ts';
 import type { ChainDraws, SamplerChoice } from './job.ts';
 
@@ -19,7 +20,7 @@ export interface ChainStart {
   readonly warmup: number;
   readonly draws: number;
   readonly sampler: SamplerChoice;
-  /** Unconstrained start point; searched when missing. */
+  /** Unconstrained start point; what is missing or NaN is searched. */
   readonly start?: Float64Array;
 }
 
@@ -33,15 +34,15 @@ function contextOf(chain: ChainStart): StartContext {
  * @throws TildeError 'argument' for options the sampler does not take.
  */
 export function startChain(chain: ChainStart): Run | StartFailure {
-  return algorithms[chain.sampler.name].start(contextOf(chain), chain.sampler.options);
+  return chainAlgorithm(chain.sampler).start(contextOf(chain), chain.sampler.options);
 }
 
 /** Continues a chain from its snapshot, bit for bit; `draws` may be larger than at the start. */
 export function continueChain(chain: ChainStart, snapshot: unknown): Run {
-  return algorithms[chain.sampler.name].restore(contextOf(chain), chain.sampler.options, snapshot);
+  return chainAlgorithm(chain.sampler).restore(contextOf(chain), chain.sampler.options, snapshot);
 }
 
-export function isStartFailure(result: Run | StartFailure): result is StartFailure {
+export function isStartFailure(result: object): result is StartFailure {
   return 'tries' in result;
 }
 
@@ -84,11 +85,11 @@ export function runChain(run: Run, chain = 0, onBatch?: (batch: ChainBatch) => b
       }) !== false
     );
   };
-  while (run.step()) {
-    positions.set(run.position, count * dim);
-    stats.set(run.stats, count * width);
-    count += 1;
-    if (count % BATCH === 0 && !send()) break;
+  for (;;) {
+    const most = onBatch ? BATCH - (count % BATCH) : Infinity;
+    const made = advance(run, most, positions, stats, count);
+    count += made;
+    if (made === 0 || (count % BATCH === 0 && !send())) break;
   }
   send();
   const warm = Math.min(Math.max(warmup - begun, 0), count);
@@ -101,4 +102,19 @@ export function runChain(run: Run, chain = 0, onBatch?: (batch: ChainBatch) => b
     count: count - warm,
     warmupCount: warm,
   };
+}
+
+/** Does up to `most` transitions, writing their draws and statistics from row `row` on; how many, 0 at the end. */
+export function advance(
+  run: Run,
+  most: number,
+  positions: Float64Array,
+  stats: Float64Array,
+  row: number,
+): number {
+  if (isBlockRun(run)) return run.advance(most, positions, stats, row);
+  if (!run.step()) return 0;
+  positions.set(run.position, row * run.position.length);
+  stats.set(run.stats, row * run.stats.length);
+  return 1;
 }

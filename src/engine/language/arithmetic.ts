@@ -5,6 +5,7 @@
 import * as array from '../array/index.ts';
 import { isTensor } from '../array/index.ts';
 import type { Numeric, Tensor } from '../array/index.ts';
+import { plainly, plainTruth } from '../array/plain.ts';
 import { pow } from '../math/index.ts';
 import type { Cell } from './cell.ts';
 import { describe, isDistribution, isList, isNumber, isNumericList, isNumericValue } from './values.ts';
@@ -47,20 +48,27 @@ export function arithmetic(cell: Cell): Arithmetic {
       (a, b) => (typeof a === 'number' && typeof b === 'number' ? pow(a, b) : a ** b),
       array.pow,
     ),
-    $lt: binary(cell, '<', (a, b) => a < b, array.lt),
-    $le: binary(cell, '<=', (a, b) => a <= b, array.le),
-    $gt: binary(cell, '>', (a, b) => a > b, array.gt),
-    $ge: binary(cell, '>=', (a, b) => a >= b, array.ge),
+    $lt: binary(cell, '<', (a, b) => a < b, array.lt, plainTruth),
+    $le: binary(cell, '<=', (a, b) => a <= b, array.le, plainTruth),
+    $gt: binary(cell, '>', (a, b) => a > b, array.gt, plainTruth),
+    $ge: binary(cell, '>=', (a, b) => a >= b, array.ge, plainTruth),
     ...equality(cell),
     ...unary(cell),
   };
 }
 
-function binary(cell: Cell, op: string, native: Native, elementwise: Elementwise): BinaryHelper {
+/** `spoken` makes a result of one known number a plain value. */
+function binary(
+  cell: Cell,
+  op: string,
+  native: Native,
+  elementwise: Elementwise,
+  spoken: (x: unknown) => unknown = plainly,
+): BinaryHelper {
   return (a, b, siteId) => {
     if (isPrimitive(a) && isPrimitive(b)) return native(a as number, b as number);
     refuse(cell, op, a, b, siteId);
-    if (isArrayWork(a, b)) return cell.located(siteId, () => elementwise(a as Numeric, b as Numeric));
+    if (isArrayWork(a, b)) return spoken(cell.located(siteId, () => elementwise(a as Numeric, b as Numeric)));
     return native(a as number, b as number);
   };
 }
@@ -82,7 +90,7 @@ function equality(cell: Cell): Pick<Arithmetic, '$eq' | '$ne'> {
     (native: Native, loosely: Native, elementwise: Elementwise) =>
     (a: unknown, b: unknown, siteId: number, loose = false) => {
       const tensors = (isTensor(a) && isNumericValue(b)) || (isTensor(b) && isNumericValue(a));
-      if (tensors) return cell.located(siteId, () => elementwise(a as Numeric, b as Numeric));
+      if (tensors) return plainTruth(cell.located(siteId, () => elementwise(a as Numeric, b as Numeric)));
       return (loose ? loosely : native)(a as number, b as number);
     };
   return {
@@ -109,15 +117,15 @@ function unary(cell: Cell): Pick<Arithmetic, '$neg' | '$pos' | '$not'> {
     $neg(a, siteId) {
       refuseOne('-', a, siteId);
       return isTensor(a) || isNumericList(a)
-        ? cell.located(siteId, () => array.neg(a as Numeric))
+        ? plainly(cell.located(siteId, () => array.neg(a as Numeric)))
         : -(a as number);
     },
     $pos(a, siteId) {
       refuseOne('+', a, siteId);
-      return isTensor(a) ? a : +(a as number);
+      return isTensor(a) ? plainly(a) : +(a as number);
     },
     $not(a, siteId) {
-      return isTensor(a) ? cell.located(siteId, () => array.not(a)) : !a;
+      return isTensor(a) ? plainTruth(cell.located(siteId, () => array.not(a))) : !a;
     },
   };
 }

@@ -20,6 +20,8 @@ export interface SiteInfo {
 export class Cell {
   readonly id: string;
   private readonly table: readonly SiteInfo[];
+  /** Made when first asked for: a model that runs on numbers asks for the same few a million times. */
+  private readonly known: (Site | undefined)[] = [];
 
   constructor(id: string, sites: readonly SiteInfo[]) {
     this.id = id;
@@ -33,8 +35,14 @@ export class Cell {
 
   /** The site as the model room wants it: inferred name and place. */
   site(siteId: number): Site {
+    return this.known[siteId] ?? this.makeSite(siteId);
+  }
+
+  private makeSite(siteId: number): Site {
     const { name } = this.table[siteId];
-    return { ...(name === undefined ? {} : { name }), span: this.span(siteId) };
+    const site = { ...(name === undefined ? {} : { name }), span: this.span(siteId) };
+    this.known[siteId] = site;
+    return site;
   }
 
   kind(siteId: number): string {

@@ -125,7 +125,7 @@ describe('a traced function', () => {
   const MISTAKES: readonly (readonly [source: string, message: RegExp, line: number, column: number])[] = [
     [
       '(a) => {\n  if (a > 0) return 1;\n  return 2;\n}',
-      /depends on a random value, which NUTS does not know/,
+      /depends on a random value, which is not known while the model is traced/,
       2,
       7,
     ],

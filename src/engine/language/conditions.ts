@@ -4,6 +4,7 @@
  */
 import { isTensor, isTraced, where } from '../array/index.ts';
 import type { Tensor } from '../array/index.ts';
+import type { Span } from '../errors.ts';
 import type { Cell } from './cell.ts';
 import { describe, isDistribution, isNumericValue, scalarOf } from './values.ts';
 
@@ -22,12 +23,17 @@ export interface Conditions {
 /** Short name of the site a value came from, for messages; the model room knows. */
 export type NameOfValue = (x: unknown) => string | undefined;
 
-export function conditions(cell: Cell, nameOf: NameOfValue): Conditions {
+/** How a test of a value that is not known yet shall fall, where somebody can say; the model room may. */
+export type Decide = (test: Tensor, span: Span) => boolean | undefined;
+
+export function conditions(cell: Cell, nameOf: NameOfValue, guard: Decide = () => undefined): Conditions {
   const decide = (test: Tensor, siteId: number): boolean => {
     if (test.shape.length > 0 && test.shape.some(extent => extent !== 1)) throw vector(cell, test, siteId);
     const known = scalarOf(test);
-    if (known === undefined) throw unknown(cell, test, siteId, nameOf(test));
-    return truthy(known);
+    if (known !== undefined) return truthy(known);
+    const decided = cell.located(siteId, () => guard(test, cell.span(siteId)));
+    if (decided === undefined) throw unknown(cell, test, siteId, nameOf(test));
+    return decided;
   };
   const $truth = (test: unknown, siteId: number): boolean | Tensor => {
     if (isDistribution(test)) throw alwaysTrue(cell, test, siteId);
@@ -50,7 +56,9 @@ export function conditions(cell: Cell, nameOf: NameOfValue): Conditions {
     },
     $lg(a, siteId) {
       if (!isTensor(a)) return a;
-      return decide(a, siteId) ? a : (scalarOf(a) ?? a);
+      const truth = decide(a, siteId);
+      // A value that only this run takes for false must not be asked again as a truth value.
+      return truth ? a : (scalarOf(a) ?? 0);
     },
     $truth,
     $where,
@@ -91,12 +99,12 @@ function unknown(cell: Cell, test: Tensor, siteId: number, site: string | undefi
   return cell.error(
     'condition',
     siteId,
-    `this \`${cell.kind(siteId)}\` depends on ${what}, which NUTS does not know while it traces the model`,
+    `this \`${cell.kind(siteId)}\` depends on ${what}, which is not known while the model is traced`,
     {
       ...(site ? { site } : {}),
       expected: 'a condition on data or on plain numbers',
       got: describe(test),
-      hint: 'write where(test, a, b), which computes both, or mixture([…], […]), which sums the alternatives out',
+      hint: 'write where(test, a, b), which computes both, or mixture([…], […]), which sums the alternatives out; importance(model) and mcmc(model, { kernel: mh() }) run any model',
     },
   );
 }

@@ -2,3 +2,4 @@
 export type { SiteInfo } from './cell.ts';
 export { createRuntime } from './runtime.ts';
 export type { CellRuntime } from './runtime.ts';
+export { withPlainFunctions } from './plain-functions.ts';

@@ -5,6 +5,7 @@
 import * as array from '../array/index.ts';
 import { isTensor, isTraced } from '../array/index.ts';
 import type { Numeric, Tensor } from '../array/index.ts';
+import { plainly } from '../array/plain.ts';
 import { TildeError } from '../errors.ts';
 import * as math from '../math/index.ts';
 import { describe, isNumericList } from './values.ts';
@@ -122,7 +123,7 @@ function onEither(name: string, plain: Plain, arity: number): (...args: unknown[
     if (ROUNDING.has(name) && args.some(isTraced)) throw rounded(name, args.find(isTraced));
     const onArrays = ON_ARRAYS[name];
     if (!onArrays) throw noArrays(name, args.find(isArrayLike));
-    return onArrays(...(args as Numeric[]));
+    return plainly(onArrays(...(args as Numeric[])));
   };
 }
 
@@ -133,7 +134,7 @@ function isArrayLike(x: unknown): boolean {
 function rounded(name: string, got: unknown): TildeError {
   return new TildeError(
     'condition',
-    `Math.${name} of a random value has derivative 0 and would hide it from NUTS`,
+    `Math.${name} of a random value has derivative 0 and would hide it from gradients`,
     {
       expected: 'a plain number, or data',
       got: describe(got),

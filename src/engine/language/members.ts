@@ -4,6 +4,7 @@
  */
 import { at, isTensor, isTraced } from '../array/index.ts';
 import type { Index, Numeric, Tensor } from '../array/index.ts';
+import { plainly } from '../array/plain.ts';
 import type { Cell } from './cell.ts';
 import type { NameOfValue } from './conditions.ts';
 import { describe, isDistribution, isList, isNumericList, scalarOf } from './values.ts';
@@ -30,7 +31,7 @@ export function members(cell: Cell, nameOf: NameOfValue): Members {
         const site = isTraced(index) ? nameOf(index) : undefined;
         if (site !== undefined) throw byUnknown(cell, site, siteId);
       }
-      return read(cell, obj, siteId, indices);
+      return plainly(read(cell, obj, siteId, indices));
     },
     $set: (obj, key, value, siteId) => write(cell, { obj, key, value, siteId }),
     $iter(x, siteId) {

@@ -2,25 +2,29 @@
  * The helpers a transformed cell calls, for one cell: `createRuntime` puts them together.
  * Not here: the transform that writes the calls (the notebook's language room).
  */
-import { isTensor } from '../array/index.ts';
+import { isTensor, type Tensor } from '../array/index.ts';
 import { popLoop, pushLoop, withSite } from '../array/position.ts';
 import { arithmetic } from './arithmetic.ts';
 import type { Arithmetic } from './arithmetic.ts';
 import { Cell } from './cell.ts';
 import type { SiteInfo } from './cell.ts';
 import { conditions } from './conditions.ts';
-import type { Conditions, NameOfValue } from './conditions.ts';
+import type { Conditions, Decide, NameOfValue } from './conditions.ts';
 import { cellMath } from './math.ts';
 import type { CellMath } from './math.ts';
 import { members } from './members.ts';
 import type { Members } from './members.ts';
-import { describe, isDistribution } from './values.ts';
+import { describe, isDistribution, scalarOf } from './values.ts';
 
 export interface RuntimeOptions {
   /** Draws from a distribution: what `~D` does, with the site's name and place ambient. */
   readonly draw: (distribution: unknown) => unknown;
   /** Short name of the random site a traced value came from, if known. */
   readonly nameOf?: NameOfValue;
+  /** How a condition on a value that is not known yet falls in this run of a model, if that is settled run by run. */
+  readonly guard?: Decide;
+  /** Runs the body once for all indices, where it can; false when it must run for each by itself. */
+  readonly reroll?: (name: string, start: number, count: number, body: (index: Tensor) => void) => boolean;
   /** Stands for Math.random; default the built-in one. */
   readonly random?: () => number;
 }
@@ -36,6 +40,14 @@ export interface CellRuntime extends Arithmetic, Conditions, Members {
   /** Calls `fn` with the site ambient: its inferred name and its place. */
   readonly $call: (siteId: number, fn: (...args: unknown[]) => unknown, ...args: unknown[]) => unknown;
   readonly $loop: (siteId: number) => LoopCount;
+  /** `for (let i = start; i < end; i++) body(i)`, with `i <= end` where `inclusive`; iterations know nothing of each other. */
+  readonly $roll: (
+    siteId: number,
+    start: unknown,
+    end: unknown,
+    inclusive: boolean,
+    body: (index: number) => void,
+  ) => void;
   /** Looks up a name the cell does not declare: of Tilde, of another cell, or a global; `optional` may be missing. */
   readonly $name: (
     names: Readonly<Record<string, unknown>>,
@@ -56,12 +68,28 @@ export function createRuntime(
   const nameOf = options.nameOf ?? (() => undefined);
   return {
     ...arithmetic(cell),
-    ...conditions(cell, nameOf),
+    ...conditions(cell, nameOf, options.guard),
     ...members(cell, nameOf),
     $tilde: (d, siteId) => tilde(cell, d, siteId, options.draw),
     $call: (siteId, fn, ...args) =>
       withSite(cell.site(siteId), () => cell.located(siteId, () => fn(...args))),
     $loop: siteId => countLoop(`${cellId}:${siteId}`),
+    $roll(siteId, start, end, inclusive, body) {
+      const from = bound(cell, siteId, start);
+      const to = bound(cell, siteId, end);
+      const count = Math.max(0, inclusive ? Math.floor(to - from) + 1 : Math.ceil(to - from));
+      const name = cell.site(siteId).name ?? 'i';
+      if (options.reroll?.(name, from, count, body as (index: Tensor) => void)) return;
+      const loop = countLoop(`${cellId}:${siteId}`);
+      try {
+        for (let i = from; inclusive ? i <= to : i < to; i++) {
+          loop.next();
+          body(i);
+        }
+      } finally {
+        loop.end();
+      }
+    },
     $name: (names, name, siteId, optional) => {
       const found = lookUp(names, name);
       if (found === MISSING && !optional) throw missing(cell, name, siteId);
@@ -79,6 +107,17 @@ function tilde(cell: Cell, d: unknown, siteId: number, draw: RuntimeOptions['dra
     expected: 'a distribution such as Normal(0, 1)',
     got: describe(d),
     hint: typeof d === 'function' ? `give its parameters: ~${d.name || 'Normal'}(…)` : 'write ~Normal(…)',
+  });
+}
+
+/** A known number that a loop starts or ends at. */
+function bound(cell: Cell, siteId: number, value: unknown): number {
+  const known = isTensor(value) ? scalarOf(value) : Number(value);
+  if (known !== undefined) return known;
+  throw cell.error('condition', siteId, 'a loop must start and end at known numbers', {
+    expected: 'a number',
+    got: describe(value),
+    hint: 'write scan(f, init, xs) for a loop whose length is random',
   });
 }
 

@@ -47,16 +47,24 @@ export function newAddress(
   const span = site?.span;
   const base = explicit ?? site?.name ?? unnamed(kind, span);
   if (current === undefined) return { address: base, name: base, span };
-  const all = currentLoops().slice(current.outerLoops);
-  const loops = explicit === undefined ? all : all.filter(loop => loop.key.startsWith(PLATE_LOOP));
-  const indexed = base + loops.map(loop => `[${loop.index}]`).join('');
-  const path = [...current.scopes, indexed].join('/');
-  const name = path.replaceAll('/', '.');
+  const path = pathOf(current, base, explicit === undefined);
+  const name = path.includes('/') ? path.replaceAll('/', '.') : path;
   const seen = current.used.get(path) ?? 0;
   current.used.set(path, seen + 1);
   if (seen === 0) return { address: path, name, span };
   if (explicit !== undefined) throw repeated(path, span);
   return { address: `${path}#${seen + 1}`, name: `${name}#${seen + 1}`, span };
+}
+
+/** Scopes, name and loop indices; `inLoops` counts loops of the program, not only those over plates. */
+function pathOf({ scopes, outerLoops }: Execution, base: string, inLoops: boolean): string {
+  const around = currentLoops();
+  let indexed = base;
+  for (let i = outerLoops; i < around.length; i++) {
+    const { key, index } = around[i];
+    if (inLoops || key.startsWith(PLATE_LOOP)) indexed += `[${index}]`;
+  }
+  return scopes.length === 0 ? indexed : `${scopes.join('/')}/${indexed}`;
 }
 
 function unnamed(kind: string, span: Span | undefined): string {

@@ -9,6 +9,7 @@ import { gradientGraph } from '../autodiff/index.ts';
 import { TildeError } from '../errors.ts';
 import { withAddresses } from './addresses.ts';
 import { withHandler } from './effects.ts';
+import { exploreJoint } from './explore-joint.ts';
 import type { Model } from './handlers.ts';
 import { collectJoint, showPlates, total, type Joint } from './joint.ts';
 import { withPlates } from './plates.ts';
@@ -71,13 +72,15 @@ function record(model: Model, args: readonly unknown[], dim: number): Recorded {
   const graph = trace(
     [{ name: 'position', role: 'parameter', shape: [dim] }],
     ([position]) => {
-      const collected = collectJoint(position);
-      joint = collected;
-      const result = withSiteNames(() =>
-        withPlates(() => withAddresses(() => withHandler(collected.handler, () => model(...args)))),
-      );
-      if (result instanceof Promise) throw asynchronous(model);
-      return outputs(collected);
+      const run = (unreached: (site: string) => boolean): Joint => {
+        const collected = collectJoint(position);
+        const handler = { ...collected.handler, unreached };
+        const result = withSiteNames(() => withAddresses(() => withHandler(handler, () => model(...args))));
+        if (result instanceof Promise) throw asynchronous(model);
+        return collected;
+      };
+      joint = withPlates(() => exploreJoint(run));
+      return outputs(joint);
     },
     {
       lift: (value: ArrayData) => {

@@ -19,9 +19,10 @@ import {
 import { bijectorFor, type Distribution } from '../distributions/index.ts';
 import { TildeError } from '../errors.ts';
 import type { FactorMessage, Handler, Message, SampleMessage } from './effects.ts';
+import { dimOfAxis, ownDims } from './dims.ts';
 import { checkObservation } from './observations.ts';
 import { rememberSite } from './site-names.ts';
-import type { Dim, FactorEntry, LayoutEntry, ValueEntry } from './spec.ts';
+import type { FactorEntry, LayoutEntry, ValueEntry } from './spec.ts';
 
 /** A named tensor to be computed for every draw, or a term of the density. */
 interface Kept<Entry> {
@@ -150,41 +151,39 @@ function knownParameters({ params, eventShape }: Distribution): readonly number[
 }
 
 function plainFactor(message: FactorMessage): Kept<FactorEntry> {
-  const tensor = alongPlates(message.value, message.plates);
-  return { entry: factorEntry(message, 'factor', ''), tensor };
+  const scaled = message.scale === 1 ? message.value : message.value.mul(message.scale);
+  return { entry: factorEntry(message, 'factor', ''), tensor: alongPlates(scaled, message.plates) };
 }
 
-function factorEntry(message: Message, kind: FactorEntry['kind'], distribution: string): FactorEntry {
+/** What a term of the density is called. */
+export function factorEntry(message: Message, kind: FactorEntry['kind'], distribution: string): FactorEntry {
   return {
     address: message.address,
     name: message.name,
     kind,
     distribution,
-    plates: message.plates.map(dimOf),
+    plates: message.plates.map(dimOfAxis),
   };
 }
 
-function kept(message: Message, kind: ValueEntry['kind'], tensor: Tensor): Kept<ValueEntry> {
+/** A value worth keeping, plates leading. */
+export function kept(message: Message, kind: ValueEntry['kind'], tensor: Tensor): Kept<ValueEntry> {
   const shown = showPlates(alongPlates(tensor, message.plates));
-  const plates = message.plates.map(dimOf);
-  const own = tensor.shape.map((size, i) => ({ name: `${message.name}_dim_${i}`, size }));
+  const plates = message.plates.map(dimOfAxis);
+  const own = ownDims(message.name, tensor.shape, 'dims' in message ? message.dims : undefined);
   return {
     entry: { name: message.name, kind, shape: shown.shape, dims: [...plates, ...own] },
     tensor: shown,
   };
 }
 
-function dimOf(axis: Axis): Dim {
-  return { name: axis.name, size: axis.size };
-}
-
 function discreteSite(message: SampleMessage): TildeError {
-  return new TildeError('model', `"${message.name}" is discrete: NUTS needs continuous values`, {
+  return new TildeError('model', `"${message.name}" is discrete: gradients need continuous values`, {
     site: message.name,
     span: message.span,
     expected: 'a continuous distribution, or an observed value',
     got: describe(message.distribution),
-    hint: 'sum it out: observe(mixture([p, 1 - p], [Normal(a, s), Normal(b, s)]), y)',
+    hint: 'sum it out: observe(mixture([p, 1 - p], [Normal(a, s), Normal(b, s)]), y); or run it on numbers: importance(model), mcmc(model, { kernel: mh() })',
   });
 }
 

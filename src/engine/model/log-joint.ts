@@ -1,10 +1,11 @@
 /** The log joint density of a model at given values, computed at once on plain numbers. */
-import { add, toTensor, ownRowOfData, type Tensor } from '../array/index.ts';
+import { add, mul, toTensor, ownRowOfData, recordingDepth, type Tensor } from '../array/index.ts';
 import { TildeError } from '../errors.ts';
 import { withAddresses } from './addresses.ts';
-import { withHandler, type Message } from './effects.ts';
+import { withOnlyHandler, type FactorMessage, type Message, type SampleMessage } from './effects.ts';
 import type { Model, SiteValues } from './handlers.ts';
 import { alongPlates, total } from './joint.ts';
+import { makeNumbersArrays } from './numbers.ts';
 import { withPlates } from './plates.ts';
 
 /**
@@ -25,10 +26,17 @@ export function logJoint<Args extends readonly unknown[]>(
   };
   const finish = (message: Message): void => {
     if (message.kind === 'sample' && message.value !== undefined) {
-      sum = add(sum, total(alongPlates(message.distribution.logProb(message.value), message.plates)));
-    } else if (message.kind === 'factor') sum = add(sum, total(alongPlates(message.value, message.plates)));
+      count(message, message.distribution.logProb(message.value));
+    } else if (message.kind === 'factor') count(message, message.value);
   };
-  withPlates(() => withAddresses(() => withHandler({ process, finish }, () => model(...args))));
+  const count = ({ plates, scale }: SampleMessage | FactorMessage, density: Tensor): void => {
+    const term = total(alongPlates(density, plates));
+    sum = add(sum, scale === 1 ? term : mul(term, scale));
+  };
+  // Under a gradient the values must stay arrays: a plain number would be cut off from what it came from.
+  const plain = recordingDepth() === 0;
+  if (plain) makeNumbersArrays();
+  withPlates(() => withAddresses(() => withOnlyHandler({ plain, process, finish }, () => model(...args))));
   return sum;
 }
 

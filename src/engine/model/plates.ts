@@ -18,6 +18,8 @@ import {
 import { currentSite, innermostLoop, popLoop, pushLoop } from '../array/position.ts';
 import { TildeError } from '../errors.ts';
 import { PLATE_LOOP } from './addresses.ts';
+import { checkCoords, rememberCoords, type Coords } from './dims.ts';
+import { plateRows, withScale, type PlateOptions as BatchOptions } from './objective-minibatch.ts';
 
 /** Same name and size inside the same outer plates is the same axis: identity is by name, not by position. */
 let known = new Map<string, Axis>();
@@ -33,6 +35,12 @@ export function withPlates<T>(body: () => T): T {
   }
 }
 
+/** Options of `plate`. */
+export interface PlateOptions extends BatchOptions {
+  /** One name a copy: results then say `theta[A]` instead of `theta[0]`. */
+  readonly coords?: Coords;
+}
+
 /**
  * Declares `size` conditionally independent copies named `name`.
  *
@@ -40,20 +48,40 @@ export function withPlates<T>(body: () => T): T {
  * made outside whose first extent is `size` stand for their own row; what the body returns comes back with
  * the plate as first extent. Branching on a value inside is an error.
  *
+ * With `batch`, training by minibatches (`svi`) shows so many of the rows in every step, drawn anew, and counts each
+ * term `size / batch` times; other methods see all rows. With `total`, the rows at hand stand for so many: each term
+ * counts `total / size` times.
+ *
  * Without a body: yields 0 … size−1 to loop over; then the body may branch.
  *
  * @param name name of the dimension in every result
- * @param size whole number ≥ 0
+ * @param size whole number ≥ 0, or the names of the copies: `plate("schools", ["A", "B"], () => { … })`
+ * @param options `batch`, `total`, and `coords`, the names of the copies where `size` is a number
+ * @throws TildeError for a size that is no whole number or not known; for a plate inside itself; for a `batch` or `total`
+ *   that does not fit
  */
-export function plate<T>(name: string, size: number, body: () => T): T;
-export function plate(name: string, size: number): Iterable<number>;
-export function plate<T>(name: string, size: number, body?: () => T): T | Iterable<number> {
-  const count = Number(size);
+export function plate<T>(name: string, size: number | Coords, body: () => T): T;
+export function plate<T>(name: string, size: number | Coords, options: PlateOptions, body: () => T): T;
+export function plate(name: string, size: number | Coords): Iterable<number>;
+export function plate<T>(
+  name: string,
+  size: number | Coords,
+  second?: PlateOptions | (() => T),
+  third?: () => T,
+): T | Iterable<number> {
+  const names = Array.isArray(size) ? (size as Coords) : undefined;
+  const count = names?.length ?? Number(size);
+  const [options, body]: [PlateOptions, (() => T) | undefined] =
+    typeof second === 'object' ? [second, third] : [{}, second];
   if (typeof name !== 'string' || !Number.isInteger(count) || count < 0) throw badSize(name, size);
   if (body === undefined) return elements(name, count);
-  const axis = axisFor(name, count);
+  const { shown, rows, scale } = plateRows(name, count, options);
+  const axis = axisFor(name, shown);
+  const coords = options.coords ?? names;
+  if (coords !== undefined) checkCoords(name, coords, count);
+  if (coords !== undefined && shown === count) rememberCoords(axis, coords);
   if (openAxes().includes(axis)) throw nested(name);
-  const result = insidePlate(axis, body);
+  const result = insidePlate(axis, scale === 1 ? body : () => withScale(scale, body), rows);
   return leave(result, axis);
 }
 

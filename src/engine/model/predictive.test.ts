@@ -101,6 +101,37 @@ describe('the prior predictive', () => {
   });
 });
 
+describe('a model of single numbers', () => {
+  const onNumbers = (): void => {
+    const rate = sample('rate', HalfNormal(2));
+    const n = sample('n', Poisson(rate));
+    if (Number(n) > 0) deterministic('some', n);
+    observe('y', Normal(n, rate), 1.5);
+  };
+  const onArrays = (): void => {
+    const rate = sample('rate', HalfNormal(tensor(2)));
+    const n = sample('n', Poisson(tensor(Number(rate))));
+    if (Number(n) > 0) deterministic('some', n);
+    observe('y', Normal(tensor(Number(n)), tensor(Number(rate))), 1.5);
+  };
+  const posterior = { names: ['rate'], draws: (_name: string) => tensor([0.5, 1, 2, 4]) };
+
+  it('has the bits and notes of the same model on arrays, from the prior and from a posterior', () => {
+    for (const from of [
+      (model: () => void) => priorPredictive(model, { draws: 200, seed: 3 }),
+      (model: () => void) => predictive(model, posterior, { draws: 200, seed: 3 }),
+    ]) {
+      const [a, b] = [from(onNumbers), from(onArrays)];
+      expect(a.names).toEqual(['rate', 'n', 'y']);
+      for (const name of a.names) expect(a.draws(name).toArray()).toEqual(b.draws(name).toArray());
+      expect(a.notes).toEqual(b.notes);
+      expect(a.sites.map(({ kind, discrete, dims }) => ({ kind, discrete, dims }))).toEqual(
+        b.sites.map(({ kind, discrete, dims }) => ({ kind, discrete, dims })),
+      );
+    }
+  });
+});
+
 describe('predictive', () => {
   const draws: Readonly<Record<string, Tensor>> = {
     mu: tensor([10, 20]),

@@ -2,15 +2,23 @@
  * Simulates a model: data sets that the prior expects, or that a posterior expects. The model runs once per draw on
  * plain numbers. Not here: how one execution gets its values (seeded.ts) or figures of what came out.
  */
-import { tensor, type Axis, type Tensor } from '../array/index.ts';
+import { tensor, toTensor, type Tensor } from '../array/index.ts';
+import { withScalarDistributions } from '../distributions/scalar.ts';
 import { TildeError } from '../errors.ts';
 import { createRandom } from '../random/index.ts';
 import { withAddresses } from './addresses.ts';
-import { withHandler, type DeterministicMessage, type Message, type SampleMessage } from './effects.ts';
+import {
+  withOnlyHandler,
+  type DeterministicMessage,
+  type Handler,
+  type Message,
+  type SampleMessage,
+} from './effects.ts';
 import type { Model } from './handlers.ts';
 import { showPlates } from './joint.ts';
 import { withPlates } from './plates.ts';
 import { seeded } from './seeded.ts';
+import { dimOfAxis, ownDims } from './dims.ts';
 import type { Dim } from './spec.ts';
 import { inputsBehind, runSymbolically } from './symbolic.ts';
 
@@ -125,9 +133,7 @@ function simulate(model: Model, { args, draws, seed, known }: Simulation): Predi
       if (message.kind === 'sample' || message.kind === 'deterministic') kept.push(keep(message));
     };
     try {
-      withPlates(() =>
-        withAddresses(() => withHandler({ process: filler.process, finish }, () => model(...args))),
-      );
+      runOn({ ...filler, finish }, () => model(...args));
     } catch (error) {
       if (!(error instanceof TildeError) || error.code !== 'support') throw error;
       failures.push(error);
@@ -139,6 +145,11 @@ function simulate(model: Model, { args, draws, seed, known }: Simulation): Predi
   if (count === 0 && failures.length > 0) throw failures[0];
   const left = undrawable.size === 0 ? undefined : dependents(model, args, undrawable, columns);
   return collect(columns, count, { failures: failures.length, draws, ...left });
+}
+
+/** One execution on numbers; inside a model it is no part of that model. */
+function runOn(handler: Handler, body: () => unknown): void {
+  withScalarDistributions(() => withPlates(() => withAddresses(() => withOnlyHandler(handler, body))));
 }
 
 interface Kept {
@@ -158,15 +169,15 @@ interface Column extends Omit<Kept, 'values'> {
 }
 
 function keep(message: SampleMessage | DeterministicMessage): Kept {
-  const value = message.value as Tensor;
+  const value = toTensor(message.value ?? NaN);
   const data = showPlates(value).value ?? { shape: [], values: new Float64Array() };
-  const own = value.shape.map((size, i) => ({ name: `${message.name}_dim_${i}`, size }));
+  const own = ownDims(message.name, value.shape, message.dims);
   return {
     address: message.address,
     name: message.name,
     kind: message.kind === 'deterministic' ? 'deterministic' : message.observed ? 'observed' : 'sampled',
     discrete: message.kind === 'sample' && message.distribution.discrete,
-    dims: [...value.axes.map(({ name, size }: Axis) => ({ name, size })), ...own],
+    dims: [...value.axes.map(dimOfAxis), ...own],
     shape: data.shape,
     values: data.values,
   };

@@ -2,18 +2,27 @@
  * The statements of the modelling language. Each sends one message to the ambient handlers.
  * Not here: what an algorithm does with them (compile.ts, predictive.ts).
  */
-import { toTensor, openAxes, type Numeric, type Tensor } from '../array/index.ts';
+import { isTensor, toTensor, openAxes, type Numeric, type Tensor } from '../array/index.ts';
 import { currentSite } from '../array/position.ts';
 import { isDistribution, type Constraint, type Distribution } from '../distributions/index.ts';
 import { TildeError } from '../errors.ts';
 import { newAddress, withScope } from './addresses.ts';
-import { insideModel, send } from './effects.ts';
+import type { DimNames } from './dims.ts';
+import { insideModel, runsOnNumbers, send } from './effects.ts';
 import { readParam } from './param-store.ts';
 
 /** Options of `sample`. */
 export interface SampleOptions {
   /** Observed value(s): the site becomes a likelihood term. Plates first, then batch, then event dimensions. */
   readonly obs?: Numeric;
+  /** Names of the value's own axes, those right of the plates. */
+  readonly dims?: DimNames;
+}
+
+/** Options of `deterministic`. */
+export interface DeterministicOptions {
+  /** Names of the value's own axes, those right of the plates. */
+  readonly dims?: DimNames;
 }
 
 /**
@@ -38,7 +47,7 @@ export function sample(
   const options = (explicit === undefined ? (second as SampleOptions | undefined) : third) ?? {};
   if (!isDistribution(distribution)) throw notADistribution(explicit, distribution);
   requireModel('sample', explicit);
-  return draw(explicit, distribution, options.obs);
+  return draw(explicit, distribution, options.obs, options.dims);
 }
 
 /**
@@ -68,7 +77,12 @@ export function observe(
   return draw(explicit, distribution, value);
 }
 
-function draw(explicit: string | undefined, distribution: Distribution, obs: Numeric | undefined): Tensor {
+function draw(
+  explicit: string | undefined,
+  distribution: Distribution,
+  obs: Numeric | undefined,
+  dims?: DimNames,
+): Tensor {
   const { address, name, span } = newAddress(explicit, obs === undefined ? 'sample' : 'observe');
   const message = send({
     kind: 'sample',
@@ -77,25 +91,34 @@ function draw(explicit: string | undefined, distribution: Distribution, obs: Num
     span,
     plates: openAxes(),
     distribution,
-    value: obs === undefined ? undefined : toTensor(obs),
+    value: obs === undefined ? undefined : given(obs),
     observed: obs !== undefined,
     scale: 1,
+    ...(dims === undefined ? undefined : { dims }),
   });
-  return settled(message.value, name);
+  return spoken(settled(message.value, name));
 }
 
 /**
  * Names a computed value so that it is kept with the draws.
  * @param name when left out, the variable it is bound to
  */
-export function deterministic(name: string, value: Numeric): Tensor;
-export function deterministic(value: Numeric): Tensor;
-export function deterministic(first: string | Numeric, second?: Numeric): Tensor {
+export function deterministic(name: string, value: Numeric, options?: DeterministicOptions): Tensor;
+export function deterministic(value: Numeric, options?: DeterministicOptions): Tensor;
+export function deterministic(
+  first: string | Numeric,
+  second?: Numeric | DeterministicOptions,
+  third?: DeterministicOptions,
+): Tensor {
   const explicit = typeof first === 'string' ? first : undefined;
   const value = toTensor((explicit === undefined ? first : second) as Numeric);
   if (!insideModel()) return value;
+  const { dims } = (explicit === undefined ? (second as DeterministicOptions | undefined) : third) ?? {};
   const { address, name, span } = newAddress(explicit, 'deterministic');
-  return send({ kind: 'deterministic', address, name, span, plates: openAxes(), value }).value;
+  const named = dims === undefined ? {} : { dims };
+  return spoken(
+    send({ kind: 'deterministic', address, name, span, plates: openAxes(), value, ...named }).value,
+  );
 }
 
 /**
@@ -113,8 +136,11 @@ export function factor(first: string | Numeric, second?: Numeric): void {
 }
 
 /**
- * A learnable constant: the first call binds `init`, later calls return what the store holds under the name.
+ * A learnable constant: the first call binds `init`, later calls return what the store holds under the name. `svi` learns
+ * it, from `init` on unless told to resume. Works outside models too.
+ * @param init any shape; in `svi` it must not depend on a draw
  * @param options.constraint what its values obey; default any real number
+ * @throws TildeError where a value breaks the constraint
  */
 export function param(
   name: string,
@@ -133,12 +159,24 @@ export function param(
     init: stored,
     value: undefined,
   });
-  return message.value ?? stored;
+  return spoken(message.value ?? stored);
 }
 
 /** Runs a model inside a model: its sites are called `name.site`. */
 export function scope<T>(name: string, body: () => T): T {
   return withScope(name, body);
+}
+
+/** An observed value; a plain number stays one where the model runs on numbers. */
+function given(obs: Numeric): Tensor {
+  return typeof obs === 'number' && runsOnNumbers() ? (obs as Tensor) : toTensor(obs);
+}
+
+/** What a statement returns: a plain number where the model runs on numbers, so that `if` and indices just work. */
+function spoken(value: Tensor): Tensor {
+  if (!isTensor(value) || value.axes.length > 0 || !runsOnNumbers()) return value;
+  const data = value.value;
+  return data?.shape.length === 0 ? (data.values[0] as Tensor) : value;
 }
 
 function settled(value: Tensor | undefined, name: string): Tensor {

@@ -2,11 +2,23 @@
  * Listens to one execution of a model and gives its sites values: drawn, or taken from a posterior.
  * Not here: collecting many executions (predictive.ts).
  */
-import { markLeft, ownRowOfData, tensor, toTensor, withAxes, zeros, type Tensor } from '../array/index.ts';
+import {
+  isTensor,
+  markLeft,
+  ownRowOfData,
+  tensor,
+  toTensor,
+  withAxes,
+  zeros,
+  type Axis,
+  type Tensor,
+} from '../array/index.ts';
 import { bijectorFor } from '../distributions/index.ts';
+import { ScalarDistribution } from '../distributions/scalar.ts';
 import { TildeError } from '../errors.ts';
 import type { Random } from '../random/index.ts';
 import type { Handler, SampleMessage } from './effects.ts';
+import { makeNumbersArrays } from './numbers.ts';
 
 export interface SeededOptions {
   readonly random: Random;
@@ -24,6 +36,9 @@ export function seeded({ random, known, undrawable }: SeededOptions): Handler {
   const draw = (message: SampleMessage): Tensor => {
     const { distribution, plates } = message;
     try {
+      if (distribution instanceof ScalarDistribution && isNumber(message)) {
+        return distribution.draw(random) as Tensor;
+      }
       return distribution.sample(random, { axes: plates, shape: extraShape(message) });
     } catch (error) {
       if (!(error instanceof TildeError) || undrawable === undefined) throw error;
@@ -31,17 +46,28 @@ export function seeded({ random, known, undrawable }: SeededOptions): Handler {
       return somewhere(message);
     }
   };
+  makeNumbersArrays();
   return {
+    plain: true,
     process(message) {
       if (message.kind !== 'sample') return;
       const shape = siteShape(message);
       const given = message.observed ? undefined : known?.(message, shape);
-      const value = given === undefined ? draw(message) : withAxes(tensor(given, shape), message.plates);
-      // What a site has drawn is one value: a later plate of the same size must not take it for rows of data.
-      if (value.axes.length === 0) markLeft(value, []);
+      const value = given === undefined ? draw(message) : valueOf(given, shape, message.plates);
       message.value = value;
+      // What a site has drawn is one value: a later plate of the same size must not take it for rows of data.
+      if (isTensor(value) && value.axes.length === 0) markLeft(value, []);
     },
   };
+}
+
+/** Whether the site is one number, drawn or observed: then no array need be made of it. */
+function isNumber({ plates, value }: SampleMessage): boolean {
+  return plates.length === 0 && (value === undefined || typeof value === 'number');
+}
+
+function valueOf(given: Float64Array, shape: readonly number[], plates: readonly Axis[]): Tensor {
+  return shape.length === 0 ? (given[0] as Tensor) : withAxes(tensor(given, shape), plates);
 }
 
 /** Full shape of a free site's value: plates, batch, event. */

@@ -9,6 +9,8 @@ import type { Shape } from '../array/primitives.ts';
 export interface Dim {
   readonly name: string;
   readonly size: number;
+  /** Names of the places along it, where the modeller gave some. */
+  readonly coords?: readonly string[];
 }
 
 /** Where a free site lives in the flat unconstrained vector. */

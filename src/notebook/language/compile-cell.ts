@@ -4,6 +4,7 @@
  */
 import type { Program } from 'acorn';
 import MagicString from 'magic-string';
+import { isLibraryName } from './libraries.ts';
 import type { CellMap } from './locate.ts';
 import { parse } from './parse.ts';
 import { problemAt } from './problem.ts';
@@ -57,6 +58,7 @@ export function compileCell({ id, source }: CellInput): CompileResult {
   out.prepend(
     `export default async function cell(${pass.prefix}, ${pass.prefix}names) { ${header}${declarations}\n`,
   );
+  let map: CellMap | undefined;
   out.append(`\nreturn { ${getters(names, output)} };\n}\n//# sourceURL=${id}.ts\n`);
   return {
     ok: true,
@@ -67,7 +69,10 @@ export function compileCell({ id, source }: CellInput): CompileResult {
     reads: names.reads.map(({ name }) => name),
     costly: names.costly,
     usesAwait: names.usesAwait,
-    map: decodedMap(out),
+    get map() {
+      // Only an error needs it.
+      return (map ??= decodedMap(out));
+    },
   };
 }
 
@@ -118,7 +123,10 @@ function headerOf(program: Program, { reads, topLevel }: References, pass: Pass)
     `${pass.helper('name')}(${pass.prefix}names, "${name}", ${pass.sites.add('name', at.start, at.end)}` +
     `${at.optional ? ', true' : ''})`;
   const free = reads
-    .filter(({ name }) => !topLevel.has(name) && !(name === 'Math' && !pass.declared.has('Math')))
+    .filter(
+      ({ name }) =>
+        !topLevel.has(name) && !isLibraryName(name) && !(name === 'Math' && !pass.declared.has('Math')),
+    )
     .map(occurrence => `${occurrence.name} = ${lookUp(occurrence.name, occurrence)}`);
   const imported = [...importAliases(program)].map(
     ([local, alias]) => `${local} = ${lookUp(alias.imported, alias)}`,

@@ -21,19 +21,45 @@ export type ParseResult = Parsed | { readonly ok: false; readonly problem: CellP
 
 /** Parses one cell as a module: top-level `await` and `import` are allowed. */
 export function parse(source: string): ParseResult {
-  const comments: Comment[] = [];
+  return parsePlain(source) ?? parseTyped(source);
+}
+
+/** What may be a list of type arguments, which JavaScript reads as two comparisons. */
+const MAYBE_TYPE_ARGUMENTS = /<[^;]*>/;
+
+/**
+ * Parses a cell without types: half the work of a parser that knows types, and half the code to load for the first one.
+ * Undefined where the cell has types, might mean them, or is wrong.
+ */
+function parsePlain(source: string): Parsed | undefined {
+  if (MAYBE_TYPE_ARGUMENTS.test(source)) return undefined;
   try {
-    const program = TypeScriptParser.parse(source, {
-      ecmaVersion: 'latest',
-      sourceType: 'module',
-      locations: true,
-      onComment: comments,
-    });
-    return { ok: true, program, masked: mask(source, comments) };
+    return parseWith(Parser, source);
+  } catch (error) {
+    if (!isSyntaxError(error)) throw error;
+    return undefined;
+  }
+}
+
+/** Parses a cell that may have types. Open to the test that compares both. */
+export function parseTyped(source: string): ParseResult {
+  try {
+    return parseWith(TypeScriptParser, source);
   } catch (error) {
     if (!isSyntaxError(error)) throw error;
     return { ok: false, problem: explain(source, error) };
   }
+}
+
+function parseWith(parser: typeof Parser, source: string): Parsed {
+  const comments: Comment[] = [];
+  const program = parser.parse(source, {
+    ecmaVersion: 'latest',
+    sourceType: 'module',
+    locations: true,
+    onComment: comments,
+  });
+  return { ok: true, program, masked: mask(source, comments) };
 }
 
 interface ParserError {

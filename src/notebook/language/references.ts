@@ -2,7 +2,8 @@
  * Which top-level names a cell defines, which it reads and assigns without defining them, and what it calls.
  * Not here: how cells depend on each other (graph.ts).
  */
-import type { Program } from 'acorn';
+import type { ImportNamespaceSpecifier, ImportSpecifier, Program } from 'acorn';
+import { isLibrary, libraryName } from './libraries.ts';
 import { Scope } from './scope.ts';
 import { bare, children, extras, isFunction, isTypeOnly, walk } from './syntax.ts';
 import type { Node } from './syntax.ts';
@@ -36,7 +37,7 @@ export interface References {
 }
 
 /** Calls that may take seconds or more: a cell with one turns stale instead of running again by itself. */
-export const COSTLY_CALLS: ReadonlySet<string> = new Set(['mcmc']);
+export const COSTLY_CALLS: ReadonlySet<string> = new Set(['mcmc', 'svi', 'map', 'importance', 'marginal']);
 
 /** Names that are never looked up elsewhere. */
 const OWN_NAMES: ReadonlySet<string> = new Set(['undefined', 'NaN', 'Infinity', 'globalThis', 'arguments']);
@@ -75,19 +76,27 @@ export interface ImportAlias {
   readonly end: number;
 }
 
-/** Local name → name in Tilde, for value imports. */
+/** Local name → name the kernel knows it by, for value imports of Tilde and of libraries. */
 export function importAliases(program: Program): ReadonlyMap<string, ImportAlias> {
   const aliases = new Map<string, ImportAlias>();
   for (const statement of program.body) {
     if (statement.type !== 'ImportDeclaration' || extras(statement).importKind === 'type') continue;
+    const from = String(statement.source.value);
     for (const specifier of statement.specifiers) {
-      if (specifier.type !== 'ImportSpecifier' || extras(specifier).importKind === 'type') continue;
-      const imported =
-        specifier.imported.type === 'Identifier' ? specifier.imported.name : String(specifier.imported.value);
+      if (specifier.type === 'ImportDefaultSpecifier' || extras(specifier).importKind === 'type') continue;
+      const member = importedMember(specifier);
+      const imported = isLibrary(from) ? libraryName(from, member) : member;
       aliases.set(specifier.local.name, { imported, start: specifier.start, end: specifier.end });
     }
   }
   return aliases;
+}
+
+/** The name of what is imported; "*" for all of it. */
+function importedMember(specifier: ImportSpecifier | ImportNamespaceSpecifier): string {
+  if (specifier.type === 'ImportNamespaceSpecifier') return '*';
+  const { imported } = specifier;
+  return imported.type === 'Identifier' ? imported.name : String(imported.value);
 }
 
 function typeNames(program: Program): string[] {

@@ -3,6 +3,7 @@
  * Not here: syntax errors (parse.ts).
  */
 import type { Program } from 'acorn';
+import { isLibrary, LIBRARIES } from './libraries.ts';
 import { problemAt } from './problem.ts';
 import type { CellProblem } from './problem.ts';
 import { extras, walk } from './syntax.ts';
@@ -67,10 +68,20 @@ function complaintAbout(node: Node): Complaint | undefined {
 function aboutImport(node: Extract<Node, { type: 'ImportDeclaration' }>): Complaint | undefined {
   if (extras(node).importKind === 'type') return undefined;
   const from = String(node.source.value);
+  if (isLibrary(from)) {
+    const whole = node.specifiers.some(specifier => specifier.type === 'ImportDefaultSpecifier');
+    return whole
+      ? [
+          `"${from}" has no default export`,
+          `write import { mean } from "${from}", or import * as lib from "${from}"`,
+        ]
+      : undefined;
+  }
   if (from !== 'tilde') {
+    const libraries = LIBRARIES.map(name => `"${name}"`).join(' and ');
     return [
       `a cell cannot import "${from}"`,
-      'only "tilde" can be imported, and all of it is there without import',
+      `${libraries} can be imported; all of "tilde" is there without import`,
     ];
   }
   if (node.specifiers.some(specifier => specifier.type !== 'ImportSpecifier')) {

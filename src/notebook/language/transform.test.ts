@@ -269,6 +269,9 @@ describe('the module of a cell', () => {
 
   it('knows what is costly and what waits', () => {
     expect(compiled('const p = await mcmc(m)')).toMatchObject({ costly: true, usesAwait: true });
+    for (const call of ['importance(m)', 'marginal(m, { samples: 9 })(1)', 'svi(m)', 'map(m)']) {
+      expect(compiled(`const p = ${call}`)).toMatchObject({ costly: true, usesAwait: false });
+    }
     expect(compiled('const f = async () => { await g() }')).toMatchObject({
       costly: false,
       usesAwait: false,

@@ -3,12 +3,14 @@ import { afterEach, expect, test } from 'vitest';
 import { add, mul, tensor } from '../../engine/array/index.ts';
 import { HalfCauchy, Normal } from '../../engine/distributions/index.ts';
 import { nuts } from '../../engine/infer.ts';
+import { samplers } from '../../engine/inference/index.ts';
 import type { McmcJob } from '../../engine/inference/job.ts';
 import { localHost } from '../../engine/local.ts';
 import { compileModel } from '../../engine/model/compile.ts';
 import { plate } from '../../engine/model/plates.ts';
 import { deterministic, observe, sample } from '../../engine/model/primitives.ts';
 import { createLedger } from '../ledger/ledger.ts';
+import type { TimedDraws } from '../ledger/result.ts';
 import { createChainWorker } from './chain-worker.ts';
 
 const y = tensor([28, 8, -3, 7, -1, 1, 18, 12]);
@@ -57,9 +59,10 @@ function setup(count: number) {
   }
   async function ended() {
     for (;;) {
-      const { state } = ledger.nextFrame('r', []);
+      const { state, model, summary } = ledger.nextFrame('r', []);
       // The last summary is made in parts, frame by frame.
-      if (state !== null && !['starting', 'running'].includes(state.status) && state.verdict) return state;
+      if (state !== null && !['starting', 'running'].includes(state.status) && state.verdict)
+        return { ...state, model, summary };
       await new Promise(resolve => setTimeout(resolve, 2));
     }
   }
@@ -79,6 +82,7 @@ test.each([1, 2, 4])('%d workers give bit for bit the draws of one thread', asyn
     expect(made.value.chains[chain].positions).toEqual(draws.positions);
     expect(made.value.chains[chain].stats).toEqual(draws.stats);
     expect(made.value.chains[chain].warmupPositions).toEqual(draws.warmupPositions);
+    expect(made.value.chains[chain].warmupStats).toEqual(draws.warmupStats);
   }
   expect(made.value.values).toEqual(expected.values);
 });
@@ -87,7 +91,7 @@ test('the ledger shows traces, histograms, a summary and a verdict', async () =>
   const { ledger, start, ended } = setup(2);
   await start(jobOf({ draws: 200 }));
   const { summary, verdict, model, chains } = await ended();
-  expect(model.entries.map(entry => entry.name)).toEqual(expect.arrayContaining(['mu', 'tau', 'theta']));
+  expect(model?.entries.map(entry => entry.name)).toEqual(expect.arrayContaining(['mu', 'tau', 'theta']));
   expect(summary?.rows.map(row => row.site)).toContain('theta[7]');
   expect(verdict?.text).toBeTypeOf('string');
   expect(chains.every(chain => chain.finished && chain.done === 260 && chain.eta === 0)).toBe(true);
@@ -133,6 +137,41 @@ test('a run that would not fit is refused before it starts', () => {
   const { ledger } = setup(1);
   const answer = ledger.open('x', 'c', jobOf({ chains: 64, draws: 1_000_000 }));
   expect(answer).toMatchObject({ ok: false, error: { message: expect.stringContaining('MB') } });
+});
+
+test('the seconds of every draw are kept apart from its statistics, in the result and the JSON', async () => {
+  const { ledger, start, ended } = setup(1);
+  const job = jobOf({ chains: 2, draws: 10 });
+  await start(job);
+  await ended();
+  const made = ledger.result('r');
+  const json = ledger.exportJson('r');
+  if (!made.ok || !json.ok) throw new Error('no result');
+  for (const { seconds, warmupSeconds, stats } of made.value.chains as TimedDraws[]) {
+    expect([seconds.length, warmupSeconds.length]).toEqual([10, job.warmup]);
+    expect([...seconds, ...warmupSeconds].every(value => value >= 0 && value < 10)).toBe(true);
+    expect(warmupSeconds.some(value => value > 0)).toBe(true);
+    expect(stats.length).toBe(10 * samplers.nuts.stats.length);
+  }
+  const { drawSeconds } = JSON.parse(await json.value.text()) as {
+    drawSeconds: { shape: number[]; values: number[] };
+  };
+  expect(drawSeconds.shape).toEqual([2, 10]);
+  expect(drawSeconds.values).toEqual(
+    (made.value.chains as TimedDraws[]).flatMap(({ seconds }) => [...seconds]),
+  );
+});
+
+test('model and summary are sent once, and a summary again when it is another', async () => {
+  const { ledger, start, ended } = setup(1);
+  await start(jobOf({ chains: 2, draws: 100 }));
+  await ended();
+  const first = ledger.nextFrame('r', []);
+  expect([first.model, first.summary]).not.toContain(undefined);
+  const again = ledger.nextFrame('r', [], first.version);
+  expect(again).toMatchObject({ model: null, version: first.version });
+  expect(again).not.toHaveProperty('summary');
+  expect(ledger.nextFrame('r', [], first.version - 1).summary).toEqual(first.summary);
 });
 
 test('draws are exported as CSV with one line a draw and as JSON with shapes', async () => {

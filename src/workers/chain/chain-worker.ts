@@ -7,11 +7,12 @@ import { bindData, densityOf } from '../../engine/density.ts';
 import { compileWasm, instantiateWasm } from '../../engine/backends/wasm/index.ts';
 import type { CompiledWasm } from '../../engine/backends/wasm/index.ts';
 import type { Density, Run } from '../../engine/inference/contracts.ts';
-import { isStartFailure, prewarm, startChain } from '../../engine/inference/index.ts';
+import { advance, isStartFailure, prewarm, startChain } from '../../engine/inference/index.ts';
 import type { McmcJob } from '../../engine/inference/job.ts';
 import { checkJob } from '../check-job.ts';
 import type { ToLedger, WireError } from '../protocol.ts';
 import { startFailureError, wireError } from '../wire-error.ts';
+import { createFits, type FitWorker } from './fit-task.ts';
 import { createPause, runSlices } from './slices.ts';
 import type { Task } from './slices.ts';
 
@@ -31,7 +32,7 @@ export interface ChainShare {
   readonly chains: readonly number[];
 }
 
-export interface ChainWorker {
+export interface ChainWorker extends FitWorker {
   /** The way to the ledger. Called once. */
   connect(ledger: MessagePort): void;
   /** Checks and compiles a job. */
@@ -52,6 +53,7 @@ export function createChainWorker(pause: () => Promise<void> = createPause()): C
   const post = (message: ToLedger, buffers: Transferable[] = []) => ledger?.postMessage(message, buffers);
 
   return {
+    ...createFits(pause),
     connect(port) {
       ledger = port;
     },
@@ -101,24 +103,58 @@ function load(compiled: CompiledWasm, { model }: McmcJob): Density {
 
 type Post = (message: ToLedger, buffers?: Transferable[]) => void;
 
+/** Milliseconds that a call into the sampler should last: short against a slice, long against a transition. */
+const CALL = 2;
+
+/** Draws waiting to be sent: what the sampler wrote, and its statistics with the seconds as one more column. */
+interface Rows {
+  readonly positions: Float64Array;
+  readonly plain: Float64Array;
+  readonly stats: Float64Array;
+  count: number;
+}
+
+function rowsFor({ position, stats }: Run): Rows {
+  return {
+    positions: new Float64Array(BATCH * position.length),
+    plain: new Float64Array(BATCH * stats.length),
+    stats: new Float64Array(BATCH * (stats.length + 1)),
+    count: 0,
+  };
+}
+
+/**
+ * Takes over `made` rows of statistics. Their time is measured here, not by the algorithm, whose statistics are the
+ * same in every run of a seed; the transitions of one call share it.
+ */
+function take(rows: Rows, made: number, width: number, seconds: number): void {
+  for (let row = rows.count; row < rows.count + made; row++) {
+    const at = row * (width + 1);
+    rows.stats.set(rows.plain.subarray(row * width, (row + 1) * width), at);
+    rows.stats[at + width] = seconds / made;
+  }
+  rows.count += made;
+}
+
 /** One chain as a task; it starts at its first step, since the search of a start point may take long. */
 function chainTask(run: string, job: McmcJob, chain: number, density: Density, post: Post): Task {
-  const { warmup, draws, seed, sampler } = job;
+  const { warmup, draws, seed, sampler, start } = job;
   let sampling: Run | undefined;
   let first = 0;
-  let rows: { positions: Float64Array; stats: Float64Array; count: number } | undefined;
+  let rows: Rows | undefined;
+  /** Transitions that one call does; as many as fit into CALL, once it is known how long they take. */
+  let most = 1;
   const end = (outcome: 'done' | 'stopped' | 'failed', error: WireError | null) =>
     post({ op: 'end', run, chain, outcome, error });
 
   function begin(): Run {
-    const started = startChain({ density, seed, chain, warmup, draws, sampler });
+    const started = startChain({ density, seed, chain, warmup, draws, sampler, ...(start && { start }) });
     if (isStartFailure(started)) throw startFailureError(started);
     return started;
   }
   function flush() {
     if (rows === undefined || rows.count === 0) return;
-    const { dim } = density;
-    const positions = rows.positions.slice(0, rows.count * dim);
+    const positions = rows.positions.slice(0, (rows.positions.length / BATCH) * rows.count);
     const stats = rows.stats.slice(0, (rows.stats.length / BATCH) * rows.count);
     post({ op: 'batch', run, chain, first, positions, stats }, [positions.buffer, stats.buffer]);
     first += rows.count;
@@ -127,16 +163,19 @@ function chainTask(run: string, job: McmcJob, chain: number, density: Density, p
   return {
     step() {
       sampling ??= begin();
-      if (!sampling.step()) return false;
-      const { position, stats } = sampling;
-      rows ??= {
-        positions: new Float64Array(BATCH * position.length),
-        stats: new Float64Array(BATCH * stats.length),
-        count: 0,
-      };
-      rows.positions.set(position, rows.count * position.length);
-      rows.stats.set(stats, rows.count * stats.length);
-      rows.count += 1;
+      rows ??= rowsFor(sampling);
+      const begun = performance.now();
+      const made = advance(
+        sampling,
+        Math.min(most, BATCH - rows.count),
+        rows.positions,
+        rows.plain,
+        rows.count,
+      );
+      if (made === 0) return false;
+      const milliseconds = performance.now() - begun;
+      take(rows, made, sampling.stats.length, milliseconds / 1000);
+      most = Math.max(1, Math.min(2 * most, BATCH, Math.floor((CALL * made) / Math.max(milliseconds, 0.01))));
       if (rows.count === BATCH) flush();
       return true;
     },

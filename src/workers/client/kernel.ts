@@ -3,10 +3,11 @@
  * or lost, and settles what was pending then.
  * Not here: which cell is evaluated when (notebook-runner.ts), how jobs run (sampling.ts).
  */
-import type { McmcResult } from '../../engine/inference/job.ts';
+import type { McmcResult, SviResult } from '../../engine/inference/job.ts';
 import type { Evaluation } from '../notebook-runner.ts';
 import { fromKernelSchema } from '../protocol.ts';
 import type {
+  BackendChoice,
   CellSource,
   FromKernel,
   KernelState,
@@ -31,9 +32,12 @@ export interface KernelHost {
   code(): Promise<Blob>;
   /** mcmc() was called in `cell`. Rejects with a CarriedError. */
   sample(cell: string, job: unknown): Promise<McmcResult>;
+  /** svi() was called in `cell`. Rejects with a CarriedError. */
+  fit(cell: string, job: unknown): Promise<SviResult>;
   /** The kernel died with all names. */
   onLost(): void;
-  seed(): number;
+  /** Seed and backend of jobs that name none. */
+  defaults(): { readonly seed: number; readonly backend: BackendChoice };
 }
 
 interface Pending {
@@ -71,7 +75,7 @@ export class Kernel {
     const request = this.#requests;
     return new Promise(resolve => {
       this.#pending = { request, cell: cell.id, emit, resolve };
-      this.#send({ op: 'evaluate', request, cell: cell.id, source: cell.source, seed: this.#host.seed() });
+      this.#send({ op: 'evaluate', request, cell: cell.id, source: cell.source, ...this.#host.defaults() });
       this.#patch({ cell: cell.id, ...(this.#isUp() && { status: 'busy' }) });
     });
   }
@@ -182,7 +186,9 @@ export class Kernel {
       case 'done':
         return message.request === pending?.request ? this.#settle({ ...message, lost: false }) : undefined;
       case 'run':
-        return void this.#sample(message.run, message.job, from);
+        return void this.#answer(message.run, cell => this.#host.sample(cell, message.job), from);
+      case 'fit':
+        return void this.#answer(message.run, cell => this.#host.fit(cell, message.job), from);
       case 'unhandled':
         return pending?.emit({ kind: 'text', stream: 'error', text: unhandledText(message.error) });
     }
@@ -196,14 +202,19 @@ export class Kernel {
     for (const message of this.#waiting.splice(0)) this.#send(message);
   }
 
-  async #sample(run: number, job: unknown, from: MessagePort): Promise<void> {
-    const answer = await this.#host.sample(this.#pending?.cell ?? '', job).then(
+  /** Has a job done for the cell that is being evaluated, and tells the kernel what came out. */
+  async #answer(
+    run: number,
+    job: (cell: string) => Promise<McmcResult | SviResult>,
+    from: MessagePort,
+  ): Promise<void> {
+    const answer = await job(this.#pending?.cell ?? '').then(
       (result): ToKernel => ({ op: 'run-done', run, result }),
       (reason: unknown): ToKernel => ({ op: 'run-failed', run, error: wireError(reason) }),
     );
     // Another kernel has come since: it knows nothing of this run.
     if (from !== this.#port) return;
-    from.postMessage(answer, answer.op === 'run-done' ? resultTransfer(answer.result as McmcResult) : []);
+    from.postMessage(answer, answer.op === 'run-done' ? resultTransfer(answer.result) : []);
   }
 
   #settle(evaluation: Evaluation): void {
@@ -235,9 +246,19 @@ function unhandledText({ message, span }: WireError): string {
   return `Unhandled: ${message}${span === undefined ? '' : ` (line ${span.line})`}`;
 }
 
-function resultTransfer(result: McmcResult): ArrayBuffer[] {
+function resultTransfer(result: unknown): ArrayBuffer[] {
+  return isSampled(result) ? buffersOf(result) : [];
+}
+
+function isSampled(result: unknown): result is McmcResult {
+  return typeof result === 'object' && result !== null && 'chains' in result;
+}
+
+function buffersOf(result: McmcResult): ArrayBuffer[] {
   const buffers = [
-    ...result.chains.flatMap(c => [c.positions, c.stats, c.warmupPositions, c.warmupStats]),
+    ...result.chains.flatMap(chain =>
+      Object.values(chain).flatMap((part: unknown) => (part instanceof Float64Array ? [part] : [])),
+    ),
     ...Object.values(result.values).map(array => array.values),
   ];
   return [...new Set(buffers.map(array => array.buffer as ArrayBuffer))];

@@ -5,23 +5,23 @@
 import type { Remote } from 'comlink';
 import type { ChainWorker } from '../chain/chain-worker.ts';
 
-export interface PooledWorker {
-  readonly api: Remote<ChainWorker>;
+export interface PooledWorker<Api = ChainWorker> {
+  readonly api: Remote<Api>;
   terminate(): void;
 }
 
-export interface Pool {
+export interface Pool<Api = ChainWorker> {
   /** The first `count` workers, at most `size`. */
-  take(count: number): readonly PooledWorker[];
+  take(count: number): readonly PooledWorker<Api>[];
   /** All workers made so far. */
-  all(): readonly PooledWorker[];
+  all(): readonly PooledWorker<Api>[];
   /** Terminates a worker; the next `take` makes another in its place. */
-  replace(worker: PooledWorker): void;
+  replace(worker: PooledWorker<Api>): void;
   dispose(): void;
 }
 
-export function createPool(size: number, make: () => PooledWorker): Pool {
-  let workers: PooledWorker[] = [];
+export function createPool<Api>(size: number, make: () => PooledWorker<Api>): Pool<Api> {
+  let workers: PooledWorker<Api>[] = [];
   return {
     take(count) {
       while (workers.length < Math.min(count, size)) workers.push(make());

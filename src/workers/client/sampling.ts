@@ -5,8 +5,17 @@
 import type { Remote } from 'comlink';
 import type { McmcResult } from '../../engine/inference/job.ts';
 import type { Store } from '../client-types.ts';
-import type { Answer, Ledger } from '../ledger/ledger.ts';
-import type { ElementDraws, RunFrame, RunState, WatchOptions, WireError } from '../protocol.ts';
+import { createPause } from '../chain/slices.ts';
+import type { DeviceWorker } from '../device/device-worker.ts';
+import type { Answer, Ledger, Pulled } from '../ledger/ledger.ts';
+import type {
+  BackendChoice,
+  ElementDraws,
+  RunFrame,
+  RunState,
+  WatchOptions,
+  WireError,
+} from '../protocol.ts';
 import { createStore } from '../store.ts';
 import type { WritableStore } from '../store.ts';
 import { CarriedError } from '../wire-error.ts';
@@ -19,6 +28,8 @@ const STATE = 100;
 const HURRY = 4;
 /** A worker that has not stopped by then is replaced. */
 const STOP_WITHIN = 80;
+/** A page redraws its numbers at most this often (milliseconds); pictures come with every frame. */
+const NUMBERS = 100;
 /** Per chain; a cell that was stopped before has nothing to go on with. */
 const FEWEST_DRAWS = 4;
 
@@ -28,10 +39,18 @@ interface Watch {
   watched: boolean;
 }
 
+/** What is known of a run: its newest state, and the version of the summary in it. */
+interface Known {
+  readonly state: RunState;
+  readonly version: number;
+}
+
 interface ActiveRun {
   readonly id: string;
   /** Workers that still run a share. */
   readonly workers: Set<PooledWorker>;
+  /** The worker that moves all chains as one batch. */
+  device: PooledWorker<DeviceWorker> | null;
   stopped: boolean;
   /** Its end is near: the next pull must not wait. */
   hurry: boolean;
@@ -41,6 +60,10 @@ interface ActiveRun {
 export interface SamplingHost {
   readonly ledger: Remote<Ledger>;
   readonly pool: Pool;
+  /** Of one worker: a page has one device. */
+  readonly devices: Pool<DeviceWorker>;
+  /** Where jobs of many chains that do not say should run. */
+  backend(): BackendChoice;
   onActive(active: boolean): void;
 }
 
@@ -52,6 +75,9 @@ export class Sampling {
   readonly #watches = new Map<string, Map<string, Watch>>();
   readonly #active = new Map<string, ActiveRun>();
   readonly #forgotten = new Set<string>();
+  readonly #known = new Map<string, Known>();
+  readonly #shownAt = new Map<string, number>();
+  readonly #turn = createPause();
   #count = 0;
 
   constructor(host: SamplingHost) {
@@ -72,7 +98,14 @@ export class Sampling {
   async sample(cell: string, job: unknown, onStart: (id: string) => void): Promise<McmcResult> {
     this.#count += 1;
     const id = `run-${this.#count}`;
-    const run: ActiveRun = { id, workers: new Set(), stopped: false, hurry: false, wake: () => undefined };
+    const run: ActiveRun = {
+      id,
+      workers: new Set(),
+      device: null,
+      stopped: false,
+      hurry: false,
+      wake: () => undefined,
+    };
     unwrap(await this.#host.ledger.open(id, cell, job));
     this.#active.set(id, run);
     this.#host.onActive(true);
@@ -80,7 +113,11 @@ export class Sampling {
       const first = await this.#pull(id);
       this.ids.set([...this.ids.getSnapshot(), id]);
       onStart(id);
-      this.#launch(run, job, first?.chains.length ?? 1).catch((reason: unknown) => {
+      const launch =
+        first?.sampler === 'chees'
+          ? this.#launchBatch(run, job)
+          : this.#launch(run, job, first?.chains.length ?? 1);
+      launch.catch((reason: unknown) => {
         const error = { code: 'runtime', message: `A chain worker failed: ${String(reason)}` };
         return this.#host.ledger.abandon(id, 'failed', error);
       });
@@ -88,8 +125,8 @@ export class Sampling {
     } finally {
       this.#active.delete(id);
       this.#host.onActive(this.isActive());
-      // The summary of what was stopped may take seconds: nobody waits for it.
-      if (run.stopped) void this.#summarise(id);
+      // The summary of all draws may take seconds: nobody waits for it.
+      void this.#summarise(id);
     }
   }
 
@@ -97,8 +134,8 @@ export class Sampling {
   async stop(): Promise<void> {
     const runs = Array.from(this.#active.values());
     if (runs.length === 0) return;
-    const { pool, ledger } = this.#host;
-    for (const worker of pool.all()) void worker.api.stop();
+    const { pool, devices, ledger } = this.#host;
+    for (const worker of [...pool.all(), ...devices.all()]) void worker.api.stop();
     for (const run of runs) {
       run.stopped = true;
       hurry(run);
@@ -107,6 +144,7 @@ export class Sampling {
     for (const run of runs) {
       if (!this.#active.has(run.id)) continue;
       for (const worker of run.workers) pool.replace(worker);
+      if (run.device !== null) devices.replace(run.device);
       await ledger.abandon(run.id, 'stopped', null);
     }
   }
@@ -143,9 +181,15 @@ export class Sampling {
     return unwrap(await this.#host.ledger.exportJson(id));
   }
 
+  async exportStan(id: string, chain?: number): Promise<Blob> {
+    return unwrap(await this.#host.ledger.exportStan(id, chain));
+  }
+
   forget(id: string): void {
     this.#forgotten.add(id);
     this.#watches.delete(id);
+    this.#known.delete(id);
+    this.#shownAt.delete(id);
     this.ids.set(this.ids.getSnapshot().filter(other => other !== id));
     this.state(id).set(null);
     void this.#host.ledger.forget(id);
@@ -155,14 +199,42 @@ export class Sampling {
     return Array.from(this.#watches.get(id)?.values() ?? []).filter(watch => watch.watched);
   }
 
-  async #pull(id: string): Promise<RunState | null> {
-    const watched = this.#watched(id);
+  /** Asks the ledger for the state and, if they are wanted, the pictures that someone watches. */
+  async #pull(id: string, pictures = true): Promise<RunState | null> {
+    const watched = pictures ? this.#watched(id) : [];
     const options = watched.map(watch => watch.options);
-    const { state, frames } = await this.#host.ledger.nextFrame(id, options);
+    const known = this.#known.get(id);
+    const pulled = await this.#host.ledger.nextFrame(id, options, known?.version);
     if (this.#forgotten.has(id)) return null;
-    this.state(id).set(state);
-    for (const [i, watch] of watched.entries()) watch.store.set(frames[i]);
+    const state = merged(this.#known.get(id) ?? known, pulled);
+    if (state === null) {
+      this.state(id).set(null);
+      return null;
+    }
+    this.#known.set(id, { state, version: pulled.version });
+    this.#show(id, state);
+    for (const [i, watch] of watched.entries()) {
+      // What hangs on each picture is a task of its own: together they would hold the page up.
+      await this.#turn();
+      watch.store.set(pulled.frames[i]);
+    }
     return state;
+  }
+
+  /** Gives the page a state, unless it is only a little further than the one it has. */
+  #show(id: string, state: RunState): void {
+    const store = this.state(id);
+    const shown = store.getSnapshot();
+    const now = performance.now();
+    const isNews =
+      shown === null ||
+      shown.status !== state.status ||
+      shown.summary !== state.summary ||
+      shown.verdict?.text !== state.verdict?.text ||
+      shown.chains.some((chain, i) => chain.finished !== state.chains[i].finished);
+    if (!isNews && isLive(state) && now - (this.#shownAt.get(id) ?? -Infinity) < NUMBERS) return;
+    this.#shownAt.set(id, now);
+    store.set(state);
   }
 
   /** Pulls at the page's pace until all chains have ended. */
@@ -171,7 +243,7 @@ export class Sampling {
       const begin = performance.now();
       const state = await this.#pull(run.id);
       if (state === null) return null;
-      if (isOver(state)) return run.stopped ? state : this.#summarise(run.id);
+      if (!isLive(state)) return state;
       const live = this.#watched(run.id).length > 0;
       const wait = run.hurry ? HURRY : (live ? FRAME : STATE) - (performance.now() - begin);
       await Promise.race([pause(Math.max(1, wait)), new Promise<void>(resolve => (run.wake = resolve))]);
@@ -179,11 +251,11 @@ export class Sampling {
   }
 
   /** Pulls until the last summary of an ended run is there; it comes in parts, and gives way to other runs. */
-  async #summarise(id: string): Promise<RunState | null> {
+  async #summarise(id: string): Promise<void> {
     for (;;) {
-      const state = await this.#pull(id);
-      if (state === null || state.verdict !== null || drawsOf(state) < FEWEST_DRAWS) return state;
-      while (this.#active.size > (this.#active.has(id) ? 1 : 0)) await pause(STATE);
+      const state = await this.#pull(id, false);
+      if (state === null || state.verdict !== null || drawsOf(state) < FEWEST_DRAWS) return;
+      while (this.isActive()) await pause(STATE);
     }
   }
 
@@ -200,6 +272,15 @@ export class Sampling {
       return worker.api.run(share).then(() => run.workers.delete(worker));
     });
     await Promise.all(shares);
+    hurry(run);
+  }
+
+  async #launchBatch(run: ActiveRun, job: unknown): Promise<void> {
+    const { devices, backend } = this.#host;
+    const [worker] = devices.take(1);
+    run.device = worker;
+    await worker.api.run({ run: run.id, job, preferred: backend() });
+    run.device = null;
     hurry(run);
   }
 
@@ -228,8 +309,19 @@ function drawsOf({ chains }: RunState): number {
   return Math.min(...chains.map(chain => chain.done - chain.warmup));
 }
 
-function isOver({ status }: RunState): boolean {
-  return status === 'done' || status === 'stopped' || status === 'failed';
+function isLive({ status }: RunState): boolean {
+  return status === 'starting' || status === 'running';
+}
+
+/** The light state with the model and the summary it came with, or else those that are known: the same objects. */
+function merged(known: Known | undefined, { state, model, summary }: Pulled): RunState | null {
+  const whole = model ?? known?.state.model;
+  if (state === null || whole === undefined) return null;
+  return {
+    ...state,
+    model: whole,
+    summary: summary === undefined ? (known?.state.summary ?? null) : summary,
+  };
 }
 
 function unwrap<T>(answer: Answer<T>): T {

@@ -8,8 +8,10 @@ import { createRandom } from '../../engine/random/index.ts';
 import type { SiteInfo } from '../../notebook/language/sites.ts';
 import type { ToKernel } from '../protocol.ts';
 import { captureConsole } from './console.ts';
+import { libraryNames } from './libraries.ts';
 import { createSession } from './session.ts';
 import type { CellFunction } from './session.ts';
+import { warmWhileIdle } from './warm.ts';
 
 /** First index of the random stream of Math.random in cells, so that it meets no other. */
 const CELL_STREAM = 0x63656c;
@@ -39,7 +41,7 @@ if (port !== undefined) {
   const session = createSession({
     post: message => port.postMessage(message),
     load,
-    api: apiNames,
+    api: { ...apiNames, ...libraryNames },
     runtime: runtimeOf,
     card: (model, names, seed) => modelCard(model, { names, seed }),
     now: () => performance.now(),
@@ -57,4 +59,5 @@ if (port !== undefined) {
   });
   port.onmessage = ({ data }) => session.receive(data as ToKernel);
   port.postMessage({ op: 'ready' });
+  warmWhileIdle({ load, runtime: runtimeOf, names: apiNames });
 }

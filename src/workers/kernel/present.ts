@@ -3,11 +3,22 @@
  * Not here: printing (print.ts) or drawing (app/outputs).
  */
 import { isTensor } from '../../engine/array/tensor.ts';
+import { isTable } from '../../engine/csv.ts';
+import type { Table } from '../../engine/csv.ts';
+import { isDistribution } from '../../engine/distributions/index.ts';
+import { isEmpirical } from '../../engine/empirical.ts';
+import type { Empirical } from '../../engine/empirical.ts';
+import { Fit } from '../../engine/fit.ts';
+import { ImportancePosterior } from '../../engine/importance.ts';
+import { isModelTrace } from '../../engine/model/trace-model.ts';
+import type { ModelTrace } from '../../engine/model/trace-model.ts';
 import { Posterior } from '../../engine/posterior.ts';
+import { Predictions } from '../../engine/predictive.ts';
 import { LIMITS, outputSchema } from '../protocol.ts';
 import type { Output, TableOutput } from '../protocol.ts';
 import * as v from 'valibot';
-import { print } from './print.ts';
+import { classWord } from './class-word.ts';
+import { print, printNumber } from './print.ts';
 
 type TableCell = TableOutput['columns'][number]['values'][number];
 
@@ -25,6 +36,12 @@ function presentOne(value: unknown): Output {
   const ready = asOutput(value);
   if (ready !== undefined) return ready;
   if (value instanceof Posterior) return posteriorTable(value);
+  if (value instanceof ImportancePosterior) return tableOf(value.summary(), typeOf(value));
+  if (value instanceof Fit) return fitTable(value);
+  if (isModelTrace(value)) return traceTable(value);
+  if (isEmpirical(value) && value.eventShape.length === 0) return empiricalTable(value);
+  if (value instanceof Predictions) return tableOf(value.summary(), typeOf(value));
+  if (isTable(value)) return previewOf(value);
   if (isRows(value)) return tableOf(value);
   return { kind: 'value', type: typeOf(value), text: print(value) };
 }
@@ -48,11 +65,18 @@ export function typeOf(value: unknown): string {
   if (value instanceof Posterior) {
     return `${value.chains} × ${value.drawsPerChain.toLocaleString('en')} draws`;
   }
+  if (value instanceof ImportancePosterior) {
+    return `${value.samples.toLocaleString('en')} weighted draws, worth ${worth(value.ess)}`;
+  }
+  if (value instanceof Predictions) return `${value.count.toLocaleString('en')} predictions`;
+  if (value instanceof Fit) return `fit, ${value.steps.toLocaleString('en')} steps`;
+  if (isTable(value)) return `table ${value.rows} × ${value.columns.length}`;
   if (Array.isArray(value)) return `array [${value.length}]`;
+  if (isEmpirical(value)) return `Empirical, ${value.weights.length.toLocaleString('en')} draws`;
+  if (isDistribution(value)) return `distribution ${value.name}`;
   if (typeof value !== 'object') return typeof value;
-  const name: unknown = Object.getPrototypeOf(value)?.constructor?.name;
-  if (ArrayBuffer.isView(value) && 'length' in value) return `${String(name)} [${String(value.length)}]`;
-  return typeof name === 'string' && name !== 'Object' ? name.slice(0, 100) : 'object';
+  const word = classWord(value);
+  return ArrayBuffer.isView(value) && 'length' in value ? `${word} [${String(value.length)}]` : word;
 }
 
 function isRows(value: unknown): value is readonly object[] {
@@ -60,7 +84,8 @@ function isRows(value: unknown): value is readonly object[] {
 }
 
 function isPlainRow(row: unknown): boolean {
-  return typeof row === 'object' && row !== null && Object.getPrototypeOf(row) === Object.prototype;
+  if (typeof row !== 'object' || row === null || isDistribution(row)) return false;
+  return Object.getPrototypeOf(row) === Object.prototype;
 }
 
 /** Records as a table; columns are the union of their keys in order of appearance. */
@@ -78,6 +103,19 @@ export function tableOf(records: readonly object[], title?: string): TableOutput
   };
 }
 
+/** Rows of a table that are shown: enough to see what is in it. */
+const PREVIEW_ROWS = 8;
+
+function previewOf(table: Table): TableOutput {
+  const shown = tableOf(table.head(PREVIEW_ROWS));
+  const columns = shown.columns.map(({ name, values }) => {
+    const missing = table.missing(name);
+    const type = table.type(name) === 'string' ? 'text' : table.type(name);
+    return { name, values, note: missing === 0 ? type : `${type}, ${missing} missing` };
+  });
+  return { kind: 'table', rows: table.rows, columns };
+}
+
 /** Tables have no place for NaN and infinities other than words. */
 function cellOf(value: unknown): TableCell {
   if (value === undefined || value === null) return null;
@@ -86,7 +124,38 @@ function cellOf(value: unknown): TableCell {
   return print(value).slice(0, 1_000);
 }
 
+/** Five digits: what a fit has learnt is compared with known optima. */
+function fitTable(fit: Fit): TableOutput {
+  const rows = fit.summary().map(({ name, value }) => ({
+    name,
+    value: String(Number(value.toPrecision(5))).replace('-', '−'),
+  }));
+  return tableOf(rows, typeOf(fit));
+}
+
 function posteriorTable(posterior: Posterior): TableOutput {
   const rows = posterior.summary().map(({ name, ...numbers }) => ({ name, ...numbers }));
   return tableOf(rows, typeOf(posterior));
+}
+
+/** Draws that a weighted sample counts for, as a whole number. */
+function worth(ess: number): string {
+  return Math.round(ess).toLocaleString('en');
+}
+
+function empiricalTable(of: Empirical): TableOutput {
+  const [low, middle, high] = [0.055, 0.5, 0.945].map(p => Number(of.quantile(p).item()));
+  const row = { mean: of.mean().item(), sd: of.sd().item(), 'q5.5': low, q50: middle, 'q94.5': high };
+  return tableOf([row], typeOf(of));
+}
+
+/** The sites of one execution in program order. */
+function traceTable({ sites, logJoint }: ModelTrace): TableOutput {
+  const rows = sites.map(({ name, value, logProb, observed }) => ({
+    name,
+    value,
+    'log density': logProb,
+    observed,
+  }));
+  return tableOf(rows, `log joint ${printNumber(logJoint).replace('-', '−')}`);
 }

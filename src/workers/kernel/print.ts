@@ -4,6 +4,9 @@
  */
 import { isTensor } from '../../engine/array/tensor.ts';
 import type { Tensor } from '../../engine/array/index.ts';
+import { isDistribution } from '../../engine/distributions/index.ts';
+import type { Distribution } from '../../engine/distributions/index.ts';
+import { classWord } from './class-word.ts';
 
 const DEPTH = 3;
 const ITEMS = 100;
@@ -49,6 +52,7 @@ function showObject(value: object, depth: number, above: Set<object>): string {
   if (depth >= DEPTH) return Array.isArray(value) ? '[…]' : '{…}';
   const below = new Set(above).add(value);
   const item = (x: unknown) => show(x, depth + 1, below);
+  if (isDistribution(value)) return showDistribution(value, item);
   if (Array.isArray(value)) return list('[', value, value.length, item);
   if (ArrayBuffer.isView(value) && !(value instanceof DataView)) {
     const numbers = value as unknown as ArrayLike<number>;
@@ -66,13 +70,21 @@ function showTensor(value: Tensor, depth: number, above: Set<object>): string {
   return show(data, Math.min(depth, DEPTH - value.shape.length), above);
 }
 
+/** As it is written, parameters by name: "Normal(loc: 0, scale: 1)". Without parameters, in words. */
+function showDistribution({ name, params, doc }: Distribution, item: (x: unknown) => string): string {
+  const given = Object.entries(params).map(([param, value]) => `${param}: ${item(value)}`);
+  return given.length === 0 ? doc : `${name}(${given.join(', ')})`;
+}
+
 function showFields(value: object, item: (x: unknown) => string): string {
   const names = Object.keys(value);
-  const type: unknown = Object.getPrototypeOf(value)?.constructor?.name;
-  const prefix = typeof type === 'string' && type !== 'Object' && type !== '' ? `${type} ` : '';
+  const word = classWord(value);
+  // Its fields are its workings.
+  if (word === 'random generator') return word;
+  const prefix = word === 'object' ? '' : `${word} `;
   const fields = names.slice(0, ITEMS).map(name => `${fieldName(name)}: ${item(Reflect.get(value, name))}`);
   if (names.length > ITEMS) fields.push(`… ${names.length - ITEMS} more`);
-  if (fields.length === 0) return `${prefix}{}`;
+  if (fields.length === 0) return prefix.trim() || '{}';
   return `${prefix}{ ${fields.join(', ')} }`;
 }
 

@@ -8,11 +8,12 @@ import type { CompiledCell } from '../../notebook/language/compile-cell.ts';
 import { cellFrames, locate } from '../../notebook/language/locate.ts';
 import type { CellProblem } from '../../notebook/language/problem.ts';
 import type { SiteInfo } from '../../notebook/language/sites.ts';
-import type { McmcJob, McmcResult } from '../../engine/inference/job.ts';
+import type { McmcJob, McmcResult, SviJob, SviResult } from '../../engine/inference/job.ts';
 import { LIMITS } from '../protocol.ts';
 import type { EvaluateMessage, FromKernel, Output, ToKernel, WireError, WireSpan } from '../protocol.ts';
 import { CarriedError, wireError } from '../wire-error.ts';
 import type { ConsoleCapture } from './console.ts';
+import { withNearestName } from './nearest-name.ts';
 import { present, typeOf } from './present.ts';
 import { sketchOf } from './sketch.ts';
 import { createWidgets } from './widgets.ts';
@@ -38,7 +39,12 @@ export interface SessionHost {
 export interface Session {
   receive(message: ToKernel): void;
   /** The InferenceHost of the engine: jobs go to the app's workers. */
-  readonly inference: { runMcmc(job: McmcJob): Promise<McmcResult>; readonly seed: number };
+  readonly inference: {
+    runMcmc(job: McmcJob): Promise<McmcResult>;
+    runSvi(job: SviJob): Promise<SviResult>;
+    readonly seed: number;
+    readonly backend: NonNullable<EvaluateMessage['backend']>;
+  };
   unhandled(reason: unknown): void;
 }
 
@@ -48,7 +54,7 @@ interface Executed {
 }
 
 interface Waiting {
-  resolve(result: McmcResult): void;
+  resolve(result: unknown): void;
   reject(reason: unknown): void;
 }
 
@@ -70,6 +76,7 @@ class KernelSession implements Session {
   readonly #printed: ConsoleCapture;
   #current: { request: number; cell: string; shown: number } | undefined;
   #seed = 1;
+  #backend: Session['inference']['backend'] = 'auto';
   #runCount = 0;
   readonly inference: Session['inference'];
 
@@ -79,11 +86,16 @@ class KernelSession implements Session {
     this.#widgets = createWidgets({ values: this.#values, cell: () => this.#current?.cell ?? '', show });
     this.#printed = host.console(show);
     const seed = () => this.#seed;
+    const backend = () => this.#backend;
     this.inference = {
       get seed() {
         return seed();
       },
-      runMcmc: job => this.#sample(job),
+      get backend() {
+        return backend();
+      },
+      runMcmc: job => this.#ask<McmcResult>('run', job),
+      runSvi: job => this.#ask<SviResult>('fit', job),
     };
   }
 
@@ -98,7 +110,7 @@ class KernelSession implements Session {
       case 'ping':
         return this.#host.post({ op: 'pong', n: message.n });
       case 'run-done':
-        this.#runs.get(message.run)?.resolve(message.result as McmcResult);
+        this.#runs.get(message.run)?.resolve(message.result);
         return void this.#runs.delete(message.run);
       case 'run-failed':
         this.#runs.get(message.run)?.reject(new CarriedError(message.error));
@@ -111,7 +123,8 @@ class KernelSession implements Session {
   }
 
   #wire(reason: unknown): WireError {
-    return wireError(reason, stack => this.#spanOf(stack));
+    const error = wireError(reason, stack => this.#spanOf(stack));
+    return withNearestName(error, () => Object.keys(this.#names()));
   }
 
   #spanOf(stack: string): WireSpan | undefined {
@@ -128,12 +141,15 @@ class KernelSession implements Session {
     this.#host.post({ op: 'output', request: this.#current.request, output });
   }
 
-  #sample(job: McmcJob): Promise<McmcResult> {
+  /** Hands a job out; the app's workers do it. */
+  #ask<Result>(op: 'run' | 'fit', job: unknown): Promise<Result> {
     this.#runCount += 1;
     const run = this.#runCount;
     this.#printed.flush();
-    this.#host.post({ op: 'run', run, request: this.#current?.request ?? 0, job });
-    return new Promise((resolve, reject) => this.#runs.set(run, { resolve, reject }));
+    this.#host.post({ op, run, request: this.#current?.request ?? 0, job });
+    return new Promise((resolve, reject) =>
+      this.#runs.set(run, { resolve: result => resolve(result as Result), reject }),
+    );
   }
 
   /** What a cell may read: controls, the API, and other cells' names, live. */
@@ -186,6 +202,7 @@ class KernelSession implements Session {
     const { request, cell } = message;
     const begin = this.#host.now();
     this.#seed = message.seed;
+    this.#backend = message.backend ?? 'auto';
     this.#current = { request, cell, shown: 0 };
     this.#widgets.begin();
     this.#printed.begin();

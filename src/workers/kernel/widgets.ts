@@ -6,10 +6,18 @@
 import { TildeError } from '../../engine/errors.ts';
 import type { Output, WidgetOutput, WidgetValue } from '../protocol.ts';
 
+/** Options of `slider` and `number`. */
 export interface SliderOptions {
+  /** Smallest value; default 0 for a slider, −10⁹ for a number. */
   readonly min?: number;
+  /** Largest value, above `min`; default 1 for a slider, 10⁹ for a number. */
   readonly max?: number;
+  /**
+   * Distance between neighbouring values. Default for a slider: 1 where `min` and `max` are whole and more than 1
+   * apart, else a hundredth of the range; for a number: 1.
+   */
   readonly step?: number;
+  /** Value before the reader moves it, from `min` to `max`; default `min` for a slider, 0 for a number. */
   readonly value?: number;
 }
 
@@ -53,21 +61,50 @@ export function createWidgets(scope: WidgetScope) {
     return add({ kind: 'widget', id: idOf(label), label, control, min, max, step, value }, within);
   }
   const functions = {
-    /** A number on a scale; step 1 between whole limits, else a hundredth. */
+    /**
+     * A number that the reader sets on a scale. Cells that use it run again when it moves; the value set outlives
+     * evaluations while it lies from `min` to `max`.
+     * @param label stands beside the control
+     * @param options by default from 0 to 1 in steps of 0.01, starting at `min`
+     * @returns the value set last, else `value`
+     * @throws TildeError unless `min` and `max` are finite, `min` is below `max` and `value` lies from one to the other
+     */
     slider: (label: string, options: SliderOptions = {}) => range('slider', label, options),
-    /** A number in a field. */
+    /**
+     * A number that the reader types into a field. Cells that use it run again when it changes.
+     * @param label stands beside the control
+     * @param options by default from −10⁹ to 10⁹ in steps of 1, starting at 0
+     * @returns the value set last, else `value`
+     * @throws TildeError unless `min` and `max` are finite, `min` is below `max` and `value` lies from one to the other
+     */
     number: (label: string, options: SliderOptions = {}) => range('number', label, options),
-    /** One of some words. */
+    /**
+     * One of some words, which the reader chooses. Cells that use it run again when the choice changes.
+     * @param label stands beside the control
+     * @param options the words, in the order shown
+     * @param value the word chosen before the reader chooses; default the first
+     * @returns the word chosen last, while it is one of `options`
+     */
     select(label: string, options: readonly string[], value: string = options[0]) {
       const known = (x: WidgetValue): x is string => typeof x === 'string' && options.includes(x);
       const words = [...options];
       return add({ kind: 'widget', id: idOf(label), label, control: 'select', options: words, value }, known);
     },
+    /**
+     * Yes or no. Cells that use it run again when it changes.
+     * @param label stands beside the control
+     * @param value before the reader ticks it; default false
+     * @returns true while it is ticked
+     */
     checkbox(label: string, value = false) {
       const truth = (x: WidgetValue): x is boolean => typeof x === 'boolean';
       return add({ kind: 'widget', id: idOf(label), label, control: 'checkbox', value }, truth);
     },
-    /** Counts how often it was pressed. */
+    /**
+     * A button. Cells that use it run again whenever it is pressed: `button("Draw again")` makes a cell do so.
+     * @param label stands on the button
+     * @returns how often it was pressed; 0 at first
+     */
     button(label: string) {
       const presses = (x: WidgetValue): x is number => typeof x === 'number';
       return add({ kind: 'widget', id: idOf(label), label, control: 'button', value: 0 }, presses);

@@ -7,7 +7,7 @@ import type { Batch } from '../protocol.ts';
 
 export interface ChainSize {
   readonly dim: number;
-  /** Statistics per transition. */
+  /** Statistics per transition, the seconds it took not among them. */
   readonly stats: number;
   readonly warmup: number;
   readonly draws: number;
@@ -20,19 +20,22 @@ export interface ChainStore {
   readonly draws: number;
   readonly positions: Float64Array;
   readonly stats: Float64Array;
-  /** Returns why the batch was refused, or null. */
+  /** Wall seconds of each transition: apart from the statistics, which are the same in every run of a seed. */
+  readonly seconds: Float64Array;
+  /** `batch.stats` has the statistics and then the seconds of each transition. Returns why the batch was refused, or null. */
   append(batch: Pick<Batch, 'first' | 'positions' | 'stats'>): string | null;
 }
 
 /** Bytes that a run of this size holds when complete. */
 export function bytesOf(chains: number, size: ChainSize): number {
-  return chains * (size.warmup + size.draws) * (size.dim + size.stats) * 8;
+  return chains * (size.warmup + size.draws) * (size.dim + size.stats + 1) * 8;
 }
 
 export function createChainStore(size: ChainSize): ChainStore {
   const total = size.warmup + size.draws;
   const positions = new Float64Array(total * size.dim);
   const stats = new Float64Array(total * size.stats);
+  const seconds = new Float64Array(total);
   let count = 0;
   return {
     get count() {
@@ -43,14 +46,20 @@ export function createChainStore(size: ChainSize): ChainStore {
     },
     positions,
     stats,
+    seconds,
     append(batch) {
       const rows = batch.positions.length / size.dim;
       if (batch.first !== count) return `batch starts at ${batch.first}, not ${count}`;
       if (!Number.isInteger(rows)) return 'positions do not fill whole rows';
-      if (batch.stats.length !== rows * size.stats) return 'statistics do not match the positions';
+      if (batch.stats.length !== rows * (size.stats + 1)) return 'statistics do not match the positions';
       if (count + rows > total) return 'more transitions than were asked for';
       positions.set(batch.positions, count * size.dim);
-      stats.set(batch.stats, count * size.stats);
+      for (let row = 0; row < rows; row += 1) {
+        const from = row * (size.stats + 1);
+        const last = from + size.stats;
+        stats.set(batch.stats.subarray(from, last), (count + row) * size.stats);
+        seconds[count + row] = batch.stats[last];
+      }
       count += rows;
       return null;
     },

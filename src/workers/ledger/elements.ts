@@ -1,6 +1,6 @@
 /** Names of the scalar elements of a model's values: "mu", "theta[3]", "L[0, 1]". Not here: their numbers. */
-import { elementName } from '../../engine/diagnostics/index.ts';
-import type { CheckedJob, RunEntry, RunModel } from '../protocol.ts';
+import { elementLabel } from '../../engine/model/dims.ts';
+import type { CheckedJob, Dim, RunEntry, RunModel } from '../protocol.ts';
 
 export interface Element {
   readonly name: string;
@@ -11,10 +11,19 @@ export interface Element {
   readonly offset: number;
 }
 
-/** Row-major element names of a value of this shape. */
-export function elementNames(name: string, shape: readonly number[]): string[] {
-  const size = shape.reduce((product, n) => product * n, 1);
-  return Array.from({ length: size }, (_, element) => elementName(name, shape, element));
+/** Row-major element names of a value, by the coordinates of its dimensions where they have some. */
+export function elementNames(name: string, dims: readonly Dim[]): string[] {
+  const size = dims.reduce((product, dim) => product * dim.size, 1);
+  return Array.from({ length: size }, (_, element) => elementLabel(name, dims, element));
+}
+
+/** The dims of an entry; what does not fit its shape, or names two places alike, gets numbers. */
+function dimsOf(shape: readonly number[], dims: readonly Dim[]): readonly Dim[] {
+  const fits = dims.length === shape.length && dims.every((dim, i) => dim.size === shape[i]);
+  if (!fits) return shape.map((size, i) => ({ name: `dim_${i}`, size }));
+  return dims.map(({ name, size, coords }) =>
+    coords?.length === size && new Set(coords).size === size ? { name, size, coords } : { name, size },
+  );
 }
 
 /** All elements in the order of the job's entries. */
@@ -41,7 +50,7 @@ export function runModel({ model }: CheckedJob): RunModel {
       kind,
       shape,
       dims,
-      elements: elementNames(name, shape),
+      elements: elementNames(name, dimsOf(shape, dims)),
     })),
   };
 }

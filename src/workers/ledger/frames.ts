@@ -6,11 +6,15 @@
 import { priorDensity } from '../../engine/figures/prior-density.ts';
 import type { HistogramFrame, RunFrame, TraceFrame, WatchOptions } from '../protocol.ts';
 import { createEnvelope } from './envelope.ts';
+import type { Envelope } from './envelope.ts';
 import { createHistogram } from './histogram.ts';
 import { joined } from './joined.ts';
 import type { RunRecord } from './run-record.ts';
 
 const MOST_ELEMENTS = 32;
+/** Chains drawn as lines; of more, the first few are, and all together are a band. */
+const MOST_LINES = 8;
+const FEW_LINES = 4;
 
 export interface Watcher {
   /** Everything that came until now; arrays are fresh copies, to be transferred. */
@@ -24,6 +28,7 @@ function watchElement(record: RunRecord, name: string, width: number, bins: numb
   const column = (chain: number, from: number) =>
     record.tables[chain].column(element.offset, from, record.chains[chain].count);
   const envelopes = record.chains.map(() => createEnvelope(warmup + draws, width));
+  const shown = envelopes.length > MOST_LINES ? FEW_LINES : envelopes.length;
   const histogram = createHistogram(bins, () =>
     joined(envelopes.map((e, chain) => (e.count > warmup ? column(chain, warmup) : new Float64Array()))),
   );
@@ -42,7 +47,8 @@ function watchElement(record: RunRecord, name: string, width: number, bins: numb
     trace: (): TraceFrame => ({
       element: name,
       x: envelopes[0].x.slice(),
-      chains: envelopes.map(e => ({ y: e.y.slice(), filled: e.filled() })),
+      chains: envelopes.slice(0, shown).map(e => ({ y: e.y.slice(), filled: e.filled() })),
+      ...(shown < envelopes.length && { band: bandOf(envelopes) }),
     }),
     histogram(): HistogramFrame {
       const read = histogram.read();
@@ -50,6 +56,21 @@ function watchElement(record: RunRecord, name: string, width: number, bins: numb
       return { element: name, ...read, ...(prior && { prior }) };
     },
   };
+}
+
+/** Smallest and largest value of all chains at every place. */
+function bandOf(envelopes: readonly Envelope[]): NonNullable<TraceFrame['band']> {
+  const low = new Float64Array(envelopes[0].y.length).fill(NaN);
+  const high = low.slice();
+  for (const { y } of envelopes) {
+    for (let i = 0; i < y.length; i += 1) {
+      if (Number.isNaN(y[i])) continue;
+      // Comparisons with NaN fail: the first value takes its place.
+      if (!(low[i] <= y[i])) low[i] = y[i];
+      if (!(high[i] >= y[i])) high[i] = y[i];
+    }
+  }
+  return { low, high };
 }
 
 /** The prior density of a site at the middle of every bin, where its parameters are known numbers. */
@@ -91,7 +112,11 @@ export function createWatcher(record: RunRecord, options: WatchOptions): Watcher
 /** All buffers of a frame, for transfer. */
 export function buffersOf(frame: RunFrame): ArrayBufferLike[] {
   return [
-    ...frame.traces.flatMap(trace => [trace.x.buffer, ...trace.chains.map(chain => chain.y.buffer)]),
+    ...frame.traces.flatMap(({ x, chains, band }) => [
+      x.buffer,
+      ...chains.map(chain => chain.y.buffer),
+      ...(band ? [band.low.buffer, band.high.buffer] : []),
+    ]),
     ...frame.histograms.flatMap(h => [
       h.edges.buffer,
       h.density.buffer,

@@ -10,12 +10,15 @@ const size = { dim: 2, stats: 1, warmup: 2, draws: 3 };
 const batch = (first: number, rows: number) => ({
   first,
   positions: Float64Array.from({ length: rows * 2 }, (_, i) => first * 2 + i),
-  stats: new Float64Array(rows),
+  // One statistic, and the seconds.
+  stats: Float64Array.from({ length: rows * 2 }, (_, i) => first * 2 + i),
 });
 
 test('elements are named row-major, scalars by their entry alone', () => {
   expect(elementNames('mu', [])).toEqual(['mu']);
-  expect(elementNames('L', [2, 2])).toEqual(['L[0, 0]', 'L[0, 1]', 'L[1, 0]', 'L[1, 1]']);
+  const two = { name: 'row', size: 2 };
+  expect(elementNames('L', [two, two])).toEqual(['L[0, 0]', 'L[0, 1]', 'L[1, 0]', 'L[1, 1]']);
+  expect(elementNames('theta', [{ ...two, coords: ['A', 'B'] }])).toEqual(['theta[A]', 'theta[B]']);
 });
 
 test('a chain keeps batches in order and counts draws after warm-up', () => {
@@ -25,13 +28,15 @@ test('a chain keeps batches in order and counts draws after warm-up', () => {
   expect(store.append(batch(1, 3))).toBeNull();
   expect([store.count, store.draws]).toEqual([4, 2]);
   expect([...store.positions.subarray(0, 8)]).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+  expect([...store.stats.subarray(0, 4)]).toEqual([0, 2, 4, 6]);
+  expect([...store.seconds.subarray(0, 4)]).toEqual([1, 3, 5, 7]);
 });
 
 test('a chain refuses batches that are out of order, misshapen or not asked for', () => {
   const store = createChainStore(size);
   expect(store.append(batch(1, 1))).toMatch('starts at 1');
   expect(store.append({ ...batch(0, 1), positions: new Float64Array(3) })).toMatch('whole rows');
-  expect(store.append({ ...batch(0, 1), stats: new Float64Array(2) })).toMatch('statistics');
+  expect(store.append({ ...batch(0, 1), stats: new Float64Array(3) })).toMatch('statistics');
   expect(store.append(batch(0, 6))).toMatch('more transitions');
   expect(store.count).toBe(0);
 });
@@ -53,6 +58,10 @@ test('values are the same whether the table is kept or recomputed', () => {
   const recomputed = createValueTable(store, 2, 3, program, 0);
   expect([...recomputed.column(0, 0, 4)]).toEqual([1, 5, 9, 13]);
   expect([...recomputed.rows(2, 3)]).toEqual([9, 5, 7]);
+  for (const table of [kept, recomputed]) {
+    expect(table.columns([0, 1], 1, 4, 2)).toEqual([Float64Array.of(5, 13), Float64Array.of(3, 7)]);
+    expect(table.column(0, 4, 4)).toEqual(new Float64Array(0));
+  }
 });
 
 test('an envelope keeps the least and largest value of every bucket, however the series is cut', () => {

@@ -1,51 +1,53 @@
 /**
  * The ledger: keeps the draws of all runs, and answers the app's questions about them at the app's pace.
  * Errors are results, since nothing is thrown across to the app.
- * Not here: what a run holds (run-record.ts), its pictures (frames.ts), summary, verdict and files.
+ * Not here: what a run holds (run-record.ts), its pictures (frames.ts), summary and verdict (judge.ts), files.
  */
 import { transfer } from 'comlink';
 import * as v from 'valibot';
 import { compileWasm, instantiateWasm } from '../../engine/backends/wasm/index.ts';
-import { algorithms } from '../../engine/inference/index.ts';
+import { samplers } from '../../engine/inference/index.ts';
 import type { McmcJob, McmcResult } from '../../engine/inference/job.ts';
 import { bindData } from '../../engine/density.ts';
 import { checkJob } from '../check-job.ts';
 import { toLedgerSchema } from '../protocol.ts';
 import type {
   ElementDraws,
+  DeviceMessage,
+  RunDevice,
   RunFrame,
+  RunModel,
   RunState,
   Summary,
-  Verdict,
   WatchOptions,
   WireError,
 } from '../protocol.ts';
 import { wireError } from '../wire-error.ts';
+import { stanParts, stanZip } from './export-stan.ts';
 import { buffersOf, createWatcher } from './frames.ts';
 import type { Watcher } from './frames.ts';
 import { csvParts, elementDraws, jsonParts, resultBuffers, resultOf } from './result.ts';
-import { addBatch, commonDraws, createRecord, endChain, progressOf, statusOf } from './run-record.ts';
+import { createJudge } from './judge.ts';
+import type { Judge } from './judge.ts';
+import { addBatch, createRecord, endChain, progressOf, statusOf } from './run-record.ts';
 import type { RunRecord } from './run-record.ts';
-import { beginSummary, runningVerdict, summaryOf, verdictOf } from './summary.ts';
-import type { SummaryWork } from './summary.ts';
 import type { ValueProgram } from './value-table.ts';
-
-/**
- * Share of its time that a ledger may spend on summaries while sampling, and the least time between two. One that
- * would hold the live pictures up for longer than a few frames waits for the end (milliseconds).
- */
-const SUMMARY_SHARE = 0.15;
-const SUMMARY_EVERY = 400;
-const SUMMARY_LONGEST = 60;
-/** Of a summary, per draw of one element; measured, generous. */
-const MILLISECONDS_PER_DRAW = 0.004;
 
 export type Answer<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: WireError };
 
+/** A state without what is large and seldom changes. */
+export type LightState = Omit<RunState, 'model' | 'summary'>;
+
 /** One frame per question: the state and the pictures of those watches that were asked for. */
 export interface Pulled {
-  readonly state: RunState | null;
+  readonly state: LightState | null;
+  /** Of the summary; to be named in the next question. */
+  readonly version: number;
+  /** Sent once, to who knows no version. */
+  readonly model: RunModel | null;
+  /** Sent when its version is not the one known; else `undefined`. Null: there is none yet. */
+  readonly summary?: Summary | null;
   readonly frames: readonly (RunFrame | null)[];
 }
 
@@ -53,17 +55,9 @@ interface Entry {
   readonly record: RunRecord;
   readonly watchers: Map<string, Watcher>;
   error: WireError | null;
-  summary: Summary | null;
-  verdict: Verdict | null;
-  summaryAt: number;
-  summaryCost: number;
-  /** Draws per chain that the last summary rested on. */
-  summaryDraws: number;
-  /** The last summary in the making. */
-  work: SummaryWork | null;
-  /** The summary rests on all draws there will be. */
-  final: boolean;
-  toldStop: boolean;
+  readonly judge: Judge;
+  /** Where the density is computed; compiled chains say nothing. */
+  place: DeviceMessage | null;
 }
 
 export interface Ledger {
@@ -71,8 +65,8 @@ export interface Ledger {
   connect(port: MessagePort): void;
   /** Opens a run for an (unchecked) job. */
   open(id: string, cell: string, job: unknown): Answer<null>;
-  /** Progress and live pictures of a run. */
-  nextFrame(id: string, watches: readonly WatchOptions[]): Pulled;
+  /** Progress and live pictures of a run. `known`: the version of the summary that the asker has; −1 for none. */
+  nextFrame(id: string, watches: readonly WatchOptions[], known?: number): Pulled;
   /** Ends the chains that have not ended: their workers are gone. */
   abandon(id: string, outcome: 'stopped' | 'failed', error: WireError | null): void;
   /** Values and statistics for the cell that asked. */
@@ -80,6 +74,8 @@ export interface Ledger {
   draws(id: string, element: string): ElementDraws | undefined;
   exportCsv(id: string): Answer<Blob>;
   exportJson(id: string): Answer<Blob>;
+  /** As CmdStan writes: the file of one chain (from 0), or all of them in a zip. */
+  exportStan(id: string, chain?: number): Answer<Blob>;
   forget(id: string): void;
 }
 
@@ -105,22 +101,32 @@ class RunLedger implements Ledger {
     if (!admission.ok) return { ok: false, error: { code: 'model', message: admission.reason } };
     try {
       const { job } = admission;
-      const statNames = algorithms[job.sampler.name].stats.map(stat => stat.name);
+      const statNames = samplers[job.sampler.name].stats.map(stat => stat.name);
       const program = valueProgram(job);
-      this.#entries.set(id, newEntry(createRecord({ id, cell, job, statNames, program, now: this.#now() })));
+      this.#entries.set(
+        id,
+        newEntry(createRecord({ id, cell, job, statNames, program, now: this.#now() }), this.#now),
+      );
       return { ok: true, value: null };
     } catch (reason) {
       return { ok: false, error: wireError(reason) };
     }
   }
 
-  nextFrame(id: string, watches: readonly WatchOptions[]): Pulled {
+  nextFrame(id: string, watches: readonly WatchOptions[], known = -1): Pulled {
     const entry = this.#entries.get(id);
-    if (entry === undefined) return { state: null, frames: [] };
-    refreshSummary(entry, this.#now);
+    if (entry === undefined) return { state: null, version: known, model: null, frames: [] };
+    const { judge, record } = entry;
+    judge.advance();
     const frames = watches.map(options => watcher(entry, options).frame());
-    const buffers = frames.flatMap(buffersOf) as ArrayBuffer[];
-    return transfer({ state: stateOf(entry, this.#now()), frames }, buffers);
+    const pulled: Pulled = {
+      state: stateOf(entry, this.#now()),
+      version: judge.version,
+      model: known < 0 ? record.model : null,
+      ...(known !== judge.version && { summary: judge.summary }),
+      frames,
+    };
+    return transfer(pulled, frames.flatMap(buffersOf) as ArrayBuffer[]);
   }
 
   abandon(id: string, outcome: 'stopped' | 'failed', error: WireError | null): void {
@@ -152,6 +158,12 @@ class RunLedger implements Ledger {
     });
   }
 
+  exportStan(id: string, chain?: number): Answer<Blob> {
+    return this.#answer(id, ({ record }) =>
+      chain === undefined ? stanZip(record) : new Blob([...stanParts(record, chain)], { type: 'text/csv' }),
+    );
+  }
+
   forget(id: string): void {
     this.#entries.delete(id);
   }
@@ -162,6 +174,7 @@ class RunLedger implements Ledger {
     const message = parsed.output;
     const entry = this.#entries.get(message.run);
     if (entry === undefined) return;
+    if (message.op === 'device') return void (entry.place = message);
     if (message.op === 'end') {
       entry.error ??= message.error;
       return endChain(entry.record, message.chain, message, this.#now());
@@ -185,20 +198,8 @@ class RunLedger implements Ledger {
   }
 }
 
-function newEntry(record: RunRecord): Entry {
-  return {
-    record,
-    watchers: new Map(),
-    error: null,
-    summary: null,
-    verdict: null,
-    summaryAt: 0,
-    summaryCost: 0,
-    summaryDraws: 0,
-    work: null,
-    final: false,
-    toldStop: false,
-  };
+function newEntry(record: RunRecord, now: () => number): Entry {
+  return { record, watchers: new Map(), error: null, place: null, judge: createJudge(record, now) };
 }
 
 function watcher(entry: Entry, options: WatchOptions): Watcher {
@@ -208,47 +209,15 @@ function watcher(entry: Entry, options: WatchOptions): Watcher {
   return known;
 }
 
-/** Often enough to be live, seldom enough to leave time for the draws; at the end the last one, in parts. */
-function refreshSummary(entry: Entry, now: () => number): void {
-  const begin = now();
-  if (entry.record.endedAt !== null) return finishSummary(entry, begin, now);
-  const wait = Math.max(SUMMARY_EVERY, entry.summaryCost / SUMMARY_SHARE);
-  if (begin - entry.summaryAt < wait || expectedCost(entry) > SUMMARY_LONGEST) return;
-  entry.summary = summaryOf(entry.record) ?? entry.summary;
-  if (entry.summary !== null) entry.verdict = runningVerdict(entry.summary);
-  entry.summaryAt = now();
-  entry.summaryCost = entry.summaryAt - begin;
-  entry.summaryDraws = entry.summary?.draws ?? 0;
-}
-
-/** A part of the last summary. After a stop the first frame does not wait for it: the page must be idle at once. */
-function finishSummary(entry: Entry, begin: number, now: () => number): void {
-  if (entry.final) return;
-  // What was said while sampling is no verdict on the whole.
-  entry.verdict = null;
-  if (statusOf(entry.record) === 'stopped' && !entry.toldStop) {
-    entry.toldStop = true;
-    return;
-  }
-  entry.work ??= beginSummary(entry.record);
-  if (!entry.work.advance(() => now() - begin > SUMMARY_LONGEST)) return;
-  entry.final = true;
-  entry.summary = entry.work.result() ?? entry.summary;
-  if (entry.summary !== null) entry.verdict = verdictOf(entry.record, entry.summary);
-}
-
-/** What a summary of all present draws would take, in milliseconds; before there was one, by a rough rate. */
-function expectedCost({ record, summaryCost, summaryDraws }: Entry): number {
-  const draws = commonDraws(record);
-  if (summaryDraws > 0) return (summaryCost * draws) / summaryDraws;
-  return draws * record.chains.length * record.elements.size * MILLISECONDS_PER_DRAW;
-}
-
 function secondsOf(record: RunRecord, now: number): number {
   return ((record.endedAt ?? now) - record.startedAt) / 1000;
 }
 
-function stateOf({ record, error, summary, verdict }: Entry, now: number): RunState {
+function deviceOf({ adapter, software, launches, tensors, notice }: DeviceMessage): RunDevice {
+  return { adapter, software, launches, tensors, notice };
+}
+
+function stateOf({ record, error, judge, place }: Entry, now: number): LightState {
   const { job } = record;
   const status = statusOf(record);
   const seconds = secondsOf(record, now);
@@ -259,9 +228,9 @@ function stateOf({ record, error, summary, verdict }: Entry, now: number): RunSt
     id: record.id,
     cell: record.cell,
     status,
-    model: record.model,
     sampler: job.sampler.name,
-    backend: 'wasm',
+    backend: place?.backend ?? 'wasm',
+    device: place && deviceOf(place),
     seed: job.seed,
     warmup: job.warmup,
     draws: job.draws,
@@ -270,8 +239,7 @@ function stateOf({ record, error, summary, verdict }: Entry, now: number): RunSt
     drawsPerSecond: seconds > 0 ? done / seconds : 0,
     divergences,
     partial,
-    summary,
-    verdict,
+    verdict: judge.verdict,
     error,
   };
 }

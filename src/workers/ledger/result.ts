@@ -26,9 +26,15 @@ export function resultOf(record: RunRecord, seconds: number): McmcResult {
   };
 }
 
+/** Draws with the wall seconds of each transition, which no algorithm can know: they differ from run to run. */
+export interface TimedDraws extends ChainDraws {
+  readonly seconds: Float64Array;
+  readonly warmupSeconds: Float64Array;
+}
+
 type CheckedMcmcJob = McmcJob & RunRecord['job'];
 
-function chainDraws(record: RunRecord, chain: number, draws: number): ChainDraws {
+function chainDraws(record: RunRecord, chain: number, draws: number): TimedDraws {
   const store = record.chains[chain];
   const { warmup } = record.job;
   const width = record.statNames.length;
@@ -40,6 +46,8 @@ function chainDraws(record: RunRecord, chain: number, draws: number): ChainDraws
     stats: store.stats.slice(warmup * width, (warmup + draws) * width),
     warmupPositions: store.positions.slice(0, warm * dim),
     warmupStats: store.stats.slice(0, warm * width),
+    seconds: store.seconds.slice(warmup, warmup + draws),
+    warmupSeconds: store.seconds.slice(0, warm),
     count: draws,
     warmupCount: warm,
   };
@@ -54,13 +62,10 @@ function valuesOf(record: RunRecord, draws: number): McmcResult['values'] {
   const arrays = sizes.map(size => new Float64Array(chains * draws * size));
   for (let chain = 0; chain < chains; chain += 1) {
     const rows = record.tables[chain].rows(warmup, warmup + draws);
-    for (let draw = 0; draw < draws; draw += 1) {
-      let at = draw * width;
-      for (let entry = 0; entry < entries.length; entry += 1) {
-        const part = rows.subarray(at, at + sizes[entry]);
-        arrays[entry].set(part, (chain * draws + draw) * sizes[entry]);
-        at += sizes[entry];
-      }
+    let offset = 0;
+    for (const [entry, size] of sizes.entries()) {
+      copyColumns(rows, width, offset, arrays[entry], size, chain * draws);
+      offset += size;
     }
   }
   return Object.fromEntries(
@@ -68,15 +73,27 @@ function valuesOf(record: RunRecord, draws: number): McmcResult['values'] {
   );
 }
 
+/** Copies `size` neighbouring columns of all rows into rows of their own, the first at row `first`. */
+function copyColumns(
+  rows: Float64Array,
+  width: number,
+  offset: number,
+  out: Float64Array,
+  size: number,
+  first: number,
+): void {
+  let to = first * size;
+  for (let from = offset; from < rows.length; from += width) {
+    for (let i = 0; i < size; i += 1) out[to++] = rows[from + i];
+  }
+}
+
 /** Buffers of a result, for transfer. The job is copied. */
 export function resultBuffers(result: McmcResult): ArrayBufferLike[] {
   return [
-    ...result.chains.flatMap(c => [
-      c.positions.buffer,
-      c.stats.buffer,
-      c.warmupPositions.buffer,
-      c.warmupStats.buffer,
-    ]),
+    ...result.chains.flatMap(chain =>
+      Object.values(chain).flatMap((part: unknown) => (part instanceof Float64Array ? [part.buffer] : [])),
+    ),
     ...Object.values(result.values).map(value => value.values.buffer),
   ];
 }
@@ -93,7 +110,10 @@ export function elementDraws(record: RunRecord, name: string): ElementDraws | un
   return { element: name, chains: record.chains.length, draws, values };
 }
 
-/** CSV in parts, as a Blob takes them: chain, draw, elements, statistics ("stat.energy"). Chains count from 0. */
+/**
+ * CSV in parts, as a Blob takes them: chain, draw, elements, statistics ("stat.energy"). Chains count from 0. The same
+ * seed gives the same bytes; seconds per draw, which cannot be the same, are in the JSON.
+ */
 export function csvParts(record: RunRecord): string[] {
   const names = [...record.elements.keys()].map(quoted);
   const stats = record.statNames.map(name => `stat.${name}`);
@@ -127,7 +147,10 @@ function quoted(name: string): string {
   return /[",\n]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
 }
 
-/** JSON in parts: { seed, sampler, chains, draws, warmup, partial, values: { name: { shape, values } } }. */
+/**
+ * JSON in parts: { seed, sampler, chains, draws, warmup, partial, values: { name: { shape, dims, values } }, drawSeconds },
+ * the last [chains, draws]: wall seconds that each draw took.
+ */
 export function jsonParts(record: RunRecord, seconds: number): string[] {
   const { job, values, partial } = resultOf(record, seconds);
   const head = {
@@ -146,10 +169,15 @@ export function jsonParts(record: RunRecord, seconds: number): string[] {
   for (const [i, [name, array]] of Object.entries(values).entries()) {
     const numbers = `[${Array.from(array.values, jsonNumber).join(',')}]`;
     parts.push(
-      `${i > 0 ? ',' : ''}${JSON.stringify(name)}:{"shape":${JSON.stringify(array.shape)},"values":${numbers}}`,
+      `${i > 0 ? ',' : ''}${JSON.stringify(name)}:{"shape":${JSON.stringify(array.shape)},` +
+        `"dims":${JSON.stringify(record.model.entries[i].dims)},"values":${numbers}}`,
     );
   }
-  return [...parts, '}}\n'];
+  const spent = record.chains.flatMap(({ seconds: all }) => [
+    ...all.subarray(job.warmup, job.warmup + head.draws),
+  ]);
+  const shape = JSON.stringify([job.chains, head.draws]);
+  return [...parts, `},"drawSeconds":{"shape":${shape},"values":[${spent.map(jsonNumber).join(',')}]}}\n`];
 }
 
 /** JSON has no NaN or infinity: they are null. */

@@ -8,9 +8,11 @@ import { bytesOf, createChainStore } from './chain-store.ts';
 import type { ChainStore } from './chain-store.ts';
 import { listElements, runModel } from './elements.ts';
 import type { Element } from './elements.ts';
-import { createValueTable } from './value-table.ts';
+import { createValueTable, KEEP_BELOW } from './value-table.ts';
 import type { ValueProgram, ValueTable } from './value-table.ts';
 
+/** Many chains share the room that these would have for their values. */
+const USUAL_CHAINS = 4;
 /** Divergences whose places are kept, per chain. */
 const MOST_DIVERGENCES = 1_000;
 
@@ -61,6 +63,7 @@ export function createRecord({ id, cell, job, statNames, program, now }: RunRequ
   const model = runModel(job);
   const elements = listElements(model.entries);
   const chains = Array.from({ length: job.chains }, () => createChainStore(size));
+  const keepBelow = (KEEP_BELOW * USUAL_CHAINS) / Math.max(USUAL_CHAINS, job.chains);
   return {
     id,
     cell,
@@ -68,7 +71,7 @@ export function createRecord({ id, cell, job, statNames, program, now }: RunRequ
     model,
     statNames,
     chains,
-    tables: chains.map(chain => createValueTable(chain, size.dim, elements.length, program)),
+    tables: chains.map(chain => createValueTable(chain, size.dim, elements.length, program, keepBelow)),
     elements: new Map(elements.map(element => [element.name, element])),
     divergences: chains.map(() => []),
     divergent: chains.map(() => 0),

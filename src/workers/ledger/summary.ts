@@ -1,11 +1,10 @@
 /**
- * Summary and verdict of a run, from the draws that all chains have.
- * Not here: the diagnostics themselves (engine/diagnostics).
+ * Summary and verdict of a run, from the draws that all chains have. Made in slices: the ledger answers in between.
+ * Not here: the diagnostics themselves (engine/diagnostics), or when a summary is made (judge.ts).
  */
-import { divergenceSite, ebfmi, summariseScalar, verdict } from '../../engine/diagnostics/index.ts';
-import type { RunFacts } from '../../engine/diagnostics/index.ts';
+import { divergenceSiteOf, ebfmi, summariseScalar, verdict } from '../../engine/diagnostics/index.ts';
+import type { DivergentMean, SummaryRow as Row } from '../../engine/diagnostics/index.ts';
 import type { Summary, SummaryRow, Verdict } from '../protocol.ts';
-import { joined } from './joined.ts';
 import type { Element } from './elements.ts';
 import { commonDraws } from './run-record.ts';
 import type { RunRecord } from './run-record.ts';
@@ -15,6 +14,15 @@ const FEWEST_DRAWS = 4;
 /** Effective draws, over all chains, from which a running verdict is given, and the R̂ it allows. */
 const RUNNING_ESS = 100;
 const RUNNING_RHAT = 1.05;
+/** Values that a running summary looks at: some 50 ms of work, in slices. */
+const RUNNING_VALUES = 200_000;
+/** … and of one element, whose row is made in one go, without a pause for the page. */
+const RUNNING_ROW = 20_000;
+/** Draws per chain that thinning must leave, where there are as many. */
+const FEWEST_THINNED = 250;
+/** Columns read together: few where reading is cheap, since a slice lasts for at least that many. */
+const GROUP_KEPT = 4;
+const GROUP_RECOMPUTED = 64;
 
 /** A summary in the making, row by row: long ones must let other questions in between. */
 export interface SummaryWork {
@@ -22,42 +30,98 @@ export interface SummaryWork {
   advance(pause: () => boolean): boolean;
   /** Null below 4 draws per chain, and until all rows are there. */
   result(): Summary | null;
+  /** The verdict on a complete summary. */
+  verdict(): Verdict | null;
 }
 
-/** Of the draws there are now. */
-export function beginSummary(record: RunRecord): SummaryWork {
+/** Of the draws there are now, or of every `step`-th of them. */
+export function beginSummary(record: RunRecord, step = 1): SummaryWork {
   const draws = commonDraws(record);
   const elements = draws < FEWEST_DRAWS ? [] : [...record.elements.values()];
   const shown = elements.slice(0, MOST_ROWS);
-  const rows: SummaryRow[] = [];
+  const rows: Row[] = [];
+  const divergent = divergentPlaces(record, draws, step);
+  const shifts: DivergentMean[] = [];
+  const columns = columnReader(record, shown, draws, step);
+  const complete = () => draws >= FEWEST_DRAWS && rows.length === shown.length;
   return {
     advance(pause) {
       while (rows.length < shown.length) {
-        rows.push(rowOf(record, shown[rows.length], draws));
+        const { name } = shown[rows.length];
+        const chains = columns(rows.length);
+        const row = summariseScalar(name, chains);
+        shifts.push({ name, mean: row.mean, sd: row.sd, divergentMean: meanAt(chains, divergent) });
+        rows.push(row);
         if (pause()) break;
       }
       return rows.length === shown.length;
     },
     result() {
-      if (draws < FEWEST_DRAWS || rows.length < shown.length) return null;
-      return { draws, rows, omitted: elements.length - shown.length };
+      if (!complete()) return null;
+      return {
+        draws,
+        rows: rows.map((row, i) => shownRow(row, shown[i])),
+        omitted: elements.length - shown.length,
+      };
     },
+    verdict: () => (complete() ? verdictOf(record, draws, rows, divergenceSiteOf(divergent, shifts)) : null),
   };
 }
 
-/** The whole summary at once. Null below 4 draws per chain. */
-export function summaryOf(record: RunRecord): Summary | null {
-  const work = beginSummary(record);
-  work.advance(() => false);
-  return work.result();
+/**
+ * How far a running summary thins. R̂ of every k-th draw estimates the same, and their ESS can only be too small, so
+ * that what is said of a part holds for all; the last summary uses every draw.
+ */
+export function runningStep(record: RunRecord): number {
+  const draws = commonDraws(record);
+  const row = draws * record.chains.length;
+  const values = row * Math.min(MOST_ROWS, record.elements.size);
+  const wanted = Math.max(Math.ceil(values / RUNNING_VALUES), Math.ceil(row / RUNNING_ROW));
+  return Math.max(1, Math.min(wanted, Math.floor(draws / FEWEST_THINNED)));
 }
 
-function rowOf(record: RunRecord, { name, entry, element, offset }: Element, draws: number): SummaryRow {
+/** The chains of the element at a place in `shown`, asked for in order; reads some ahead. */
+function columnReader(record: RunRecord, shown: readonly Element[], draws: number, step: number) {
   const { warmup } = record.job;
-  const chains = record.tables.map(table => table.column(offset, warmup, warmup + draws));
-  const row = summariseScalar(name, chains);
+  const size = record.tables.every(table => table.kept) ? GROUP_KEPT : GROUP_RECOMPUTED;
+  let group: Float64Array[][] = [];
+  return (place: number): Float64Array[] => {
+    if (place % size === 0) {
+      const offsets = shown.slice(place, place + size).map(element => element.offset);
+      group = record.tables.map(table => table.columns(offsets, warmup, warmup + draws, step));
+    }
+    return group.map(chain => chain[place % size]);
+  };
+}
+
+/** Places of divergences among the draws looked at, by chain. */
+function divergentPlaces(record: RunRecord, draws: number, step: number): number[][] {
+  const { warmup } = record.job;
+  const flag = record.statNames.indexOf('diverging');
+  if (flag < 0) return record.chains.map(() => []);
+  const width = record.statNames.length;
+  return record.chains.map(({ stats }) => {
+    const places: number[] = [];
+    for (let draw = 0; draw < draws; draw += step) {
+      if (stats[(warmup + draw) * width + flag] === 1) places.push(draw / step);
+    }
+    return places;
+  });
+}
+
+function meanAt(chains: readonly Float64Array[], places: readonly number[][]): number {
+  let sum = 0;
+  let count = 0;
+  for (const [chain, list] of places.entries()) {
+    for (const place of list) sum += chains[chain][place];
+    count += list.length;
+  }
+  return sum / count;
+}
+
+function shownRow(row: Row, { entry, element }: Element): SummaryRow {
   return {
-    site: name,
+    site: row.name,
     entry,
     element,
     mean: row.mean,
@@ -81,60 +145,40 @@ function statistic(record: RunRecord, name: string, draws: number): Float64Array
   if (place < 0) return [];
   const width = record.statNames.length;
   const { warmup } = record.job;
-  return record.chains.map(({ stats }) =>
-    Float64Array.from({ length: draws }, (_, draw) => stats[(warmup + draw) * width + place]),
-  );
+  return record.chains.map(({ stats }) => {
+    const out = new Float64Array(draws);
+    for (let draw = 0; draw < draws; draw += 1) out[draw] = stats[(warmup + draw) * width + place];
+    return out;
+  });
 }
 
-export function verdictOf(record: RunRecord, { rows, draws }: Summary): Verdict {
+function verdictOf(
+  record: RunRecord,
+  draws: number,
+  rows: readonly Row[],
+  site: ReturnType<typeof divergenceSiteOf>,
+): Verdict {
   const total = (name: string) =>
     statistic(record, name, draws).reduce((sum, chain) => sum + chain.reduce((a, b) => a + b, 0), 0);
   return verdict({
-    rows: rows.map(row => ({
-      name: row.site,
-      mean: row.mean,
-      sd: row.sd,
-      'q5.5': row.low89,
-      q25: row.low50,
-      q50: row.median,
-      q75: row.high50,
-      'q94.5': row.high89,
-      essBulk: row.essBulk,
-      essTail: row.essTail,
-      rhat: row.rhat,
-      mcseMean: row.mcse,
-      mcseSd: NaN,
-    })),
+    rows,
     chains: record.chains.length,
     draws,
     divergences: total('diverging'),
     depthLimited: total('depthLimited'),
     ebfmi: statistic(record, 'energy', draws).map(energies => ebfmi(energies)),
-    ...divergenceFacts(record, draws),
+    ...(site && { divergenceSite: site }),
   });
-}
-
-/** The scalar on which divergent draws differ most, where there is one. */
-function divergenceFacts(record: RunRecord, draws: number): Partial<Pick<RunFacts, 'divergenceSite'>> {
-  const diverging = joined(statistic(record, 'diverging', draws));
-  if (!diverging.includes(1)) return {};
-  const { warmup } = record.job;
-  const found = divergenceSite(
-    diverging,
-    [...record.elements.values()].slice(0, MOST_ROWS).map(({ name, offset }) => ({
-      name,
-      draws: joined(record.tables.map(table => table.column(offset, warmup, warmup + draws))),
-    })),
-  );
-  return found === undefined ? {} : { divergenceSite: found };
 }
 
 /** What can be said while sampling, or null: R̂ and ESS of few draws say nothing yet. */
 export function runningVerdict({ rows }: Summary): Verdict | null {
-  if (rows.length === 0) return null;
-  const rhat = Math.max(...rows.map(row => row.rhat));
-  const ess = Math.min(...rows.map(row => row.ess));
-  if (!(ess >= RUNNING_ESS)) return null;
+  // Constant elements have no diagnostics and hide nobody else's.
+  const rated = rows.filter(row => !Number.isNaN(row.rhat) && !Number.isNaN(row.ess));
+  if (rated.length === 0) return null;
+  const rhat = Math.max(...rated.map(row => row.rhat));
+  const ess = Math.min(...rated.map(row => row.ess));
+  if (ess < RUNNING_ESS) return null;
   return rhat <= RUNNING_RHAT
     ? { level: 'good', text: 'Mixing well so far.', advice: [] }
     : { level: 'caution', text: 'The chains do not agree yet.', advice: [] };

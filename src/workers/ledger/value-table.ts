@@ -9,8 +9,12 @@ import type { ChainStore } from './chain-store.ts';
 export type ValueProgram = (position: Float64Array, out: Float64Array, at: number) => void;
 
 export interface ValueTable {
-  /** Values of one element (its offset) for transitions [from, to). */
-  column(offset: number, from: number, to: number): Float64Array;
+  /** Values of one element (its offset) for every `step`-th of the transitions [from, to). */
+  column(offset: number, from: number, to: number, step?: number): Float64Array;
+  /** Several columns at once: much cheaper than one by one where values are not kept. */
+  columns(offsets: readonly number[], from: number, to: number, step?: number): Float64Array[];
+  /** Whether values are kept, so that a column costs no recomputing. */
+  readonly kept: boolean;
   /** Values of all elements, row-major [to − from, width]. */
   rows(from: number, to: number): Float64Array;
 }
@@ -46,19 +50,23 @@ export function createValueTable(
     }
     return kept.subarray(from * width, to * width);
   }
+  function columns(offsets: readonly number[], from: number, to: number, step = 1): Float64Array[] {
+    const count = Math.max(0, Math.ceil((to - from) / step));
+    const out = offsets.map(() => new Float64Array(count));
+    const scratch = kept ?? new Float64Array(width);
+    if (kept !== null) rows(from, to);
+    for (let i = 0; i < count; i += 1) {
+      const row = from + i * step;
+      if (kept === null) compute(row, row + 1, scratch, 0);
+      const start = kept === null ? 0 : row * width;
+      for (let c = 0; c < offsets.length; c += 1) out[c][i] = scratch[start + offsets[c]];
+    }
+    return out;
+  }
   return {
     rows,
-    column(offset, from, to) {
-      const block = 4096;
-      const out = new Float64Array(to - from);
-      for (let start = from; start < to; start += block) {
-        const end = Math.min(to, start + block);
-        const values = rows(start, end);
-        for (let row = start; row < end; row += 1) {
-          out[row - from] = values[(row - start) * width + offset];
-        }
-      }
-      return out;
-    },
+    columns,
+    column: (offset, from, to, step) => columns([offset], from, to, step)[0],
+    kept: kept !== null,
   };
 }

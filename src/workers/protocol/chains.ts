@@ -8,18 +8,22 @@ import { wireErrorSchema } from './errors.ts';
 import { count, f64, LIMITS, name, shortText } from './limits.ts';
 
 const shape = v.pipe(v.array(count), v.maxLength(32));
-const arrayData = v.pipe(
+export const arrayData = v.pipe(
   v.object({ shape, values: f64 }),
   v.check(
     a => a.shape.reduce((product, size) => product * size, 1) === a.values.length,
     'an array has another length than its shape',
   ),
 );
-const dim = v.object({ name, size: count });
+const dim = v.object({
+  name,
+  size: count,
+  coords: v.optional(v.pipe(v.array(name), v.maxLength(LIMITS.dimension))),
+});
 const many = <T extends v.GenericSchema>(item: T) => v.pipe(v.array(item), v.maxLength(LIMITS.dimension));
 
 /** Record keys that could reach a prototype are refused. */
-const key = v.pipe(
+export const key = v.pipe(
   name,
   v.check(k => k !== '__proto__' && k !== 'constructor' && k !== 'prototype', 'reserved name'),
 );
@@ -67,13 +71,15 @@ const modelSchema = v.object({
 export const jobSchema = v.object({
   model: modelSchema,
   sampler: v.object({
-    name: v.literal('nuts'),
+    name: v.picklist(['nuts', 'chees']),
     options: v.record(key, v.union([v.number(), shortText, v.boolean()])),
   }),
   chains: v.pipe(count, v.minValue(1), v.maxValue(LIMITS.chains)),
   warmup: v.pipe(count, v.maxValue(LIMITS.transitions)),
   draws: v.pipe(count, v.minValue(1), v.maxValue(LIMITS.transitions)),
   seed: v.pipe(count, v.maxValue(2 ** 32 - 1)),
+  backend: v.optional(v.picklist(['auto', 'wasm', 'webgpu', 'webgl', 'cpu'])),
+  start: v.optional(f64),
 });
 export type CheckedJob = v.InferOutput<typeof jobSchema>;
 
@@ -88,6 +94,17 @@ export const batchSchema = v.object({
 });
 export const toLedgerSchema = v.variant('op', [
   batchSchema,
+  /** Where the density of a run is computed, as far as it is not compiled here. */
+  v.object({
+    op: v.literal('device'),
+    run: name,
+    backend: v.picklist(['wasm', 'webgpu', 'webgl', 'cpu']),
+    adapter: v.nullable(name),
+    software: v.boolean(),
+    launches: count,
+    tensors: count,
+    notice: v.nullable(shortText),
+  }),
   /** The chain delivered all it will. */
   v.object({
     op: v.literal('end'),
@@ -99,3 +116,4 @@ export const toLedgerSchema = v.variant('op', [
 ]);
 export type Batch = v.InferOutput<typeof batchSchema>;
 export type ToLedger = v.InferOutput<typeof toLedgerSchema>;
+export type DeviceMessage = Extract<ToLedger, { op: 'device' }>;

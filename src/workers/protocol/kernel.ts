@@ -13,6 +13,8 @@ export const evaluateSchema = v.object({
   cell: name,
   source: text,
   seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 32 - 1)),
+  /** Where jobs that do not say are computed. */
+  backend: v.optional(v.picklist(['auto', 'wasm', 'webgpu', 'webgl', 'cpu'])),
 });
 
 /** App → kernel. */
@@ -21,7 +23,7 @@ export const toKernelSchema = v.variant('op', [
   v.object({ op: v.literal('widget'), id: name, value: widgetValueSchema }),
   /** A cell was removed: its names go. */
   v.object({ op: v.literal('forget'), cell: name }),
-  /** `result` is an McmcResult of ours. */
+  /** `result` is an McmcResult or an SviResult of ours. */
   v.object({ op: v.literal('run-done'), run: count, result: v.unknown() }),
   v.object({ op: v.literal('run-failed'), run: count, error: wireErrorSchema }),
   v.object({ op: v.literal('ping'), n: count }),
@@ -64,6 +66,8 @@ export const fromKernelSchema = v.variant('op', [
   }),
   /** mcmc() was called; `job` is checked by the chain worker (checkGraph) and by `jobSchema`. */
   v.object({ op: v.literal('run'), run: count, request: count, job: v.unknown() }),
+  /** svi() was called; `job` is checked by the worker that runs it. */
+  v.object({ op: v.literal('fit'), run: count, request: count, job: v.unknown() }),
   /** A promise nobody waits for was rejected. */
   v.object({ op: v.literal('unhandled'), error: wireErrorSchema }),
 ]);

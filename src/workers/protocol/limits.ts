@@ -21,7 +21,7 @@ export const LIMITS = {
   sketchedLength: 1_000,
   sketchWord: 24,
   /** A sampling job. */
-  chains: 64,
+  chains: 1_024,
   transitions: 1_000_000,
   dimension: 100_000,
   /** Bytes of draws one run may hold in the ledger. */

@@ -8,6 +8,8 @@ import type { WireError } from './errors.ts';
 export interface Dim {
   readonly name: string;
   readonly size: number;
+  /** Names of the places along it. */
+  readonly coords?: readonly string[] | undefined;
 }
 
 /** The model of a run as the model card shows it. */
@@ -47,6 +49,23 @@ export interface ChainProgress {
   readonly finished: boolean;
 }
 
+export type BackendName = 'wasm' | 'webgpu' | 'webgl' | 'cpu';
+/** "auto": whatever suits the model. */
+export type BackendChoice = 'auto' | BackendName;
+
+/** Where a run of many chains is computed. */
+export interface RunDevice {
+  /** Name of the graphics adapter; null on WASM. */
+  readonly adapter: string | null;
+  /** Whether it is a processor that plays a graphics card. */
+  readonly software: boolean;
+  /** Programs launched on it since the run began, and tensors alive. */
+  readonly launches: number;
+  readonly tensors: number;
+  /** Why it is not where it was asked for. */
+  readonly notice: string | null;
+}
+
 export type RunStatus = 'starting' | 'running' | 'done' | 'stopped' | 'failed';
 
 /** One snapshot of a run; a new object whenever anything changed. */
@@ -56,7 +75,9 @@ export interface RunState {
   readonly status: RunStatus;
   readonly model: RunModel;
   readonly sampler: string;
-  readonly backend: 'wasm';
+  readonly backend: BackendName;
+  /** What it runs on beside a processor of compiled code. */
+  readonly device: RunDevice | null;
   readonly seed: number;
   /** Asked per chain. */
   readonly warmup: number;
@@ -119,6 +140,8 @@ export interface TraceFrame {
   readonly x: Float64Array;
   /** Per chain; the first `filled` of y are valid, the rest NaN. */
   readonly chains: readonly { readonly y: Float64Array; readonly filled: number }[];
+  /** Where all chains lie, at every x, when only the first few are among `chains`. NaN where nothing came yet. */
+  readonly band?: { readonly low: Float64Array; readonly high: Float64Array };
 }
 
 /** Histogram of the draws after warm-up of one element, all chains together. */

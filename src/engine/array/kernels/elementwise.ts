@@ -34,6 +34,9 @@ const unaryFunctions: { readonly [P in Unary]: (x: number) => number } = {
   trigamma: math.trigamma,
   erf: math.erf,
   erfcx: math.erfcx,
+  normalQuantile: math.normalQuantile,
+  logI0: math.logI0,
+  besselRatio: math.besselRatio,
   not: x => truth(x === 0),
 };
 
@@ -53,6 +56,8 @@ const binaryFunctions: { readonly [P in Binary]: (a: number, b: number) => numbe
   ne: (a, b) => truth(a !== b),
   and: (a, b) => truth(a !== 0 && b !== 0),
   or: (a, b) => truth(a !== 0 || b !== 0),
+  gammaP: math.gammaP,
+  gammaQ: math.gammaQ,
 };
 
 /** A kernel that applies one function to every element. */
@@ -88,19 +93,27 @@ export function binary<P extends Binary>(op: P): Kernel<P> {
   };
 }
 
-/** (test, a, b) → test ≠ 0 ? a : b. */
-export const select: Kernel<'select'> = ([test, x, y], _, shape, out = allocate(shape)) => {
-  const [t, a, b] = [test.values, x.values, y.values];
-  if ([test, x, y].every(input => sizeOf(input.shape) === out.length)) {
-    for (let i = 0; i < out.length; i++) out[i] = t[i] !== 0 ? a[i] : b[i];
+/** A kernel that applies one function to three broadcast arrays. */
+function ternary<P extends 'select' | 'betaInc'>(f: (a: number, b: number, c: number) => number): Kernel<P> {
+  return (inputs, _, shape, out = allocate(shape)) => {
+    const [a, b, c] = inputs.map(input => input.values);
+    if (inputs.every(input => sizeOf(input.shape) === out.length)) {
+      for (let i = 0; i < out.length; i++) out[i] = f(a[i], b[i], c[i]);
+      return out;
+    }
+    const strides = inputs.map(input => broadcastStrides(input.shape, shape));
+    const [da, db, dc] = strides.map(s => s.at(-1) ?? 0);
+    const length = rowLength(shape);
+    let at = 0;
+    walkRows(shape, strides, [0, 0, 0], ([p, q, r]) => {
+      for (let i = 0; i < length; i++) out[at++] = f(a[p + i * da], b[q + i * db], c[r + i * dc]);
+    });
     return out;
-  }
-  const strides = [test, x, y].map(input => broadcastStrides(input.shape, shape));
-  const [dt, da, db] = strides.map(s => s.at(-1) ?? 0);
-  const length = rowLength(shape);
-  let at = 0;
-  walkRows(shape, strides, [0, 0, 0], ([p, q, r]) => {
-    for (let i = 0; i < length; i++) out[at++] = t[p + i * dt] !== 0 ? a[q + i * da] : b[r + i * db];
-  });
-  return out;
-};
+  };
+}
+
+/** (test, a, b) → test ≠ 0 ? a : b. */
+export const select: Kernel<'select'> = ternary((test, a, b) => (test !== 0 ? a : b));
+
+/** (a, b, x) → I_x(a, b). */
+export const betaInc: Kernel<'betaInc'> = ternary(math.betaInc);

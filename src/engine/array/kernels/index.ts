@@ -1,10 +1,13 @@
 /** The kernel of every primitive: the exhaustive table that says what each one computes. */
 import type { Primitive } from '../primitives.ts';
-import { binary, select, unary } from './elementwise.ts';
+import { betaInc, binary, select, unary } from './elementwise.ts';
 import { allocate, type Kernel } from './kernel.ts';
 import { cholesky, matmul, triangularSolve } from './linalg.ts';
 import { broadcastTo, concat, copy, gather, scatterAdd, slice, transpose, unslice } from './movement.ts';
+import { eigh, qr } from './orthogonal.ts';
+import { scan } from './scan.ts';
 import { cumsum, prod, reduceMax, sum } from './reduce.ts';
+import { argsort } from './sort.ts';
 
 export type { Kernel } from './kernel.ts';
 
@@ -23,6 +26,7 @@ export const kernels: { readonly [P in Primitive]: Kernel<P> } = {
   input,
   constant,
   select,
+  betaInc,
   stopGradient: copy,
   reshape: copy,
   transpose,
@@ -36,9 +40,13 @@ export const kernels: { readonly [P in Primitive]: Kernel<P> } = {
   prod,
   reduceMax,
   cumsum,
+  argsort,
   matmul,
   cholesky,
   triangularSolve,
+  qr,
+  eigh,
+  scan: scan(node => kernels[node.op] as Kernel),
   neg: unary('neg'),
   abs: unary('abs'),
   sign: unary('sign'),
@@ -59,6 +67,9 @@ export const kernels: { readonly [P in Primitive]: Kernel<P> } = {
   trigamma: unary('trigamma'),
   erf: unary('erf'),
   erfcx: unary('erfcx'),
+  normalQuantile: unary('normalQuantile'),
+  logI0: unary('logI0'),
+  besselRatio: unary('besselRatio'),
   not: unary('not'),
   add: binary('add'),
   sub: binary('sub'),
@@ -75,4 +86,6 @@ export const kernels: { readonly [P in Primitive]: Kernel<P> } = {
   ne: binary('ne'),
   and: binary('and'),
   or: binary('or'),
+  gammaP: binary('gammaP'),
+  gammaQ: binary('gammaQ'),
 };

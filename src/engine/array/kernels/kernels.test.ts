@@ -78,6 +78,8 @@ const references: Record<(typeof BINARY)[number], (a: number, b: number) => numb
   ne: (a, b) => Number(a !== b),
   and: (a, b) => Number(a !== 0 && b !== 0),
   or: (a, b) => Number(a !== 0 || b !== 0),
+  gammaP: math.gammaP,
+  gammaQ: math.gammaQ,
 };
 
 describe('elementwise kernels', () => {

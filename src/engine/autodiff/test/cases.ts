@@ -1,5 +1,5 @@
 /** Places to differentiate every primitive at: sizes 0, 1 and odd, broadcasting, batches, every parameter. */
-import type { BINARY, Primitive, Shape, UNARY } from '../../array/primitives.ts';
+import type { BINARY, Node, Primitive, ScanBody, Shape, UNARY } from '../../array/primitives.ts';
 import type { Tensor } from '../../array/types.ts';
 import { array, type Case, numbers, source } from './laws.ts';
 
@@ -80,6 +80,51 @@ function reduction<P extends 'sum' | 'prod' | 'reduceMax'>(op: P): readonly Case
 
 const square = (batch: Shape): Shape => [...batch, 3, 3];
 
+/** s′ = c·s + sin(x·r), r′ = r − s·x, q′ = sin q of shapes [2], [], []; ys: s·x and r; perhaps stopping when r < −1. */
+function scanBody(stops: boolean): ScanBody {
+  const nodes: Node[] = [];
+  const input = (shape: Shape): number =>
+    nodes.push({ op: 'input', inputs: [], params: { name: `p${nodes.length}` }, shape }) - 1;
+  const apply = (
+    op: (typeof UNARY)[number] | (typeof BINARY)[number],
+    shape: Shape,
+    ...inputs: number[]
+  ): number => nodes.push({ op, inputs, params: {}, shape } as Node) - 1;
+  const [c, s, r, q, x] = [input([2]), input([2]), input([]), input([]), input([])];
+  const idle = apply('sin', [], q);
+  const sx = apply('mul', [2], s, x);
+  const next = apply('add', [2], apply('mul', [2], c, s), apply('sin', [], apply('mul', [], x, r)));
+  const total = nodes.push({ op: 'sum', inputs: [sx], params: { axes: [0] }, shape: [] }) - 1;
+  const left = apply('sub', [], r, total);
+  const bound = nodes.push({ op: 'constant', inputs: [], params: { values: [-1] }, shape: [] }) - 1;
+  const outputs = [next, left, idle, sx, r, ...(stops ? [apply('lt', [], left, bound)] : [])];
+  return { nodes, inputs: [c, s, r, q, x], outputs };
+}
+
+function scanCases(): readonly Case<'scan'>[] {
+  const variants = [
+    { length: 4, reverse: false, counted: false, stops: false },
+    { length: 4, reverse: true, counted: false, stops: false },
+    { length: 0, reverse: false, counted: false, stops: false },
+    { length: 4, reverse: false, counted: true, stops: false },
+    { length: 4, reverse: true, counted: true, stops: false },
+    { length: 6, reverse: false, counted: false, stops: true },
+  ];
+  return variants.map(params => ({
+    op: 'scan',
+    params: { ...params, body: scanBody(params.stops), constants: 1, carries: 3 },
+    inputs: [
+      within([2], 0.5, 1),
+      within([2], 0.5, 1),
+      within([], 0.5, 1),
+      within([], 0.5, 1),
+      within([params.length], 0.5, 1),
+      ...(params.counted ? [array([], () => 3)] : []),
+    ],
+    wrt: [0, 1, 2, 3, 4],
+  }));
+}
+
 export const cases: { readonly [P in Primitive]: readonly Case<P>[] } = {
   input: [],
   constant: [],
@@ -113,6 +158,23 @@ export const cases: { readonly [P in Primitive]: readonly Case<P>[] } = {
   trigamma: unary('trigamma', 0.6, 9),
   erf: unary('erf', -2, 2),
   erfcx: unary('erfcx', -2, 60),
+  normalQuantile: unary('normalQuantile', 0.05, 0.95),
+  logI0: unary('logI0', -25, 30),
+  besselRatio: unary('besselRatio', -25, 30),
+  gammaP: binary('gammaP', 0.3, 6),
+  gammaQ: binary('gammaQ', 0.3, 6),
+  betaInc: [
+    [[], [], []],
+    [[3], [], [2, 3]],
+    [[2, 1], [3], [1, 3]],
+    [[0, 3], [3], []],
+    [[5], [5], [5]],
+  ].map(([a, b, x]) => ({
+    op: 'betaInc',
+    params: {},
+    inputs: [within(a, 0.3, 6), within(b, 0.3, 6), within(x, 0.1, 0.9)],
+    wrt: [0, 1, 2],
+  })),
   add: binary('add', -2, 2),
   sub: binary('sub', -2, 2),
   mul: binary('mul', -2, 2),
@@ -201,6 +263,7 @@ export const cases: { readonly [P in Primitive]: readonly Case<P>[] } = {
     { op: 'prod', params: { axes: [0] }, inputs: [array([3], i => Math.max(0, i - 1))], wrt: [0] },
   ],
   reduceMax: reduction('reduceMax').filter(({ inputs: [x] }) => numbers(x).length > 0),
+  argsort: [{ op: 'argsort', params: {}, inputs: [spreadOut([2, 3])], wrt: [0] }],
   cumsum: [
     { op: 'cumsum', params: { axis: 1, reverse: false }, inputs: [spreadOut([2, 3, 2])], wrt: [0] },
     { op: 'cumsum', params: { axis: 0, reverse: true }, inputs: [spreadOut([3])], wrt: [0] },
@@ -221,4 +284,21 @@ export const cases: { readonly [P in Primitive]: readonly Case<P>[] } = {
       wrt: [0, 1],
     })),
   ),
+  qr: [
+    [3, 3],
+    [5, 3],
+    [1, 1],
+    [3, 1],
+    [2, 4, 3],
+    [3, 0],
+  ].map(shape => ({
+    op: 'qr',
+    params: {},
+    inputs: [within(shape, -2, 2)],
+    wrt: [0],
+  })),
+  eigh: [[], [2]].map(
+    b => ({ op: 'eigh', params: {}, inputs: [positive(square(b))], wrt: [0], symmetric: true }) as const,
+  ),
+  scan: scanCases(),
 };

@@ -4,6 +4,8 @@ import { sizeOf } from '../../array/extents.ts';
 import type { ParamsOf, Primitive, Shape } from '../../array/primitives.ts';
 import { asTensor, concrete } from '../../array/tensor.ts';
 import type { Tensor } from '../../array/types.ts';
+import { grad } from '../grad.ts';
+import { mul, sum } from '../ops.ts';
 import type { Rule, Sensitivity } from '../rule.ts';
 
 /** One application to differentiate at a place where it is smooth. */
@@ -95,6 +97,47 @@ export function vjpAgainstJvp<P extends Primitive>(rule: Rule<P>, test: Case<P>,
     return [inner(parts[i], w), inner(forward, c)];
   });
 }
+
+/**
+ * The second derivative of ⟨c, op⟩ along two directions, one per pair of inputs, reverse over reverse, against
+ * differences of the first; relative to 1 + |either|.
+ */
+export function secondAgainstDifferences<P extends Primitive>(test: Case<P>): number {
+  const next = source(13);
+  const output = applyPrimitive(test.op, test.inputs, test.params);
+  const c = array(output.shape, () => next());
+  const symmetric = test.symmetric === true;
+  const along = test.inputs.map(x => direction(x, next, symmetric));
+  /** Slope in input i, in its direction. */
+  const slope = (inputs: readonly Tensor[], i: number): Tensor => {
+    const f = (x: Tensor): Tensor => total(mul(c, applyPrimitive(test.op, inputs.with(i, x), test.params)));
+    return total(mul(grad(f)(inputs[i]), along[i]));
+  };
+  return Math.max(
+    0,
+    ...test.wrt.map(i =>
+      worst(test.wrt, k => {
+        const computed = grad((x: Tensor) => slope(test.inputs.with(k, x), i))(test.inputs[k]);
+        const h = 1e-5;
+        const moved = (step: number): number => {
+          const [x, d] = [numbers(test.inputs[k]), numbers(along[k])];
+          const place = array(along[k].shape, j => x[j] + step * d[j]);
+          return inner(
+            slope(test.inputs.with(k, place), i),
+            array([], () => 1),
+          );
+        };
+        return [inner(computed, along[k]), (moved(h) - moved(-h)) / (2 * h)];
+      }),
+    ),
+  );
+}
+
+const total = (x: Tensor): Tensor =>
+  sum(
+    x,
+    x.shape.map((_, i) => i),
+  );
 
 function worst(inputs: readonly number[], pair: (i: number) => readonly [number, number]): number {
   return inputs.reduce((largest, i) => {

@@ -1,7 +1,8 @@
 /** Elementwise primitives as tfjs operations. Not here: special functions (special.ts). */
 import * as tf from '@tensorflow/tfjs-core';
 import type { BINARY, UNARY } from '../../array/primitives.ts';
-import { isNan, sizeOf, filled, truth, type Tensor, type TfjsRule } from './rule.ts';
+import { filled, isNan, keepingNan, sizeOf, truth, type Tensor, type TfjsRule } from './rule.ts';
+import * as probability from './probability.ts';
 import * as special from './special.ts';
 
 type Unary = (typeof UNARY)[number];
@@ -14,27 +15,35 @@ function propagating(f: (a: Tensor, b: Tensor) => Tensor) {
   return (a: Tensor, b: Tensor): Tensor => tf.where(isNan(a), a, tf.where(isNan(b), b, f(a, b)));
 }
 
+/** On WebGL tfjs has 1 for the quotient of equal numbers, 0/0 and ∞/∞ too. */
+function quotient(a: Tensor, b: Tensor): Tensor {
+  return tf.getBackend() === 'webgl' ? tf.mul(a, tf.reciprocal(b)) : tf.div(a, b);
+}
+
 const unaryOperations: { readonly [P in Unary]: (x: Tensor) => Tensor } = {
   neg: x => tf.neg(x),
   abs: x => tf.abs(x),
   sign: special.sign,
   floor: x => tf.floor(x),
   sqrt: x => tf.sqrt(x),
-  exp: x => tf.exp(x),
-  expm1: special.expm1,
-  log: x => tf.log(x),
-  log1p: special.log1p,
-  sin: x => tf.sin(x),
-  cos: x => tf.cos(x),
+  exp: keepingNan(x => tf.exp(x)),
+  expm1: keepingNan(special.expm1),
+  log: keepingNan(special.log),
+  log1p: keepingNan(special.log1p),
+  sin: special.sin,
+  cos: special.cos,
   atan: x => tf.atan(x),
   tanh: x => tf.tanh(x),
-  sigmoid: x => tf.sigmoid(x),
+  sigmoid: keepingNan(x => tf.sigmoid(x)),
   softplus: special.softplus,
   lgamma: special.lgamma,
   digamma: special.digamma,
   trigamma: special.trigamma,
   erf: special.erf,
   erfcx: special.erfcx,
+  normalQuantile: probability.normalQuantile,
+  logI0: probability.logI0,
+  besselRatio: probability.besselRatio,
   not: x => truth(tf.equal(x, 0)),
 };
 
@@ -42,8 +51,8 @@ const binaryOperations: { readonly [P in Binary]: (a: Tensor, b: Tensor) => Tens
   add: (a, b) => tf.add(a, b),
   sub: (a, b) => tf.sub(a, b),
   mul: (a, b) => tf.mul(a, b),
-  div: (a, b) => tf.div(a, b),
-  pow: (a, b) => tf.pow(a, b),
+  div: quotient,
+  pow: propagating((a, b) => tf.pow(a, b)),
   max: propagating((a, b) => tf.maximum(a, b)),
   min: propagating((a, b) => tf.minimum(a, b)),
   lt: (a, b) => truth(tf.less(a, b)),
@@ -54,6 +63,8 @@ const binaryOperations: { readonly [P in Binary]: (a: Tensor, b: Tensor) => Tens
   ne: (a, b) => truth(tf.notEqual(a, b)),
   and: (a, b) => truth(tf.logicalAnd(nonZero(a), nonZero(b))),
   or: (a, b) => truth(tf.logicalOr(nonZero(a), nonZero(b))),
+  gammaP: probability.gammaP,
+  gammaQ: probability.gammaQ,
 };
 
 export function unary<P extends Unary>(op: P): TfjsRule<P> {

@@ -1,4 +1,6 @@
-/** The tfjs backend: graphs as f32 tensors, asynchronous. tfjs' CPU backend comes along; a device may be set instead. */
-import '@tensorflow/tfjs-backend-cpu';
-
-export { runGraph } from './run-graph.ts';
+/** The tfjs backend: graphs as f32 tensors, asynchronous, on WebGPU, WebGL or the CPU. Each device loads when it is made. */
+export { probe } from './adapter.ts';
+export type { Adapter, DeviceName, Probe } from './adapter.ts';
+export { createDevice } from './device.ts';
+export type { Device } from './device.ts';
+export type { DeviceProgram } from './program.ts';

@@ -3,8 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Shape } from '../../array/primitives.ts';
 import { filled, isNan, sizeOf, type Tensor, type TfjsRule } from './rule.ts';
 
-/** From this many elements on, sums are taken in two stages: one f32 running sum would lose digits. */
-const LONG = 1024;
+/** Longer sums are taken in stages of so many elements: one f32 running sum would lose digits. */
+const STAGE = 64;
 
 type Reduction = 'sum' | 'prod' | 'reduceMax';
 
@@ -19,20 +19,20 @@ function reduction<P extends Reduction>(empty: number, f: (rows: Tensor) => Tens
 /** [kept, reduced]. */
 function rowsOf(x: Tensor, axes: readonly number[], kept: number): Tensor {
   const rest = x.shape.map((_, axis) => axis).filter(axis => !axes.includes(axis));
-  const moved = tf.transpose(x, [...rest, ...axes]);
+  const order = [...rest, ...axes];
+  const moved = order.every((axis, i) => axis === i) ? x : tf.transpose(x, order);
   return tf.reshape(moved, [kept, sizeOf(x.shape) / kept]);
 }
 
 function sumRows(rows: Tensor): Tensor {
   const [kept, length] = rows.shape;
-  if (length < LONG) return tf.sum(rows, 1);
-  const width = Math.ceil(Math.sqrt(length));
-  const height = Math.ceil(length / width);
+  if (length <= STAGE) return tf.sum(rows, 1);
+  const height = Math.ceil(length / STAGE);
   const padded = tf.pad(rows, [
     [0, 0],
-    [0, width * height - length],
+    [0, STAGE * height - length],
   ]);
-  return tf.sum(tf.sum(tf.reshape(padded, [kept, height, width]), 2), 1);
+  return sumRows(tf.sum(tf.reshape(padded, [kept, height, STAGE]), 2));
 }
 
 /** NaN wins, whatever the device's comparison does. */

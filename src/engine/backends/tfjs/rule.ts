@@ -13,11 +13,19 @@ export type TfjsRule<P extends Primitive> = (
 
 export const sizeOf = (shape: Shape): number => shape.reduce((size, extent) => size * extent, 1);
 
-/** Truth values as 0 and 1. */
-export const truth = (test: tf.Tensor): tf.Tensor => tf.cast(test, 'float32');
+/**
+ * Truth values as 0 and 1. The square makes new numbers of them: on WebGPU a cast alone leaves whole numbers behind a
+ * tensor that says it has floats, and some kernels then fail unseen.
+ */
+export const truth = (test: tf.Tensor): tf.Tensor => tf.square(tf.cast(test, 'float32'));
 
 /** NaN is the only value that differs from itself; GPUs may not have an isnan to be trusted. */
 export const isNan = (x: tf.Tensor): tf.Tensor => tf.notEqual(x, x);
+
+/** NaN stays NaN where a WebGPU kernel would make a number of it. */
+export function keepingNan(f: (x: tf.Tensor) => tf.Tensor): (x: tf.Tensor) => tf.Tensor {
+  return x => (tf.getBackend() === 'webgpu' ? tf.where(isNan(x), x, f(x)) : f(x));
+}
 
 /** `value` everywhere. Some kernels refuse empty tensors: results without elements are made here, too. */
 export const filled = (shape: Shape, value: number): tf.Tensor => tf.fill([...shape], value, 'float32');

@@ -1,19 +1,25 @@
-/** What this backend does with each primitive: the exhaustive table. Not here: running a graph (run-graph.ts). */
+/** What this backend does with each primitive: the exhaustive table. Not here: running a graph (program.ts). */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Primitive } from '../../array/primitives.ts';
+import type { Primitive, Shape } from '../../array/primitives.ts';
 import { binary, select, unary } from './elementwise.ts';
 import { cholesky, matmul, triangularSolve } from './linalg.ts';
 import { broadcastTo, concat, gather, reshape, scatterAdd, slice, transpose, unslice } from './movement.ts';
+import { argsort, eigh, qr } from './orthogonal.ts';
+import { betaInc } from './probability.ts';
 import { cumsum, prod, reduceMax, sum } from './reduce.ts';
-import { filled, type TfjsRule } from './rule.ts';
+import { filled, type Tensor, type TfjsRule } from './rule.ts';
+import { scan } from './scan.ts';
+
+type AnyRule = (inputs: readonly Tensor[], params: object, shape: Shape) => Tensor;
 
 export const rules: { readonly [P in Primitive]: TfjsRule<P> } = {
-  // Its value is given: run-graph puts it in place.
+  // Its value is given: the program puts it in place.
   input: ([x]) => tf.clone(x),
   constant: (_, { values }, shape) =>
     values.length === 1 ? filled(shape, values[0]) : tf.tensor([...values], [...shape], 'float32'),
   stopGradient: ([x]) => tf.clone(x),
   select,
+  betaInc,
   reshape,
   transpose,
   broadcastTo,
@@ -26,9 +32,13 @@ export const rules: { readonly [P in Primitive]: TfjsRule<P> } = {
   prod,
   reduceMax,
   cumsum,
+  argsort,
   matmul,
   cholesky,
   triangularSolve,
+  qr,
+  eigh,
+  scan: scan((node, inputs) => (rules[node.op] as AnyRule)(inputs, node.params, node.shape)),
   neg: unary('neg'),
   abs: unary('abs'),
   sign: unary('sign'),
@@ -49,6 +59,9 @@ export const rules: { readonly [P in Primitive]: TfjsRule<P> } = {
   trigamma: unary('trigamma'),
   erf: unary('erf'),
   erfcx: unary('erfcx'),
+  normalQuantile: unary('normalQuantile'),
+  logI0: unary('logI0'),
+  besselRatio: unary('besselRatio'),
   not: unary('not'),
   add: binary('add'),
   sub: binary('sub'),
@@ -65,4 +78,6 @@ export const rules: { readonly [P in Primitive]: TfjsRule<P> } = {
   ne: binary('ne'),
   and: binary('and'),
   or: binary('or'),
+  gammaP: binary('gammaP'),
+  gammaQ: binary('gammaQ'),
 };

@@ -10,10 +10,48 @@ const ASYMPTOTIC = 8;
 const HALF_LOG_TWO_PI = 0.9189385332046728;
 const LOG_PI = 1.1447298858494002;
 
+/** GPUs may take 0 for the smallest number they have. */
+export function log(x: Tensor): Tensor {
+  return tf.where(tf.equal(x, 0), tf.fill(x.shape, -Infinity), tf.log(x));
+}
+
+/** π/2 in three parts, of which whole multiples are exact in f32. */
+const HALF_PI = [1.5703125, 4.837512969970703e-4, 7.549789948768648e-8];
+
+/**
+ * sin(x + quarter · π/2): GPUs have it to four digits only. The argument is brought to ±π/4, where short series do
+ * (minimax, Cephes). Good to 1e-7 for |x| below some thousands.
+ */
+function sine(x: Tensor, quarter: number): Tensor {
+  const turns = tf.floor(tf.add(tf.mul(x, 2 / Math.PI), 0.5));
+  const near = HALF_PI.reduce<Tensor>((rest, part) => tf.sub(rest, tf.mul(turns, part)), x);
+  const square = tf.square(near);
+  const odd = tf.add(
+    near,
+    tf.mul(tf.mul(near, square), polynomial(square, [-1.6666654611e-1, 8.3321608736e-3, -1.9515295891e-4])),
+  );
+  const even = tf.add(
+    tf.add(tf.mul(square, -0.5), 1),
+    tf.mul(
+      tf.square(square),
+      polynomial(square, [4.166664568298827e-2, -1.388731625493765e-3, 2.443315711809948e-5]),
+    ),
+  );
+  const turn = tf.add(turns, quarter);
+  const swapped = tf.sub(turn, tf.mul(2, tf.floor(tf.mul(turn, 0.5))));
+  const half = tf.floor(tf.mul(turn, 0.5));
+  const negative = tf.sub(half, tf.mul(2, tf.floor(tf.mul(half, 0.5))));
+  const value = tf.where(tf.greater(swapped, 0.5), even, odd);
+  return tf.where(tf.greater(negative, 0.5), tf.neg(value), value);
+}
+
+export const sin = (x: Tensor): Tensor => sine(x, 0);
+export const cos = (x: Tensor): Tensor => sine(x, 1);
+
 /** log(1 + x); the backends' own loses all digits near 0 (5% at 1e-6). */
 export function log1p(x: Tensor): Tensor {
   const near = tf.mul(x, polynomial(x, [1, -1 / 2, 1 / 3, -1 / 4, 1 / 5, -1 / 6]));
-  return tf.where(tf.less(tf.abs(x), 0.05), near, tf.log(tf.add(x, 1)));
+  return tf.where(tf.less(tf.abs(x), 0.05), near, log(tf.add(x, 1)));
 }
 
 /** exp(x) − 1. */
@@ -70,7 +108,7 @@ export function lgamma(x: Tensor): Tensor {
   const main = tf.mul(tf.sub(z, 0.5), tf.sub(tf.log(z), 1));
   const stirling = tf.add(tf.add(main, HALF_LOG_TWO_PI - 0.5), series);
   const value = tf.sub(stirling, stepsUp(at, small, tf.log));
-  const sine = tf.abs(tf.sin(angle(x)));
+  const sine = tf.abs(sin(angle(x)));
   const lower = tf.sub(tf.sub(LOG_PI, tf.log(sine)), value);
   return infinite(x, tf.where(below, lower, value));
 }
@@ -92,7 +130,7 @@ export function digamma(x: Tensor): Tensor {
     asymptotic,
     stepsUp(at, small, y => tf.div(1, y)),
   );
-  return tf.where(below, tf.sub(value, tf.div(Math.PI, tf.tan(angle(x)))), value);
+  return tf.where(below, tf.sub(value, tf.mul(Math.PI, tf.div(cos(angle(x)), sin(angle(x))))), value);
 }
 
 /** Derivative of digamma (DLMF 5.15.8, 5.15.6). */
@@ -107,7 +145,7 @@ export function trigamma(x: Tensor): Tensor {
     asymptotic,
     stepsUp(at, small, y => tf.div(1, tf.square(y))),
   );
-  const reflection = tf.square(tf.div(Math.PI, tf.sin(angle(x))));
+  const reflection = tf.square(tf.div(Math.PI, sin(angle(x))));
   return tf.where(below, tf.sub(reflection, value), value);
 }
 

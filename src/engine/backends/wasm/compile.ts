@@ -6,10 +6,10 @@ import type { Graph } from '../../array/graph.ts';
 import type { Shape } from '../../array/primitives.ts';
 import { F64 } from './limits.ts';
 import { generate } from './generate.ts';
-import { planMemory } from './memory.ts';
+import { type MemoryPlan, planMemory } from './memory.ts';
 import { sizeOf } from './extents.ts';
 import { optimize } from './passes/index.ts';
-import { makeSchedule } from './schedule.ts';
+import { makeSchedule, type Schedule } from './schedule.ts';
 
 /** A named array in the module's memory. */
 export interface Region {
@@ -31,6 +31,8 @@ export interface WasmPlan {
   }[];
   /** Functions of src/engine/math to import. */
   readonly imports: readonly string[];
+  /** Memory left free for code that runs beside the program, bytes. */
+  readonly room: { readonly address: number; readonly bytes: number };
 }
 
 export interface CompiledWasm {
@@ -43,6 +45,35 @@ export interface CompileOptions {
   readonly fuse?: boolean;
 }
 
+/** Most elements of a gradient for which a sampler is given room. */
+const MOST_ELEMENTS = 1024;
+const ROOM = 4096;
+const ROOM_EACH = 2048;
+/** For the draws that machine code makes at one call. */
+const ROOM_DRAWS = 65_536;
+
+/** Programs that compute a small gradient have room for a sampler's state, 2 kB for every element, and for its draws. */
+function roomFor(graph: Graph): number {
+  const gradient = graph.outputs.find(output => output.name === 'gradient');
+  if (gradient === undefined) return 0;
+  const size = sizeOf(graph.nodes[gradient.node].shape);
+  return size > MOST_ELEMENTS ? 0 : ROOM + ROOM_EACH * size + ROOM_DRAWS;
+}
+
+/** Constants that live in memory, those of bodies of scans too. */
+function constantsOf(graph: Graph, schedule: Schedule, memory: MemoryPlan): WasmPlan['constants'] {
+  const own = [...memory.address].flatMap(([id, address]) => {
+    const node = graph.nodes[id];
+    if (node.op !== 'constant') return [];
+    return [{ address, length: sizeOf(node.shape), values: Float64Array.from(node.params.values) }];
+  });
+  const inner = [...memory.bodies].flatMap(([id, plan]) => {
+    const body = schedule.bodies.get(id);
+    return body ? constantsOf(body.graph, body.schedule, plan) : [];
+  });
+  return [...own, ...inner];
+}
+
 /** Bytes of the module and its plan. */
 export function assemble(
   graph: Graph,
@@ -51,16 +82,14 @@ export function assemble(
   const optimized = optimize(graph);
   const schedule = makeSchedule(optimized, { fuse: options.fuse ?? true });
   const memory = planMemory(optimized, schedule);
-  const { bytes, pages, imports } = generate(optimized, schedule, memory);
+  const room = { address: memory.bytes, bytes: roomFor(graph) };
+  const total = { ...memory, bytes: memory.bytes + room.bytes };
+  const { bytes, pages, imports } = generate(optimized, schedule, total);
   const region = (name: string, id: number, shape: Shape): Region => {
     const { root, offset } = schedule.refs[id];
     return { name, address: (memory.address.get(root) ?? 0) + offset * F64, length: sizeOf(shape) };
   };
-  const constants = [...memory.address].flatMap(([id, address]) => {
-    const node = optimized.nodes[id];
-    if (node.op !== 'constant') return [];
-    return [{ address, length: sizeOf(node.shape), values: Float64Array.from(node.params.values) }];
-  });
+  const constants = constantsOf(optimized, schedule, memory);
   const named = (list: readonly { name: string; node: number }[]): Region[] =>
     list.map(({ name, node }) => region(name, node, optimized.nodes[node].shape));
   const plan = {
@@ -69,6 +98,7 @@ export function assemble(
     outputs: named(optimized.outputs),
     constants,
     imports,
+    room,
   };
   return { bytes, plan };
 }

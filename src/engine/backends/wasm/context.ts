@@ -8,25 +8,40 @@ import type { Functions } from './elementwise.ts';
 import { F64 } from './limits.ts';
 import type { Value } from './lanes.ts';
 import type { MemoryPlan } from './memory.ts';
-import type { Schedule } from './schedule.ts';
+import type { Item, Schedule } from './schedule.ts';
 
 export class Context {
   readonly graph: Graph;
   readonly schedule: Schedule;
   readonly plan: MemoryPlan;
   readonly functions: Functions;
+  /** Writes one item of a schedule. */
+  readonly emit: (context: Context, item: Item) => void;
   f: FunctionBuilder;
   /** Small arrays held by the current function: one f64 local, or one f64x2 local per two elements. */
   readonly held = new Map<NodeId, readonly Value[]>();
   /** Loads and shuffles already made in the current function. */
   readonly known = new Map<string, Value>();
 
-  constructor(graph: Graph, schedule: Schedule, plan: MemoryPlan, functions: Functions, f: FunctionBuilder) {
+  constructor(
+    graph: Graph,
+    schedule: Schedule,
+    plan: MemoryPlan,
+    functions: Functions,
+    emit: (context: Context, item: Item) => void,
+    f: FunctionBuilder,
+  ) {
     this.graph = graph;
     this.schedule = schedule;
     this.plan = plan;
     this.functions = functions;
+    this.emit = emit;
     this.f = f;
+  }
+
+  /** The same for the body of a scan, written into `f`. */
+  inside(graph: Graph, schedule: Schedule, plan: MemoryPlan, f: FunctionBuilder): Context {
+    return new Context(graph, schedule, plan, this.functions, this.emit, f);
   }
 
   /** Starts writing another function, which holds nothing yet. */

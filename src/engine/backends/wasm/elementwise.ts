@@ -14,6 +14,10 @@ export interface Functions {
   /** How many more special functions will be written into this function's body before calls take over. */
   room(f: FunctionBuilder): number;
   imported(lanes: Lanes, name: ImportedName, ...args: readonly Value[]): Value;
+  /** Calls an import of host.ts whose arguments are on the stack. */
+  host(f: FunctionBuilder, name: string): void;
+  /** Makes a function part of the module; gives the index by which it is called. */
+  add(f: FunctionBuilder): number;
 }
 
 type Emit = (lanes: Lanes, args: readonly Value[], functions: Functions) => Value;

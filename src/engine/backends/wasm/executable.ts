@@ -1,6 +1,6 @@
 /** Loads a compiled module into its memory. Not here: compilation (compile.ts). */
-import type { Executable } from '../backend.ts';
-import type { CompiledWasm, Region } from './compile.ts';
+import type { Executable, Twin } from '../backend.ts';
+import type { CompiledWasm, Region, WasmPlan } from './compile.ts';
 import { importObject } from './functions.ts';
 import { PAGE } from './generate.ts';
 
@@ -24,11 +24,36 @@ export function instantiateWasm({ module, plan }: CompiledWasm): Executable {
     bind,
     run,
     bytes: plan.pages * PAGE,
+    twin: () => twinOf(module, plan, memory),
     dispose: () => {
       inputs.clear();
       outputs.clear();
     },
   };
+}
+
+/** Larger programs are not copied: there the gradient takes the time. */
+const MOST_TWIN_PAGES = 64;
+
+function twinOf(module: WebAssembly.Module, plan: WasmPlan, original: WebAssembly.Memory): Twin | undefined {
+  if (plan.room.bytes === 0 || plan.pages > MOST_TWIN_PAGES) return undefined;
+  const instance = new WebAssembly.Instance(module, importObject(plan.imports));
+  const memory = instance.exports.memory as WebAssembly.Memory;
+  const { address } = plan.room;
+  new Uint8Array(memory.buffer, 0, address).set(new Uint8Array(original.buffer, 0, address));
+  return {
+    memory,
+    run: instance.exports.run as () => void,
+    input: name => addressOf(plan.inputs, name),
+    output: name => addressOf(plan.outputs, name),
+    room: plan.room,
+  };
+}
+
+function addressOf(regions: readonly Region[], name: string): number {
+  const region = regions.find(candidate => candidate.name === name);
+  if (!region) throw new Error(`no array "${name}" in the program`);
+  return region.address;
 }
 
 function named(views: ReadonlyMap<string, Float64Array>, name: string, kind: string): Float64Array {

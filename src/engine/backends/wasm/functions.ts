@@ -6,11 +6,14 @@ import type { Graph } from '../../array/graph.ts';
 import { FunctionBuilder } from './assembler.ts';
 import type { ModuleBuilder } from './assembler.ts';
 import type { Functions } from './elementwise.ts';
+import { HOST, HOST_ARITY, hostImports, isHost } from './host.ts';
 import { Lanes } from './lanes.ts';
 import type { Value } from './lanes.ts';
 import { MAX_INLINE } from './limits.ts';
 import { IMPORTED, RARE, SPECIAL } from './special/index.ts';
 import type { ImportedName, SpecialName } from './special/index.ts';
+
+type Imported = (...x: number[]) => number | void;
 
 /** Module name under which the originals are imported. */
 export const IMPORT_MODULE = 'math';
@@ -23,18 +26,35 @@ export class ModuleFunctions implements Functions {
 
   constructor(module: ModuleBuilder, graph: Graph) {
     this.module = module;
-    for (const { op, inputs } of graph.nodes) {
+    this.importFor(graph.nodes);
+  }
+
+  private importFor(nodes: Graph['nodes']): void {
+    for (const node of nodes) {
+      const { op, inputs } = node;
+      if (node.op === 'scan') this.importFor(node.params.body.nodes);
+      if (isHost(op)) for (const name of hostImports(op)) this.importHost(name);
       if (this.imports.has(op) || !(op in IMPORTED || op in RARE)) continue;
-      this.imports.set(
-        op,
-        module.import(
-          IMPORT_MODULE,
-          op,
-          inputs.map(() => 'f64' as const),
-          ['f64'],
-        ),
-      );
+      const params = inputs.map(() => 'f64' as const);
+      this.imports.set(op, this.module.import(IMPORT_MODULE, op, params, ['f64']));
     }
+  }
+
+  private importHost(name: string): void {
+    if (this.imports.has(name)) return;
+    const params = Array.from({ length: HOST_ARITY[name] }, () => 'f64' as const);
+    this.imports.set(
+      name,
+      this.module.import(IMPORT_MODULE, name, params, name === 'hostPull' ? ['f64'] : []),
+    );
+  }
+
+  host(f: FunctionBuilder, name: string): void {
+    f.call(this.importIndex(name));
+  }
+
+  add(f: FunctionBuilder): number {
+    return this.module.add(f);
   }
 
   /** Names of the originals the module needs. */
@@ -85,11 +105,13 @@ export class ModuleFunctions implements Functions {
 }
 
 /** The originals by name, for instantiation. */
-export function importObject(
-  names: readonly string[],
-): Record<string, Record<string, (...x: number[]) => number>> {
-  const table: Record<string, (...x: number[]) => number> = {};
-  const originals: Readonly<Record<string, (...x: never[]) => number>> = { ...IMPORTED, ...RARE };
-  for (const name of names) table[name] = originals[name] as (...x: number[]) => number;
+export function importObject(names: readonly string[]): Record<string, Record<string, Imported>> {
+  const table: Record<string, Imported> = {};
+  const originals: Readonly<Record<string, (...x: never[]) => number | void>> = {
+    ...IMPORTED,
+    ...RARE,
+    ...HOST,
+  };
+  for (const name of names) table[name] = originals[name] as Imported;
   return { [IMPORT_MODULE]: table };
 }

@@ -23,7 +23,7 @@ export interface Generated {
 export function generate(graph: Graph, schedule: Schedule, plan: MemoryPlan): Generated {
   const module = new ModuleBuilder();
   const functions = new ModuleFunctions(module, graph);
-  const context = new Context(graph, schedule, plan, functions, new FunctionBuilder());
+  const context = new Context(graph, schedule, plan, functions, emitItem, new FunctionBuilder());
   for (const phase of ['bind', 'run'] as const) {
     module.export(phase, writePhase(module, context, phase));
   }

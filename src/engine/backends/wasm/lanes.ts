@@ -30,12 +30,19 @@ const COMPARISON = {
 } as const satisfies Record<string, Pair>;
 export type Comparison = keyof typeof COMPARISON;
 
+/**
+ * The masks that indicators were made from, by the indicator's local, in each function: a test of an indicator is its
+ * mask. An entry goes with its local.
+ */
+const masksOf = new WeakMap<FunctionBuilder, Map<number, Mask>>();
+
 export class Lanes {
   readonly f: FunctionBuilder;
   readonly width: 1 | 2;
   /** Results that later code of the same body may use again; undefined where locals do not live that long. */
   private shared: Map<string, Value> | undefined;
   private readonly negated = new Map<number, Value>();
+  private readonly masks: Map<number, Mask>;
   private scratch: { type: ValueType; local: number }[] | undefined;
 
   /** True for another copy of code in an unrolled loop: what is inlined here was inlined (and counted) before. */
@@ -45,11 +52,14 @@ export class Lanes {
     this.f = f;
     this.width = width;
     this.isCopy = isCopy;
+    this.masks = masksOf.get(f) ?? new Map<number, Mask>();
+    masksOf.set(f, this.masks);
   }
 
   private fresh(type: ValueType): number {
     const actual = this.width === 2 ? 'v128' : type;
     const local = this.f.local(actual);
+    this.masks.delete(local);
     this.scratch?.push({ type: actual, local });
     return local;
   }
@@ -96,9 +106,13 @@ export class Lanes {
     const result = body();
     const mine = this.scratch;
     this.scratch = outer;
+    const mask = 'local' in result ? this.masks.get(result.local)?.mask : undefined;
     for (const { type, local } of mine) {
-      if ('local' in result && result.local === local) outer?.push({ type, local });
-      else this.f.release(type, local);
+      if (('local' in result && result.local === local) || local === mask) outer?.push({ type, local });
+      else {
+        this.masks.delete(local);
+        this.f.release(type, local);
+      }
     }
     return result;
   }
@@ -212,10 +226,13 @@ export class Lanes {
   }
   /** True lanes are NaN in none of them: the value is nonzero (NaN counts as true). */
   truthy(a: Value): Mask {
+    const known = 'local' in a ? this.masks.get(a.local) : undefined;
+    if (known) return known;
     return this.compare('ne', a, { constant: 0 });
   }
   /** test ? a : b, lane by lane; both are computed. */
   select(test: Mask, a: Value, b: Value): Value {
+    if (this.width === 2 && isZero(b)) return this.masked(test, a);
     this.push(a);
     this.push(b);
     this.f.get(test.mask);
@@ -230,7 +247,9 @@ export class Lanes {
       this.f.f64x2(1, 1);
       this.emit(OP.v128And);
     }
-    return this.take();
+    const value = this.take();
+    this.masks.set(value.local, test);
+    return value;
   }
   /** Leaves an i32 on the stack: whether any lane is true. */
   pushAny(test: Mask): void {
@@ -248,6 +267,7 @@ export class Lanes {
   }
   /** Overwrites a local. */
   assign(to: { readonly local: number }, value: Value): void {
+    this.masks.delete(to.local);
     this.push(value);
     this.f.set(to.local);
   }
@@ -335,6 +355,11 @@ export class Lanes {
     this.f.replace(1);
     return this.take();
   }
+}
+
+/** +0 in every lane. */
+function isZero(value: Value): boolean {
+  return 'constant' in value && Object.is(value.constant, 0) && Object.is(value.high ?? 0, 0);
 }
 
 function isOrdinary(value: Value): boolean {

@@ -8,9 +8,5 @@ export const MAX_WEIGHT = 800;
 export const MAX_INLINE = 12;
 /** Pairs of elements a loop works on at once: it hides the latency of long chains like exp (four: measured). */
 export const UNROLLED = 4;
-/** Loops with more nodes than this, */
-export const MAX_UNROLLED = 24;
-/** or more special functions, do one pair at a time. */
-export const MAX_UNROLLED_SPECIAL = 2;
 /** Bytes of one f64. */
 export const F64 = 8;

@@ -7,13 +7,14 @@ import type { FunctionBuilder } from './assembler.ts';
 import type { Context } from './context.ts';
 import { elementwiseRule, isImported, isSpecial } from './elementwise.ts';
 import { scalar } from './elements.ts';
+import { emitDistinctLoop } from './loop-distinct.ts';
 import { foldOf } from './folds.ts';
 import type { Fold } from './folds.ts';
 import { broadcastStrides, collapse, sizeOf, stridesOf } from './extents.ts';
 import { BLOCK, FactorProducts } from './factors.ts';
 import { Lanes } from './lanes.ts';
 import type { Value } from './lanes.ts';
-import { F64, MAX_UNROLLED, MAX_UNROLLED_SPECIAL, UNROLLED } from './limits.ts';
+import { F64, UNROLLED } from './limits.ts';
 import type { Matvec } from './matvec.ts';
 import { uniformConstant } from './memory.ts';
 import { repeat, repeatInBlocks } from './nest.ts';
@@ -61,17 +62,22 @@ const SHARING = new Set<string>(['sigmoid', 'softplus']);
 const BRANCHING = new Set<string>(['lgamma', 'digamma']);
 
 export function emitLoop(context: Context, item: LoopItem): void {
-  new LoopEmitter(context, item).emit();
+  if (item.distinct) emitDistinctLoop(context, item, item.distinct);
+  else new LoopEmitter(context, item).emit();
 }
+
+/** Loops with more nodes than this, or more special functions, do one pair of elements at a time. */
+const MOST_NODES = 64;
+export const MOST_SPECIAL = 4;
 
 /** Pairs of elements per turn. */
 function pairsPerTurn({ graph, functions, f }: Context, item: LoopItem, pairs: number): number {
-  if (pairs < 2 * UNROLLED || item.nodes.length > MAX_UNROLLED) return 1;
+  if (pairs < 2 * UNROLLED || item.nodes.length > MOST_NODES) return 1;
   const ops = item.nodes.map(id => graph.nodes[id].op);
   if (ops.some(op => BRANCHING.has(op) || isImported(op))) return 1;
   const special = ops.filter(isSpecial).length;
   // Each is written for the pairs left over, for the turn and for the last single element.
-  return special <= Math.min(MAX_UNROLLED_SPECIAL, functions.room(f) / 3) ? UNROLLED : 1;
+  return special <= Math.min(MOST_SPECIAL, functions.room(f) / 3) ? UNROLLED : 1;
 }
 
 class LoopEmitter {

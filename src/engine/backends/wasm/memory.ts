@@ -6,15 +6,25 @@ import { TildeError } from '../../errors.ts';
 import type { Graph, Node, NodeId } from '../../array/graph.ts';
 import { sizeOf } from './extents.ts';
 import { F64 } from './limits.ts';
+import type { Distinct } from './distinct.ts';
 import type { Panel } from './matvec.ts';
-import type { Item, Schedule } from './schedule.ts';
+import type { Body, Item, Schedule } from './schedule.ts';
+import { distinctLayout } from './steps/pack-distinct.ts';
 
 export interface MemoryPlan {
   /** Byte address of each root that has one. */
   readonly address: ReadonlyMap<NodeId, number>;
-  /** Byte address of each packed matrix, by Panel.key. */
-  readonly panels: ReadonlyMap<string, { readonly panel: Panel; readonly address: number }>;
+  /** Byte address of each packed matrix and list of distinct values, by its key. */
+  readonly panels: ReadonlyMap<string, Packed>;
+  /** The plans of the bodies of scans, each in memory of its own. */
+  readonly bodies: ReadonlyMap<NodeId, MemoryPlan>;
   readonly bytes: number;
+}
+
+/** What bind prepares of data. */
+export interface Packed {
+  readonly panel: Panel | Distinct;
+  readonly address: number;
 }
 
 const ALIGN = 16;
@@ -28,10 +38,17 @@ export function uniformConstant(node: Node): number | undefined {
   return node.op === 'constant' && node.params.values.length === 1 ? node.params.values[0] : undefined;
 }
 
-export function planMemory(graph: Graph, schedule: Schedule): MemoryPlan {
-  const needs = memoryRoots(graph, schedule);
+/** What a plan is for: a whole program, or the body of a scan from address `from` on. */
+export interface Inside {
+  readonly body: Body;
+  readonly from: number;
+}
+
+export function planMemory(graph: Graph, schedule: Schedule, inside?: Inside): MemoryPlan {
+  const needs = inside ? bodyRoots(inside.body) : memoryRoots(graph, schedule);
   const lives = lifetimes(graph, schedule);
-  const allocator = new Allocator();
+  const allocator = new Allocator(inside?.from ?? BASE);
+  const bodies = new Map<NodeId, MemoryPlan>();
   const address = new Map<NodeId, number>();
   const place = (root: NodeId): void => {
     address.set(root, allocator.take(sizeOf(graph.nodes[root].shape) * F64));
@@ -41,25 +58,35 @@ export function planMemory(graph: Graph, schedule: Schedule): MemoryPlan {
   schedule.items.forEach((item, index) => {
     const made = rootsOf(item).filter(root => needs.has(root));
     made.forEach(place);
+    const body = item.kind === 'step' ? schedule.bodies.get(item.node) : undefined;
+    if (body && item.kind === 'step') {
+      const plan = planMemory(body.graph, body.schedule, { body, from: allocator.end });
+      bodies.set(item.node, plan);
+      allocator.end = plan.bytes;
+    }
     for (const root of lives.endingAt(index)) {
       const at = address.get(root);
       if (at !== undefined) allocator.give(at, sizeOf(graph.nodes[root].shape) * F64);
     }
   });
-  return { address, panels, bytes: allocator.end };
+  return { address, panels, bodies, bytes: allocator.end };
 }
 
-function placePanels(
-  schedule: Schedule,
-  allocator: Allocator,
-): Map<string, { panel: Panel; address: number }> {
-  const panels = new Map<string, { panel: Panel; address: number }>();
-  for (const { panel } of schedule.matvecs.values()) {
-    if (panels.has(panel.key)) continue;
-    const rows = panel.rows + (panel.rows % 2);
-    panels.set(panel.key, { panel, address: allocator.take(rows * panel.columns * F64) });
+function placePanels(schedule: Schedule, allocator: Allocator): Map<string, Packed> {
+  const panels = new Map<string, Packed>();
+  for (const panel of packedOf(schedule)) {
+    if (!panels.has(panel.key)) panels.set(panel.key, { panel, address: allocator.take(packedBytes(panel)) });
   }
   return panels;
+}
+
+function packedOf(schedule: Schedule): readonly (Panel | Distinct)[] {
+  return [...[...schedule.matvecs.values()].map(({ panel }) => panel), ...schedule.distincts.values()];
+}
+
+function packedBytes(panel: Panel | Distinct): number {
+  if (!('columns' in panel)) return distinctLayout(panel).bytes;
+  return (panel.rows + (panel.rows % 2)) * panel.columns * F64;
 }
 
 function rootsOf(item: Item): readonly NodeId[] {
@@ -72,7 +99,7 @@ function memoryRoots(graph: Graph, schedule: Schedule): Set<NodeId> {
   const needs = new Set<NodeId>();
   for (const input of graph.inputs) needs.add(input.node);
   for (const output of graph.outputs) needs.add(schedule.refs[output.node].root);
-  for (const { panel } of schedule.matvecs.values()) needs.add(panel.root);
+  for (const { root } of packedOf(schedule)) needs.add(root);
   for (const item of schedule.items) {
     if (item.kind === 'step') needs.add(item.node);
     for (const id of rootsOf(item)) {
@@ -81,6 +108,24 @@ function memoryRoots(graph: Graph, schedule: Schedule): Set<NodeId> {
         if (readsMemory(graph, schedule, item, id, root)) needs.add(root);
       }
     }
+  }
+  return needs;
+}
+
+/**
+ * Of a body: its constants stay where the outer program has them. Straight code holds carries and slices in locals,
+ * and stores its outputs itself.
+ */
+function bodyRoots({ graph, schedule, inputs, outputs, straight }: Body): Set<NodeId> {
+  const needs = memoryRoots(graph, schedule);
+  const roles = new Map(graph.inputs.map(({ node, role }) => [node, role]));
+  for (const id of inputs) if (straight || roles.get(id) === 'data') needs.delete(id);
+  if (!straight) return needs;
+  for (const output of outputs) {
+    const { root } = schedule.refs[output];
+    const from = schedule.producer.get(root);
+    const kept = from?.kind === 'straight' && from.phase === 'run';
+    if (kept || graph.nodes[root].op === 'constant') needs.delete(root);
   }
   return needs;
 }
@@ -114,8 +159,8 @@ function lifetimes(graph: Graph, schedule: Schedule): { endingAt(index: number):
       }
     }
   });
-  for (const { panel } of schedule.matvecs.values()) {
-    last.set(panel.root, Math.max(last.get(panel.root) ?? 0, lastBind));
+  for (const { root } of packedOf(schedule)) {
+    last.set(root, Math.max(last.get(root) ?? 0, lastBind));
   }
   for (const output of graph.outputs) last.set(schedule.refs[output.node].root, Infinity);
   const ending = new Map<number, NodeId[]>();
@@ -130,8 +175,12 @@ function lifetimes(graph: Graph, schedule: Schedule): { endingAt(index: number):
 
 /** Hands out addresses; freed ones are used again for the same number of bytes. */
 class Allocator {
-  end = BASE;
+  end: number;
   private readonly free = new Map<number, number[]>();
+
+  constructor(start: number) {
+    this.end = start;
+  }
 
   take(bytes: number): number {
     const size = padded(bytes);

@@ -93,3 +93,39 @@ test('random graphs give the interpreter’s numbers, fused and not', () => {
     { numRuns: 250, seed: 20240, endOnFailure: false },
   );
 });
+
+/** A scan with a random body: constants, carries of three shapes, slices, ys, sometimes a stop, either direction. */
+function buildScan(choices: readonly number[]): GraphBuilder {
+  const body = new GraphBuilder();
+  const shapes: Shape[] = [[3], [17], [], [3], [4, 5], [], [5]];
+  const ids = shapes.map((shape, i) => body.input(`p${i}`, shape));
+  const inputs = [...ids];
+  let at = 0;
+  const next = (count: number): number => choices[at++ % choices.length] % count;
+  const any = (): NodeId => ids[(next(ids.length) * 7 + next(ids.length)) % ids.length];
+  while (at < choices.length) step(body, ids, next, any);
+  const alike = (shape: Shape): NodeId[] => ids.filter(id => String(body.nodes[id].shape) === String(shape));
+  const carried = inputs.slice(2, 5).map(id => {
+    const mates = alike(body.nodes[id].shape);
+    return body.apply('tanh', [mates[mates.length - 1 - next(Math.min(3, mates.length))]], {});
+  });
+  const [stops, reverse] = [next(3) === 0, next(2) === 0];
+  const length = 1 + next(5);
+  const scalars = alike([]);
+  const outputs = [...carried, ...ids.slice(-2), ...(stops ? [scalars[next(scalars.length)]] : [])];
+  const b = new GraphBuilder();
+  const given = shapes.map((shape, i) =>
+    b.input(`x${i}`, i < 5 ? shape : [length, ...shape], i % 2 ? 'data' : 'parameter'),
+  );
+  const params = { constants: 2, carries: 3, length, reverse, counted: false, stops };
+  const id = b.apply('scan', given, { ...params, body: { nodes: body.nodes, inputs, outputs } });
+  return b.output('y', id).output('part', b.apply('slice', [id], { starts: [1], sizes: [3], steps: [1] }));
+}
+
+test('random scans give the interpreter’s numbers, fused and not', () => {
+  const choices = fc.array(fc.nat({ max: 999 }), { minLength: 5, maxLength: 60 });
+  fc.assert(
+    fc.property(choices, list => expectAgreement(buildScan(list).graph, {}, 1e-10)),
+    { numRuns: 100, seed: 77, endOnFailure: true },
+  );
+});

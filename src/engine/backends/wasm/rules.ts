@@ -7,9 +7,11 @@ import type { Node, NodeId } from '../../array/graph.ts';
 import type { Primitive } from '../../array/primitives.ts';
 import type { Context } from './context.ts';
 import { concat, slice, transpose, unslice } from './steps/copy.ts';
+import { host } from './steps/host.ts';
 import { gather, scatterAdd } from './steps/lookup.ts';
 import { matmul } from './steps/matmul.ts';
 import { cumsum, reduce } from './steps/reduce.ts';
+import { scan } from './steps/scan.ts';
 import { cholesky, triangularSolve } from './steps/triangular.ts';
 
 type Step<P extends Primitive> = (context: Context, id: NodeId, node: Extract<Node, { op: P }>) => void;
@@ -21,6 +23,7 @@ const RULES: { readonly [P in Primitive]: Rule<P> } = {
   reshape: 'view',
   stopGradient: 'view',
   select: 'fused',
+  betaInc: 'fused',
   broadcastTo: 'fused',
   transpose,
   slice,
@@ -32,9 +35,13 @@ const RULES: { readonly [P in Primitive]: Rule<P> } = {
   prod: reduce,
   reduceMax: reduce,
   cumsum,
+  argsort: host,
   matmul,
   cholesky,
   triangularSolve,
+  qr: host,
+  eigh: host,
+  scan,
   neg: 'fused',
   abs: 'fused',
   sign: 'fused',
@@ -55,6 +62,9 @@ const RULES: { readonly [P in Primitive]: Rule<P> } = {
   trigamma: 'fused',
   erf: 'fused',
   erfcx: 'fused',
+  normalQuantile: 'fused',
+  logI0: 'fused',
+  besselRatio: 'fused',
   not: 'fused',
   add: 'fused',
   sub: 'fused',
@@ -71,6 +81,8 @@ const RULES: { readonly [P in Primitive]: Rule<P> } = {
   ne: 'fused',
   and: 'fused',
   or: 'fused',
+  gammaP: 'fused',
+  gammaQ: 'fused',
 };
 
 /** Writes the code of one step. */

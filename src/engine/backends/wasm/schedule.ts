@@ -6,6 +6,8 @@
  * one walk form one loop: nothing in a stage can depend on the end of a loop of that stage, so this is sound.
  */
 import type { Graph, Node, NodeId } from '../../array/graph.ts';
+import { makeBodies } from './bodies.ts';
+import { findDistinct, type Distinct } from './distinct.ts';
 import { elementwiseRule } from './elementwise.ts';
 import { essential, sizeOf } from './extents.ts';
 import { findSummed } from './factors.ts';
@@ -38,6 +40,8 @@ export interface LoopItem extends Common {
   readonly reductions: NodeId[];
   /** Axes from here on are summed by the reductions that keep some; undefined while there is none. */
   split: number | undefined;
+  /** The loop runs over these values alone. */
+  readonly distinct: Distinct | undefined;
 }
 export interface StepItem extends Common {
   readonly kind: 'step';
@@ -51,10 +55,26 @@ export interface Schedule {
   readonly matvecs: ReadonlyMap<NodeId, Matvec>;
   /** Softplus nodes that loops need not compute: only their sum is read. */
   readonly summed: ReadonlyMap<NodeId, SummedSoftplus>;
+  /** Sums over distinct values of data, and what they alone read. */
+  readonly distincts: ReadonlyMap<NodeId, Distinct>;
   /** The item that computes a root; none for inputs and constants. */
   readonly producer: ReadonlyMap<NodeId, Item>;
+  /** The body of every scan. */
+  readonly bodies: ReadonlyMap<NodeId, Body>;
   /** Roots (and vectors) an item's node reads. */
   inputsOf(id: NodeId): readonly NodeId[];
+}
+
+/** The body of a scan, with the ids of its own graph. */
+export interface Body {
+  readonly graph: Graph;
+  readonly schedule: Schedule;
+  /** Constants, carries, slices of xs. */
+  readonly inputs: readonly NodeId[];
+  /** Next carries, ys, and the truth value that stops. */
+  readonly outputs: readonly NodeId[];
+  /** Whether a step is straight code alone: carry and slices then live in locals. */
+  readonly straight: boolean;
 }
 
 export interface ScheduleOptions {
@@ -72,15 +92,19 @@ export function makeSchedule(graph: Graph, options: ScheduleOptions): Schedule {
     const matvec = matvecs.get(id);
     return matvec ? [matvec.panel.root, matvec.vector] : graph.nodes[id].inputs;
   };
-  const builder = new Builder(graph, refs, bound, matvecs, options, inputsOf);
   const needed = neededRoots(graph, refs, inputsOf);
+  const distincts = options.fuse
+    ? findDistinct(graph, refs, bound, id => needed[id])
+    : new Map<NodeId, Distinct>();
+  const builder = new Builder(graph, { refs, bound, matvecs, distincts, options, inputsOf });
   graph.nodes.forEach((node, id) => {
     if (needed[id] && refs[id].root === id && !isSource(node)) builder.place(id);
   });
   const items = splitStraight(builder.sorted());
   numberChunks(items);
   const summed = options.fuse ? findSummed(graph, refs, items, inputsOf) : new Map<NodeId, SummedSoftplus>();
-  return { items, refs, matvecs, summed, inputsOf, producer: producers(items) };
+  const bodies = makeBodies(graph, needed, body => makeSchedule(body, options));
+  return { items, refs, matvecs, summed, distincts, inputsOf, bodies, producer: producers(items) };
 }
 
 /** Which nodes no parameter reaches. */
@@ -110,6 +134,16 @@ function neededRoots(
 const MOVES = new Set<string>(['slice', 'unslice', 'concat', 'transpose']);
 const REDUCTIONS = new Set<string>(['sum', 'prod', 'reduceMax']);
 
+/** What is found out of a graph before its nodes are placed. */
+interface Known {
+  readonly refs: readonly Ref[];
+  readonly bound: readonly boolean[];
+  readonly matvecs: ReadonlyMap<NodeId, Matvec>;
+  readonly distincts: ReadonlyMap<NodeId, Distinct>;
+  readonly options: ScheduleOptions;
+  readonly inputsOf: (id: NodeId) => readonly NodeId[];
+}
+
 class Builder {
   private readonly stages: number[] = [];
   private readonly items = new Map<string, Item>();
@@ -118,23 +152,18 @@ class Builder {
   private readonly refs: readonly Ref[];
   private readonly bound: readonly boolean[];
   private readonly matvecs: ReadonlyMap<NodeId, Matvec>;
+  private readonly distincts: ReadonlyMap<NodeId, Distinct>;
   private readonly options: ScheduleOptions;
   private readonly inputsOf: (id: NodeId) => readonly NodeId[];
 
-  constructor(
-    graph: Graph,
-    refs: readonly Ref[],
-    bound: readonly boolean[],
-    matvecs: ReadonlyMap<NodeId, Matvec>,
-    options: ScheduleOptions,
-    inputsOf: (id: NodeId) => readonly NodeId[],
-  ) {
+  constructor(graph: Graph, known: Known) {
     this.graph = graph;
-    this.refs = refs;
-    this.bound = bound;
-    this.matvecs = matvecs;
-    this.options = options;
-    this.inputsOf = inputsOf;
+    this.refs = known.refs;
+    this.bound = known.bound;
+    this.matvecs = known.matvecs;
+    this.distincts = known.distincts;
+    this.options = known.options;
+    this.inputsOf = known.inputsOf;
   }
 
   place(id: NodeId): void {
@@ -215,7 +244,9 @@ class Builder {
         this.options.fuse && !isRows && from?.kind === 'loop' && whole && !from.reductions.includes(root)
       );
     });
-    const key = `${this.phase(id)}:${stage}:${walk}${this.options.fuse ? '' : `:${id}`}`;
+    const distinct = this.distincts.get(id);
+    const apart = this.options.fuse ? (distinct?.key ?? '') : String(id);
+    const key = `${this.phase(id)}:${stage}:${walk}:${apart}`;
     const known = this.items.get(key);
     const phase = this.phase(id);
     const item: Item = known ?? {
@@ -226,6 +257,7 @@ class Builder {
       nodes: [],
       reductions: [],
       split: undefined,
+      distinct,
       chunk: 0,
     };
     if (item.kind !== 'loop') return false;

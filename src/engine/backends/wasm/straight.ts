@@ -1,8 +1,9 @@
 /**
  * Code without loops for arrays of at most MAX_STRAIGHT elements: every two elements are one local.
- * Sums add pairs left to right, then the two lanes, then an odd last element.
+ * Sums add pairs left to right, then the two lanes, then an odd last element; where neighbouring results take
+ * neighbouring elements, both lanes add theirs one after the other.
  */
-import type { NodeId } from '../../array/graph.ts';
+import type { Graph, Node, NodeId } from '../../array/graph.ts';
 import type { Context } from './context.ts';
 import { elementwiseRule } from './elementwise.ts';
 import { pair, scalar } from './elements.ts';
@@ -12,6 +13,7 @@ import { Lanes } from './lanes.ts';
 import type { Value } from './lanes.ts';
 import { F64 } from './limits.ts';
 import { OP } from './opcodes.ts';
+import { uniformConstant } from './memory.ts';
 import { foldOf } from './folds.ts';
 import type { Fold } from './folds.ts';
 import { broadcastElement, moveSources } from './moves.ts';
@@ -40,6 +42,21 @@ function compute(context: Context, id: NodeId): readonly Value[] {
     broadcastElement(graph, schedule.refs, input, node.shape, index);
   const one = new Lanes(context.f, 1);
   const two = new Lanes(context.f, 2);
+  const cotangent = guardOf(graph, node);
+  if (cotangent !== undefined) {
+    const [, product] = node.inputs;
+    return pairs(
+      sizeOf(node.shape),
+      (a, b) => {
+        const [p, c] = [product, cotangent].map(id => pair(context, source(id, a), source(id, b)));
+        return two.scoped(() => guarded(two, p, c));
+      },
+      a => {
+        const [p, c] = [product, cotangent].map(id => scalar(context, source(id, a)));
+        return one.scoped(() => guarded(one, p, c));
+      },
+    );
+  }
   return pairs(
     sizeOf(node.shape),
     (a, b) => {
@@ -51,6 +68,33 @@ function compute(context: Context, id: NodeId): readonly Value[] {
       return one.scoped(() => rule(one, args, context.functions));
     },
   );
+}
+
+/**
+ * The c of a choice (c or p = p) ? p : 0 among arrays of one shape: what derivatives use so that a NaN slope of
+ * something not chosen does no harm.
+ */
+function guardOf({ nodes }: Graph, node: Node): NodeId | undefined {
+  if (node.op !== 'select') return undefined;
+  const [test, product, other] = node.inputs;
+  const zero = uniformConstant(nodes[other]);
+  if (nodes[test].op !== 'or' || !Object.is(zero, 0)) return undefined;
+  const [cotangent, sound] = nodes[test].inputs;
+  const { op, inputs } = nodes[sound];
+  if (op !== 'eq' || inputs.some(input => input !== product)) return undefined;
+  const size = sizeOf(node.shape);
+  return [cotangent, product].every(id => sizeOf(nodes[id].shape) === size) ? cotangent : undefined;
+}
+
+/** The product unless it is NaN, which is rare enough to jump over: a choice would lengthen the way to it. */
+function guarded(lanes: Lanes, product: Value, cotangent: Value): Value {
+  const out = lanes.copy(product);
+  const wrong = lanes.compare('ne', product, product);
+  lanes.whenAny(wrong, out, () => {
+    const sound = lanes.either(lanes.truthy(cotangent), lanes.invert(wrong));
+    return lanes.select(sound, product, lanes.constant(0));
+  });
+  return out;
 }
 
 /** One value per two elements; the last of an odd number has its element in both lanes. */
@@ -83,6 +127,8 @@ function reduce(context: Context, id: NodeId): readonly Value[] {
   const { root, offset } = schedule.refs[input];
   const members = membersOf(shape, axes, sizeOf(node.shape));
   const sources = members.map(list => list.map((index): Source => ({ root, index: offset + index })));
+  const [first, second] = sources;
+  if (first && second && isSideBySide(sources)) return foldSideBySide(context, fold, sources);
   const totals = sources.map(list => total(context, fold, list));
   const one = new Lanes(context.f, 1);
   const two = new Lanes(context.f, 2);
@@ -96,6 +142,39 @@ function reduce(context: Context, id: NodeId): readonly Value[] {
       return two.take();
     },
     () => totals[0],
+  );
+}
+
+/** Whether every two results fold elements that stand in pairs already. */
+function isSideBySide(sources: readonly (readonly Source[])[]): boolean {
+  return (
+    sources.length % 2 === 0 &&
+    sources[0].length > 0 &&
+    sources.every((list, i) =>
+      list.every((source, k) => {
+        const left = sources[i - (i % 2)][k];
+        if (source === 'zero' || left === 'zero') return false;
+        return left.index % 2 === 0 && source.root === left.root && source.index === left.index + (i % 2);
+      }),
+    )
+  );
+}
+
+function foldSideBySide(
+  context: Context,
+  fold: Fold,
+  sources: readonly (readonly Source[])[],
+): readonly Value[] {
+  const two = new Lanes(context.f, 2);
+  return pairs(
+    sources.length,
+    (a, b) =>
+      two.scoped(() =>
+        sources[a]
+          .map((source, k): Value => pair(context, source, sources[b][k]))
+          .reduce((total, value) => fold.join(two, total, value)),
+      ),
+    () => two.constant(fold.start),
   );
 }
 

@@ -12,7 +12,11 @@ declare namespace WebAssembly {
   }
   class Instance {
     readonly exports: Readonly<Record<string, unknown>>;
-    constructor(module: Module, imports: Record<string, Record<string, (...x: number[]) => number>>);
+    constructor(
+      module: Module,
+      imports: Record<string, Record<string, Memory | ((...x: number[]) => number | void)>>,
+    );
   }
+  function compile(bytes: Uint8Array<ArrayBuffer>): Promise<Module>;
   function validate(bytes: Uint8Array<ArrayBuffer>): boolean;
 }

@@ -2,7 +2,8 @@
  * The diagonal metric that minimises the Fisher divergence: σᵢ² = √(Var xᵢ / Var ∂ᵢ log p), from draws and gradients.
  * Not here: when to switch (fisher-windows.ts).
  */
-import type { Change, MetricEstimator } from './estimator.ts';
+import type { Passed } from './adaptation.ts';
+import type { Change, MetricEstimator, QuietWindows } from './estimator.ts';
 import type { DiagonalMetric } from './metric.ts';
 import { RunningVariance, type RunningVarianceState } from './running-variance.ts';
 
@@ -15,9 +16,9 @@ class Accumulator {
   readonly draws: RunningVariance;
   readonly gradients: RunningVariance;
 
-  constructor(dim: number) {
-    this.draws = new RunningVariance(dim);
-    this.gradients = new RunningVariance(dim);
+  constructor(dim: number, storage: Float64Array) {
+    this.draws = new RunningVariance(dim, storage.subarray(0, 2 * dim));
+    this.gradients = new RunningVariance(dim, storage.subarray(2 * dim));
   }
 }
 
@@ -28,8 +29,10 @@ export class FisherDiagonal implements MetricEstimator {
 
   constructor(metric: DiagonalMetric) {
     this.metric = metric;
-    this.foreground = new Accumulator(metric.variance.length);
-    this.background = new Accumulator(metric.variance.length);
+    const dim = metric.variance.length;
+    const moments = metric.store?.moments ?? new Float64Array(8 * dim);
+    this.foreground = new Accumulator(dim, moments.subarray(0, 4 * dim));
+    this.background = new Accumulator(dim, moments.subarray(4 * dim));
   }
 
   get backgroundCount(): number {
@@ -44,10 +47,36 @@ export class FisherDiagonal implements MetricEstimator {
   }
 
   add(position: Float64Array, gradient: Float64Array): void {
-    this.foreground.draws.add(position);
-    this.foreground.gradients.add(gradient);
-    this.background.draws.add(position);
-    this.background.gradients.add(gradient);
+    const { store } = this.metric;
+    const { foreground, background } = this;
+    if (store?.position === position) {
+      this.count(1);
+      store.observe(foreground.draws.count, background.draws.count);
+      return;
+    }
+    foreground.draws.add(position);
+    foreground.gradients.add(gradient);
+    background.draws.add(position);
+    background.gradients.add(gradient);
+  }
+
+  private count(more: number): void {
+    for (const { draws, gradients } of [this.foreground, this.background]) {
+      draws.count += more;
+      gradients.count += more;
+    }
+  }
+
+  /** Once there are draws enough for every one to renew the metric. */
+  quiet(): QuietWindows | undefined {
+    const foreground = this.foreground.draws.count;
+    if (this.metric.store === undefined || foreground < FEWEST_DRAWS) return undefined;
+    return { transitions: Infinity, foreground, background: this.backgroundCount };
+  }
+
+  /** The moments are in their place already. */
+  passed(_draw: number, { learned }: Passed): void {
+    this.count(learned);
   }
 
   switch(): void {
@@ -60,7 +89,11 @@ export class FisherDiagonal implements MetricEstimator {
   update(): Change {
     const { draws, gradients } = this.foreground;
     if (draws.count < FEWEST_DRAWS) return 'none';
-    const { variance } = this.metric;
+    const { variance, store } = this.metric;
+    if (store) {
+      store.renew();
+      return 'renewed';
+    }
     const above = draws.squares;
     const below = gradients.squares;
     for (let i = 0; i < variance.length; i++) {

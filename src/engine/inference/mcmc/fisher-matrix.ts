@@ -5,9 +5,10 @@
  * Not here: applying the metric (metric-low-rank.ts, metric-dense.ts).
  */
 import type { Change, MetricEstimator } from './estimator.ts';
-import { dot, orthonormalRows, spdMean } from './linear-algebra.ts';
+import { dot, eigenvalueBound, orthonormalRows, spdMean } from './linear-algebra.ts';
 import type { DenseMetric } from './metric-dense.ts';
 import type { LowRankMetric } from './metric-low-rank.ts';
+import { spreadOfMany } from './native-spread.ts';
 import { symmetricEigen } from './symmetric-eigen.ts';
 
 const GAMMA = 1e-5;
@@ -53,15 +54,57 @@ export function estimateStretch(
   gradients: readonly Float64Array[],
   cutoff: number,
 ): Stretch {
-  return stretchOf(standardise(draws, gradients), cutoff);
+  const standard = standardise(draws, gradients);
+  return stretchOf(standard, spreadOf(standard), cutoff);
 }
 
-function stretchOf({ x, g, scale }: Standardised, cutoff: number): Stretch {
+/** Regularised covariances of draws and gradients in a basis; the unit vectors where that is undefined. */
+interface Spread {
+  readonly basis: readonly Float64Array[] | undefined;
+  readonly rank: number;
+  readonly draws: Float64Array;
+  readonly gradients: Float64Array;
+}
+
+function spreadOf({ x, g, scale }: Standardised): Spread {
   const dim = scale.length;
   // More draws than dimensions span everything; where they do not, the identity added below gives those directions 1.
-  const basis = x.length > dim ? unitRows(dim) : orthonormalRows([...x, ...g], dim);
-  const rank = basis.length;
-  const mean = spdMean(regularised(x, basis), regularised(g, basis), rank);
+  const basis = x.length > dim ? undefined : orthonormalRows([...x, ...g], dim);
+  const rank = basis?.length ?? dim;
+  return { basis, rank, draws: regularised(x, rank, basis), gradients: regularised(g, rank, basis) };
+}
+
+/** From so many dimensions on, */
+const SCREENED = 6;
+/** a single eigenvalue of 2 or ½ among ones means half the difference of the correlations has one beyond this. */
+const LEAST_DIFFERENCE = 0.55;
+
+/**
+ * Whether a direction may be worth its price, told without the geodesic mean: half the difference of the correlations of
+ * draws and gradients is near the mean's logarithm. For a normal it is .6 and more where one eigenvalue reaches 2.
+ */
+function mayStretch({ basis, rank, draws, gradients }: Spread): boolean {
+  if (basis !== undefined || rank < SCREENED) return true;
+  const difference = new Float64Array(rank * rank);
+  for (let i = 0; i < rank; i++) {
+    for (let j = 0; j < i; j++) {
+      const at = i * rank + j;
+      const ofDraws = draws[at] / Math.sqrt(draws[i * rank + i] * draws[j * rank + j]);
+      const ofGradients = gradients[at] / Math.sqrt(gradients[i * rank + i] * gradients[j * rank + j]);
+      const half = (ofDraws - ofGradients) / 2;
+      difference[at] = half;
+      difference[j * rank + i] = half;
+    }
+  }
+  // Written so that NaN passes.
+  return !(eigenvalueBound(difference, rank) < LEAST_DIFFERENCE);
+}
+
+function stretchOf({ scale }: Pick<Standardised, 'scale'>, spread: Spread, cutoff: number): Stretch {
+  const dim = scale.length;
+  const { rank } = spread;
+  const basis = spread.basis ?? unitRows(dim);
+  const mean = spdMean(spread.draws, spread.gradients, rank);
   const { values, vectors } = symmetricEigen(mean, rank);
   // What most directions share belongs to the scales: the fewer are left to keep. Directions nobody saw are 1.
   const common = rank < dim ? 1 : middleOf(values);
@@ -118,7 +161,11 @@ function unitRows(dim: number): Float64Array[] {
 function centred(rows: readonly Float64Array[]): Float64Array[] {
   const mean = new Float64Array(rows[0].length);
   for (const row of rows) for (let i = 0; i < mean.length; i++) mean[i] += row[i] / rows.length;
-  return rows.map(row => row.map((value, i) => value - mean[i]));
+  return rows.map(row => {
+    const out = row.slice();
+    for (let i = 0; i < out.length; i++) out[i] -= mean[i];
+    return out;
+  });
 }
 
 /** σᵢ with σᵢ² = √(Var xᵢ / Var gᵢ). */
@@ -138,13 +185,17 @@ function fisherScale(x: readonly Float64Array[], g: readonly Float64Array[]): Fl
   return scale;
 }
 
-/** (U rows)(U rows)ᵀ/γ + I in the basis. */
-function regularised(rows: readonly Float64Array[], basis: readonly Float64Array[]): Float64Array {
-  const rank = basis.length;
+/** (U rows)(U rows)ᵀ/γ + I in the basis U. */
+function regularised(
+  rows: readonly Float64Array[],
+  rank: number,
+  basis: readonly Float64Array[] | undefined,
+): Float64Array {
   const out = new Float64Array(rank * rank);
-  const projected = new Float64Array(rank);
+  const along = new Float64Array(rank);
   for (const row of rows) {
-    for (let j = 0; j < rank; j++) projected[j] = dot(basis[j], row);
+    if (basis) for (let j = 0; j < rank; j++) along[j] = dot(basis[j], row);
+    const projected = basis ? along : row;
     for (let j = 0; j < rank; j++) {
       const left = projected[j] / GAMMA;
       for (let k = 0; k <= j; k++) out[j * rank + k] += left * projected[k];
@@ -229,13 +280,21 @@ export class FisherMatrix implements MetricEstimator {
 
   /**
    * What the foreground shows, the metric left alone; undefined where there are too few draws, or nothing to find. The
-   * second is told cheaply from the divergence that one eigenvalue at the cutoff would cause, halved for safety.
+   * second is told cheaply from the divergence that one eigenvalue at the cutoff would cause, halved for safety, and
+   * from the correlations.
    */
   look(): Stretch | undefined {
     if (!this.enough) return undefined;
-    const standard = standardise(this.window.draws, this.window.gradients);
+    const { draws, gradients } = this.window;
     const least = (this.cutoff + 1 / this.cutoff - 2) / 2;
-    return divergenceOf(standard) < least ? undefined : stretchOf(standard, this.cutoff);
+    if (draws.length > draws[0].length) {
+      const found = spreadOfMany(draws, gradients, least);
+      return found && mayStretch(found) ? stretchOf(found, found, this.cutoff) : undefined;
+    }
+    const standard = standardise(draws, gradients);
+    if (divergenceOf(standard) < least) return undefined;
+    const spread = spreadOf(standard);
+    return mayStretch(spread) ? stretchOf(standard, spread, this.cutoff) : undefined;
   }
 
   private apply(stretch: Stretch): boolean {

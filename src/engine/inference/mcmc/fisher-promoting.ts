@@ -3,7 +3,8 @@
  * scaling removes. Decided from draws and gradients alone, at fixed draws of the main phase, so that it repeats.
  * Not here: the two estimates (fisher-diagonal.ts, fisher-matrix.ts).
  */
-import type { Change, MetricEstimator } from './estimator.ts';
+import type { Passed } from './adaptation.ts';
+import type { Change, MetricEstimator, QuietWindows } from './estimator.ts';
 import { FisherDiagonal } from './fisher-diagonal.ts';
 import { FisherMatrix, UPDATE_EVERY, type Stretch } from './fisher-matrix.ts';
 import type { FisherWindows } from './fisher-windows.ts';
@@ -68,6 +69,27 @@ export class FisherPromoting implements MetricEstimator {
   switch(): void {
     this.diagonal.switch();
     this.matrix.switch();
+  }
+
+  /** Until the next look. */
+  quiet(draw: number): QuietWindows | undefined {
+    const quiet = this.metric.promoted ? undefined : this.diagonal.quiet();
+    if (quiet === undefined || this.looks >= LOOKS) return quiet;
+    const { firstDraw, between } = this;
+    const next = firstDraw + between * Math.max(1, Math.ceil((draw - firstDraw) / between));
+    return { ...quiet, transitions: next - draw };
+  }
+
+  passed(draw: number, passed: Passed): void {
+    this.diagonal.passed(draw, passed);
+    if (this.looks >= LOOKS) return;
+    const { count, positions, gradients, admitted } = passed;
+    const { dim } = this.metric.lowRank;
+    for (let i = Math.max(0, this.firstDraw - draw); i < count; i++) {
+      if (admitted[i] === 0) continue;
+      const [from, to] = [i * dim, (i + 1) * dim];
+      this.matrix.add(positions.subarray(from, to), gradients.subarray(from, to));
+    }
   }
 
   update(draw: number, switched: boolean): Change {

@@ -36,11 +36,32 @@ export class FisherWindows {
       return { switch: background >= EARLY_WINDOW && !late, late };
     }
     if (this.window === 0) this.window = Math.max(FIRST_WINDOW, background);
-    const next = Math.max(this.window + 1, Math.round(1.5 * this.window));
+    const { next } = this;
     const late = draw + next > this.finalStart;
     const now = background >= this.window && !late;
     if (now) this.window = next;
     return { switch: now, late };
+  }
+
+  /**
+   * How many transitions from `draw` on surely do not switch, and whether they are late: all of them or none.
+   * @param background draws in the background accumulator before them.
+   */
+  quiet(draw: number, background: number): { readonly transitions: number; readonly late: boolean } {
+    const main = draw >= this.earlyEnd;
+    if (main && this.window === 0) return { transitions: 0, late: false };
+    const size = main ? this.window : EARLY_WINDOW;
+    const next = main ? this.next : EARLY_WINDOW;
+    const rest = (main ? this.finalStart : this.earlyEnd) - draw;
+    if (draw + next > this.finalStart) return { transitions: rest, late: true };
+    return {
+      transitions: Math.min(rest, size - 1 - background, this.finalStart - next - draw + 1),
+      late: false,
+    };
+  }
+
+  private get next(): number {
+    return Math.max(this.window + 1, Math.round(1.5 * this.window));
   }
 
   snapshot(): number {

@@ -3,7 +3,7 @@
  * step size by dual averaging, restarted only at the first metric and when another kind of metric takes its place.
  * Not here: the window schedule (fisher-windows.ts) and the estimates (fisher-diagonal.ts, fisher-matrix.ts).
  */
-import type { Adaptation, Outcome, StepSearch } from './adaptation.ts';
+import type { Adaptation, Outcome, Passed, Quiet, StepSearch } from './adaptation.ts';
 import type { Change, MetricEstimator } from './estimator.ts';
 import { FisherWindows } from './fisher-windows.ts';
 import type { Point } from './point.ts';
@@ -58,6 +58,23 @@ export class FisherAdaptation implements Adaptation {
     if (decision.switch) estimator.switch();
     this.late = decision.late;
     return estimator.update(draw, decision.switch);
+  }
+
+  quiet(draw: number): Quiet | undefined {
+    const { steps, windows, estimator, late } = this;
+    if (draw >= windows.finalStart)
+      return { transitions: windows.warmup - draw, steps, symmetric: late, windows: undefined };
+    const learner = this.first ? undefined : estimator.quiet?.(draw);
+    if (learner === undefined) return undefined;
+    const stretch = windows.quiet(draw, learner.background);
+    const transitions = Math.min(stretch.transitions, learner.transitions);
+    return { transitions, steps, symmetric: stretch.late, windows: learner };
+  }
+
+  passed(draw: number, passed: Passed): void {
+    if (draw >= this.windows.finalStart) return;
+    this.late = this.windows.quiet(draw, this.estimator.backgroundCount).late;
+    this.estimator.passed?.(draw, passed);
   }
 
   stepSize(warming: boolean): number {

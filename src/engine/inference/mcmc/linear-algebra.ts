@@ -50,6 +50,16 @@ function multiply(a: Float64Array, b: Float64Array, n: number): Float64Array {
 }
 
 /**
+ * An upper bound on the eigenvalues' magnitudes of a symmetric matrix, at most n^⅛ times the largest: the eighth root of
+ * the trace of its eighth power.
+ */
+export function eigenvalueBound(a: Float64Array, n: number): number {
+  const square = multiply(a, a, n);
+  const fourth = multiply(square, square, n);
+  return Math.sqrt(Math.sqrt(Math.sqrt(dot(fourth, fourth))));
+}
+
+/**
  * The Σ with Σ B Σ = A, both symmetric positive definite: the geodesic mean of A and B⁻¹, from the Cholesky factor
  * of B = L Lᵀ as L⁻ᵀ (Lᵀ A L)^½ L⁻¹. Not finite where B is not positive definite.
  */

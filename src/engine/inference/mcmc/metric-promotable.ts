@@ -1,15 +1,16 @@
 /** A diagonal metric that may give way to a low-rank one, once. Not here: when it does (fisher-promoting.ts). */
 import type { RandomSource } from '../contracts.ts';
 import { LowRankMetric } from './metric-low-rank.ts';
-import { DiagonalMetric, type Metric, type MetricState } from './metric.ts';
+import { DiagonalMetric, type DiagonalStore, type Metric, type MetricState } from './metric.ts';
 
 export class PromotableMetric implements Metric {
   readonly diagonal: DiagonalMetric;
   readonly lowRank: LowRankMetric;
   private active: DiagonalMetric | LowRankMetric;
 
-  constructor(dim: number) {
-    this.diagonal = new DiagonalMetric(dim);
+  /** @param store see DiagonalMetric. */
+  constructor(dim: number, store?: DiagonalStore) {
+    this.diagonal = new DiagonalMetric(dim, store);
     this.lowRank = new LowRankMetric(dim);
     this.active = this.diagonal;
   }

@@ -22,13 +22,30 @@ export interface Metric {
   restore(state: MetricState): void;
 }
 
+/** Memory of machine code that learns a diagonal metric just as FisherDiagonal does. */
+export interface DiagonalStore {
+  /** [dim] */
+  readonly variance: Float64Array;
+  /** Foreground and background, draws and gradients, mean and sum of squares: [2, 2, 2, dim]. */
+  readonly moments: Float64Array;
+  /** Position of the point that `observe` takes, for comparison by identity. */
+  readonly position: Float64Array;
+  /** Adds that point to the moments; the counts include it. */
+  observe(foreground: number, background: number): void;
+  /** Variances from the foreground's moments. */
+  renew(): void;
+}
+
 /** M⁻¹ = diag(variance). All ones is the unit metric. */
 export class DiagonalMetric implements Metric {
   readonly rank = 0;
   readonly variance: Float64Array;
+  readonly store: DiagonalStore | undefined;
 
-  constructor(dim: number) {
-    this.variance = new Float64Array(dim).fill(1);
+  /** @param store where it is to live, if not in memory of its own. */
+  constructor(dim: number, store?: DiagonalStore) {
+    this.store = store;
+    this.variance = (store?.variance ?? new Float64Array(dim)).fill(1);
   }
 
   velocity(momentum: Float64Array, out: Float64Array): void {

@@ -21,11 +21,12 @@ export class Point {
   /** How many places of a trajectory refer to this point; free at 0. */
   holders = 0;
 
-  constructor(dim: number) {
-    this.position = new Float64Array(dim);
-    this.gradient = new Float64Array(dim);
-    this.momentum = new Float64Array(dim);
-    this.velocity = new Float64Array(dim);
+  /** @param storage holds the four arrays in this order, [4, dim]. */
+  constructor(dim: number, storage: Float64Array = new Float64Array(4 * dim)) {
+    this.position = storage.subarray(0, dim);
+    this.gradient = storage.subarray(dim, 2 * dim);
+    this.momentum = storage.subarray(2 * dim, 3 * dim);
+    this.velocity = storage.subarray(3 * dim, 4 * dim);
   }
 }
 

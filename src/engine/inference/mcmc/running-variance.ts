@@ -12,9 +12,10 @@ export class RunningVariance {
   /** Sum of squared deviations. */
   readonly squares: Float64Array;
 
-  constructor(dim: number) {
-    this.mean = new Float64Array(dim);
-    this.squares = new Float64Array(dim);
+  /** @param storage zeros, [2, dim]. */
+  constructor(dim: number, storage: Float64Array = new Float64Array(2 * dim)) {
+    this.mean = storage.subarray(0, dim);
+    this.squares = storage.subarray(dim, 2 * dim);
   }
 
   add(x: Float64Array): void {

@@ -11,18 +11,21 @@ const RADIUS = 2;
 /** Fills `point` with a usable start; a failure is a result with the last try laid out by coordinate. */
 export function findStart(context: StartContext, point: Point): StartFailure | undefined {
   const { density, random, start } = context;
-  const tries = start ? 1 : TRIES;
+  const tries = start?.every(x => !Number.isNaN(x)) === true ? 1 : TRIES;
   for (let attempt = 0; attempt < tries; attempt++) {
-    if (start) point.position.set(start);
-    else drawUniform(random, point.position);
+    drawUniform(random, point.position, start);
     point.logDensity = density.evaluate(point.position, point.gradient);
     if (isUsable(point)) return undefined;
   }
   return failure(density, point, tries);
 }
 
-function drawUniform(random: RandomSource, position: Float64Array): void {
-  for (let i = 0; i < position.length; i++) position[i] = RADIUS * (2 * random.uniform() - 1);
+/** Coordinates that `start` has stay there. */
+function drawUniform(random: RandomSource, position: Float64Array, start: Float64Array | undefined): void {
+  for (let i = 0; i < position.length; i++) {
+    const given = start?.[i] ?? NaN;
+    position[i] = Number.isNaN(given) ? RADIUS * (2 * random.uniform() - 1) : given;
+  }
 }
 
 function isUsable(point: Point): boolean {

@@ -25,6 +25,8 @@ export class DualAveraging {
   private gap = 0;
   private logStep = 0;
   private logMean = 0;
+  /** exp of the last logarithm asked for: after warm-up it is always the same. */
+  private known = { log: 0, step: 1 };
 
   constructor(target: number) {
     this.target = target;
@@ -51,12 +53,21 @@ export class DualAveraging {
   }
 
   get step(): number {
-    return exp(this.logStep);
+    return this.expOf(this.logStep);
   }
 
   /** The averaged step, to be used once adaptation is over. */
   get mean(): number {
-    return exp(this.logMean);
+    return this.expOf(this.logMean);
+  }
+
+  private expOf(log: number): number {
+    const { known } = this;
+    if (log !== known.log) {
+      known.step = exp(log);
+      known.log = log;
+    }
+    return known.step;
   }
 
   snapshot(): DualAveragingState {

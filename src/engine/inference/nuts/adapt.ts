@@ -10,7 +10,7 @@ import { FisherAdaptation } from '../mcmc/fisher.ts';
 import { DenseMetric } from '../mcmc/metric-dense.ts';
 import { LowRankMetric } from '../mcmc/metric-low-rank.ts';
 import { PromotableMetric } from '../mcmc/metric-promotable.ts';
-import { DiagonalMetric, type Metric } from '../mcmc/metric.ts';
+import { DiagonalMetric, type DiagonalStore, type Metric } from '../mcmc/metric.ts';
 import { StanAdaptation, type StanMetric } from '../mcmc/stan.ts';
 import type { NutsOptions } from './options.ts';
 
@@ -19,26 +19,29 @@ export interface Adapted {
   readonly adaptation: Adaptation;
 }
 
-/** @throws TildeError 'argument' for the low-rank metric with Stan's adaptation, which has no rule for it. */
-export function adaptAs(options: NutsOptions, dim: number, warmup: number): Adapted {
-  return options.adaptation === 'stan' ? stan(options, dim, warmup) : fisher(options, dim, warmup);
+/** A diagonal metric lives in `store`.
+ * @throws TildeError 'argument' for the low-rank metric with Stan's adaptation, which has no rule for it. */
+export function adaptAs(options: NutsOptions, dim: number, warmup: number, store?: DiagonalStore): Adapted {
+  return options.adaptation === 'stan'
+    ? stan(options, dim, warmup, store)
+    : fisher(options, dim, warmup, store);
 }
 
-function fisher(options: NutsOptions, dim: number, warmup: number): Adapted {
+function fisher(options: NutsOptions, dim: number, warmup: number, store?: DiagonalStore): Adapted {
   const windows = new FisherWindows(warmup);
-  const { metric, estimator } = fisherParts(options, dim, windows);
+  const { metric, estimator } = fisherParts(options, dim, windows, store);
   const adaptation = new FisherAdaptation(estimator, windows, options.targetAccept, options.initialStep);
   return { metric, adaptation };
 }
 
-function fisherParts(options: NutsOptions, dim: number, windows: FisherWindows) {
+function fisherParts(options: NutsOptions, dim: number, windows: FisherWindows, store?: DiagonalStore) {
   switch (options.metric) {
     case 'diagonal': {
       if (options.promote && dim > 1 && dim <= MOST_DIMENSIONS) {
-        const metric = new PromotableMetric(dim);
+        const metric = new PromotableMetric(dim, store);
         return { metric, estimator: new FisherPromoting(metric, options.eigenvalueCutoff, windows) };
       }
-      const metric = new DiagonalMetric(dim);
+      const metric = new DiagonalMetric(dim, store);
       return { metric, estimator: new FisherDiagonal(metric) };
     }
     case 'lowRank': {
@@ -50,22 +53,26 @@ function fisherParts(options: NutsOptions, dim: number, windows: FisherWindows) 
       return { metric, estimator: new FisherMatrix(metric, 1) };
     }
     case 'unit':
-      return { metric: new DiagonalMetric(dim), estimator: new NoEstimate() };
+      return { metric: new DiagonalMetric(dim, store), estimator: new NoEstimate() };
   }
 }
 
-function stan(options: NutsOptions, dim: number, warmup: number): Adapted {
-  const { metric, learned } = stanMetric(options, dim);
+function stan(options: NutsOptions, dim: number, warmup: number, store?: DiagonalStore): Adapted {
+  const { metric, learned } = stanMetric(options, dim, store);
   return {
     metric,
     adaptation: new StanAdaptation(learned, warmup, options.targetAccept, options.initialStep),
   };
 }
 
-function stanMetric(options: NutsOptions, dim: number): { metric: Metric; learned: StanMetric } {
+function stanMetric(
+  options: NutsOptions,
+  dim: number,
+  store?: DiagonalStore,
+): { metric: Metric; learned: StanMetric } {
   switch (options.metric) {
     case 'diagonal': {
-      const metric = new DiagonalMetric(dim);
+      const metric = new DiagonalMetric(dim, store);
       return { metric, learned: metric };
     }
     case 'dense': {
@@ -73,7 +80,7 @@ function stanMetric(options: NutsOptions, dim: number): { metric: Metric; learne
       return { metric, learned: metric };
     }
     case 'unit':
-      return { metric: new DiagonalMetric(dim), learned: undefined };
+      return { metric: new DiagonalMetric(dim, store), learned: undefined };
     case 'lowRank':
       throw new TildeError('argument', 'Stan’s adaptation has no low-rank metric.', {
         expected: 'metric "diagonal", "dense" or "unit"',

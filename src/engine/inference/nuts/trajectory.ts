@@ -9,6 +9,7 @@ import type { Density, RandomSource } from '../contracts.ts';
 import { energyGain, leapfrog, refreshMomentum } from '../mcmc/integrator.ts';
 import type { Metric } from '../mcmc/metric.ts';
 import { type Point, PointPool } from '../mcmc/point.ts';
+import type { Transitions } from './transitions.ts';
 
 /** Gains beyond the shift by more than this make the weights be rescaled: e^600 is far from overflow, sums included. */
 const LARGEST_LOG_WEIGHT = 600;
@@ -31,26 +32,20 @@ export class Tree {
   }
 }
 
-/** Grows trajectories for one chain. What happened in the last transition is in its fields. */
-export class Trajectory {
+/** Any density, any metric. */
+export class Trajectory implements Transitions {
   readonly density: Density;
   readonly metric: Metric;
   readonly random: RandomSource;
   readonly maxEnergyError: number;
   readonly pool: PointPool;
-  /** The chain's present state. */
   current: Point;
-
-  /** Doublings completed. */
   depth = 0;
   leapfrogs = 0;
-  /** Sums over the leapfrogs of min(1, e^Δ) and of 2 min(1, e^Δ) / (1 + e^Δ), Δ = H₀ − H. */
   acceptSum = 0.5;
   symmetricSum = 0.5;
   diverging = false;
-  /** Whether the last doubling allowed by the depth limit ended without a turn. */
   limited = false;
-  /** Energy gain of the step that diverged; where it began and ended is in the two positions. */
   divergenceGain = 0.5;
   readonly divergenceStart: Float64Array;
   readonly divergenceEnd: Float64Array;
@@ -84,7 +79,13 @@ export class Trajectory {
     this.divergenceEnd = new Float64Array(density.dim);
   }
 
-  /** Moves `current` by one transition with steps of size `step` and at most `maxDepth` doublings. */
+  place(at: Pick<Point, 'position' | 'gradient' | 'logDensity'>): void {
+    const { current } = this;
+    current.position.set(at.position);
+    current.gradient.set(at.gradient);
+    current.logDensity = at.logDensity;
+  }
+
   transition(step: number, maxDepth: number): void {
     this.begin(step);
     const { whole, grown } = this;

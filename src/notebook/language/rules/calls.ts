@@ -19,6 +19,9 @@ export const SITE_CALLS: ReadonlySet<string> = new Set([
   'condition',
 ]);
 
+/** Functions of the library that only say where they stand when something is wrong with what they were given. */
+const PLACED_CALLS: ReadonlySet<string> = new Set(['scan', 'odeint', 'csv']);
+
 /** Methods that compare by identity or ask what a value is: on a tensor the answer is wrong, not an error. */
 const WATCHED_METHODS: ReadonlySet<string> = new Set(['includes', 'indexOf', 'lastIndexOf', 'get', 'has']);
 const WATCHED_NUMBER: ReadonlySet<string> = new Set(['isFinite', 'isInteger', 'isSafeInteger', 'isNaN']);
@@ -27,6 +30,7 @@ export function call(node: Call, pass: Pass): void {
   const { callee } = node;
   if (node.optional) return native(node, pass);
   if (callee.type === 'Identifier' && SITE_CALLS.has(callee.name)) return siteCall(node, callee.name, pass);
+  if (callee.type === 'Identifier' && PLACED_CALLS.has(callee.name)) return placed(node, callee.name, pass);
   if (callee.type === 'MemberExpression' && isWatched(callee, pass)) return watched(node, callee, pass);
   native(node, pass);
 }
@@ -54,7 +58,12 @@ export function tagged(node: NodeOf<'TaggedTemplateExpression'>, pass: Pass): vo
 
 function siteCall(node: Call, name: string, pass: Pass): void {
   const inferred = pass.names.get(node) ?? observedName(node, name);
-  const id = pass.site(name, node, name === 'plate' || name === 'condition' ? undefined : inferred);
+  placed(node, name, pass, name === 'plate' || name === 'condition' ? undefined : inferred);
+}
+
+/** The call through a helper that makes its place ambient. */
+function placed(node: Call, kind: string, pass: Pass, name?: string): void {
+  const id = pass.site(kind, node, name);
   pass.visit(node.callee);
   pass.visitAll(node.arguments);
   const open = openParenthesis(node, pass);

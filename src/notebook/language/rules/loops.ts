@@ -7,6 +7,7 @@ import { PURE_FUNCTIONS } from '../purity.ts';
 import { isLoop, someHere } from '../syntax.ts';
 import type { Node, NodeOf } from '../syntax.ts';
 import { test } from './conditions.ts';
+import { rerolled } from './reroll.ts';
 import { target } from './targets.ts';
 
 type Loop = NodeOf<
@@ -14,7 +15,7 @@ type Loop = NodeOf<
 >;
 
 export function loop(node: Loop, pass: Pass): void {
-  counted(node, node, pass);
+  if (!rerolled(node, pass)) counted(node, node, pass);
 }
 
 /** A label belongs to its loop: the `try` goes around both, so that `continue label` still finds the loop. */

@@ -21,9 +21,15 @@ export function eliminateCommon(graph: Graph): Graph {
 
 /** Like JSON, but it keeps −0, NaN and infinities apart. */
 function paramsKey(params: object): string {
+  if ('body' in params) return JSON.stringify(params, (_, value: unknown) => exact(value));
   return Object.entries(params)
     .map(([name, value]) => `${name}=${Array.isArray(value) ? value.map(text).join() : text(value)}`)
     .join(';');
+}
+
+/** JSON has no −0, NaN and infinities. */
+function exact(value: unknown): unknown {
+  return typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0)) ? text(value) : value;
 }
 
 function text(value: unknown): string {

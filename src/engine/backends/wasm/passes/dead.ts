@@ -7,6 +7,7 @@ export function removeDead(graph: Graph): Graph {
   for (let id = graph.nodes.length - 1; id >= 0; id--) {
     if (live[id]) for (const input of graph.nodes[id].inputs) live[input] = true;
   }
+  if (live.every(Boolean)) return graph;
   const renamed: NodeId[] = [];
   const nodes: Node[] = [];
   graph.nodes.forEach((node, id) => {

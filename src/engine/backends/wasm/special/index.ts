@@ -4,11 +4,17 @@
  */
 import {
   atan,
+  besselRatio,
+  betaInc,
   cos,
   digamma as digammaOf,
   erf,
   erfcx,
+  gammaP,
+  gammaQ,
   lgamma as lgammaOf,
+  logI0,
+  normalQuantile,
   pow,
   sin,
   trigamma,
@@ -36,7 +42,21 @@ export const SPECIAL = {
 } as const satisfies Record<string, Generator>;
 export type SpecialName = keyof typeof SPECIAL;
 
-export const IMPORTED = { sin, cos, atan, trigamma, erf, erfcx, pow } as const;
+export const IMPORTED = {
+  sin,
+  cos,
+  atan,
+  trigamma,
+  erf,
+  erfcx,
+  normalQuantile,
+  logI0,
+  besselRatio,
+  pow,
+  gammaP,
+  gammaQ,
+  betaInc,
+} as const;
 /** Originals of generated functions that do not cover every argument. */
 export const RARE: Partial<Record<SpecialName, (x: number) => number>> = {
   lgamma: lgammaOf,

@@ -14,28 +14,12 @@ import {
   shareLink,
   summaryTable,
   untilIdle,
-} from './support/app.ts';
-import type { Claim } from './support/check.ts';
-import {
-  judge,
-  mcseOfMean,
-  mcseOfQuantile,
-  mcseOfSd,
-  mean,
-  quantile,
-  standardDeviation,
-} from './support/check.ts';
-import { example, linkTo, replaced, withoutResults } from './support/notebooks.ts';
-import { chainsDrawn, repaintsSeen, watchRepaints } from './support/repaints.ts';
-
-/** The claim must hold, and must not hold for the wrong number. */
-function hold(claim: Claim, wrong: number): void {
-  const { ok, line } = judge(claim);
-  console.log(line);
-  expect(ok, line).toBe(true);
-  const mutant = judge({ ...claim, expected: wrong });
-  expect(mutant.ok, `mutant not caught: ${mutant.line}`).toBe(false);
-}
+  untilJudged,
+} from '../support/app.ts';
+import { mcseOfMean, mcseOfQuantile, mcseOfSd, mean, quantile, standardDeviation } from '../support/check.ts';
+import { hold } from '../support/hold.ts';
+import { example, linkTo, replaced, withoutResults } from '../support/notebooks.ts';
+import { chainsDrawn, repaintsSeen, watchRepaints } from '../support/repaints.ts';
 
 /** Beta(6, 6): its kurtosis, and its density at the ends of the 94% interval. */
 const BETA = { mean: 0.5, sd: 0.13867505, kurtosis: 3 - 6 / 15, low: 0.242936, high: 0.757064 };
@@ -48,6 +32,7 @@ async function fiveHeads(page: Page): Promise<void> {
   await page.getByRole('slider', { name: 'heads out of 10' }).fill('5');
   await expect(page.getByText('After 5 heads in 10')).toBeVisible({ timeout: 30_000 });
   await untilIdle(page);
+  await untilJudged(page);
 }
 
 const chatty = (counts: Readonly<Record<string, number>>): string =>
@@ -95,12 +80,12 @@ test('K4: what is edited and shared opens elsewhere byte for byte and gives the 
 }) => {
   await openNotebook(page, '/#example/coin-flip');
   await openEditor(page, 'model');
-  await replaceLine(page, 4, '  const bias = ~Beta(2, 3);   // “earlier” coins: ½ ≈ 0.5 🪙');
+  await replaceLine(page, 3, 'const prior = Beta(2, 3);   // “earlier” coins: ½ ≈ 0.5 🪙');
   await closeEditor(page);
   await expect(page.getByRole('status')).toContainText('Saved');
   const link = await shareLink(page);
   const mine = withoutResults(await downloadNotebook(page));
-  expect(mine).toContain('~Beta(2, 3);   // “earlier” coins: ½ ≈ 0.5 🪙');
+  expect(mine).toContain('Beta(2, 3);   // “earlier” coins: ½ ≈ 0.5 🪙');
   const elsewhere = await browser.newContext();
   const other = await elsewhere.newPage();
   await openNotebook(other, link);

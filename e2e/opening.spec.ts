@@ -1,0 +1,94 @@
+/** What a reader sees and can do at the first look: stored figures, living controls, cheap cells; and of which notebook. */
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { parseNotebook } from '../src/notebook/format.ts';
+import { cellOf, dock, openEditor, openNotebook, replaceLine, runToEnd, untilIdle } from './support/app.ts';
+import { codeNotebook, linkTo } from './support/notebooks.ts';
+
+/** A link to the coin as it ships, with its stored results. */
+const coinLink = () => linkTo(parseNotebook(readFileSync('public/examples/coin-flip.tilde', 'utf8')));
+
+const figure = (page: Page) => cellOf(page, 'figure').getByRole('img', { name: /^bias: mean/ });
+const slider = (page: Page) => page.getByRole('slider', { name: 'heads out of 10' });
+
+test('a link of the coin shows its slider and its figure before anything ran, marked as stored', async ({
+  page,
+}) => {
+  await page.goto(await coinLink());
+  await expect(slider(page)).toHaveValue('7');
+  await expect(figure(page)).toBeVisible();
+  await expect(figure(page)).toContainText('4,000 draws, stored');
+  await expect(figure(page)).toContainText('exact, Beta(8, 4)');
+  await expect(cellOf(page, 'figure')).toContainText('this coin probably favours heads');
+  await expect(dock(page)).toContainText('stored results');
+});
+
+test('the first touch of the slider brings a linked coin to life', async ({ page }) => {
+  await page.goto(await coinLink());
+  await slider(page).focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect(figure(page)).toContainText('exact, Beta(7, 5)', { timeout: 30_000 });
+  await expect(figure(page)).not.toContainText('stored');
+});
+
+test('the exact curve follows the prior that the reader writes', async ({ page }) => {
+  await openNotebook(page, '/#example/coin-flip');
+  await openEditor(page, 'model');
+  await replaceLine(page, 3, 'const prior = Beta(20, 20);');
+  await page.keyboard.press('Escape');
+  await runToEnd(page);
+  await expect(figure(page)).toContainText('exact, Beta(27, 23)');
+  await expect(figure(page)).toContainText('before the flips, Beta(20, 20)');
+});
+
+for (const [heads, words] of [
+  ['Home', 'After no heads in 10, this coin probably favours tails: with 89% probability it shows tails in'],
+  ['End', 'After 10 heads in 10, this coin probably favours heads: with 89% probability it shows heads in'],
+] as const)
+  test(`the sentence at ${heads} is of the side it speaks of`, async ({ page }) => {
+    await openNotebook(page, '/#example/coin-flip');
+    await slider(page).focus();
+    await page.keyboard.press(heads);
+    await expect(cellOf(page, 'figure')).toContainText(words, { timeout: 30_000 });
+  });
+
+test('cells that need no sampling run when an example is opened, others wait', async ({ page }) => {
+  await openNotebook(page, '/#example/eight-schools');
+  const rail = page.getByRole('navigation', { name: 'Notebook' });
+  await expect(rail).toContainText('−3 to 28');
+  await untilIdle(page);
+  await expect(page.locator('.dock')).toHaveCount(0);
+  await openNotebook(page, '/?safe#example/eight-schools');
+  await expect(rail.getByText('posterior')).toBeVisible();
+  await expect(rail).not.toContainText('−3 to 28');
+});
+
+test('the inference panel is of the open notebook alone, through forks and back', async ({ page }) => {
+  const fit = (name: string) =>
+    `function model() { const ${name} = ~Normal(0, 1); observe(Normal(${name}, 1), 1); }\nconst posterior = await mcmc(model, { chains: 2, draws: 4000 });`;
+  await openNotebook(page, await linkTo(codeNotebook('First', { fit: fit('alpha') })));
+  await runToEnd(page);
+  await expect(dock(page)).toContainText('alpha');
+  // Another notebook in the same tab, with a cell of the same id: nothing of the first is there.
+  const second = await linkTo(codeNotebook('Second', { fit: fit('omega') }));
+  await page.evaluate(hash => void (location.hash = hash), new URL(second, 'http://x').hash);
+  await expect(cellOf(page, 'fit')).toContainText('omega');
+  await expect(dock(page)).toHaveCount(0);
+  await expect(cellOf(page, 'fit').locator('.outputs')).toHaveCount(0);
+  await runToEnd(page);
+  await expect(dock(page)).toContainText('omega');
+  // The first edit makes a copy of one's own: the run stays.
+  await openEditor(page, 'fit');
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type(' // mine');
+  await page.keyboard.press('Escape');
+  await expect(page).toHaveURL(/#notebook\//);
+  await expect(dock(page)).toContainText('omega');
+  // Away and back: still its own run.
+  const own = new URL(page.url()).hash;
+  await page.evaluate(() => void (location.hash = '#example/coin-flip'));
+  await expect(dock(page)).toContainText('stored results');
+  await page.evaluate(hash => void (location.hash = hash), own);
+  await expect(dock(page).getByRole('button', { name: 'Download draws' })).toBeVisible();
+});

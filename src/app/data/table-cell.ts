@@ -1,0 +1,53 @@
+/**
+ * The text of a table → the source of a cell that reads it. Whether it is well formed is said by the cell when it
+ * runs. Not here: dropping and pasting (data-drop.tsx).
+ */
+
+/** Characters of a table that a notebook keeps in a cell. */
+export const MOST_CHARACTERS = 150_000;
+
+const SEPARATORS = ['\t', ',', ';'];
+
+/** Whether a text that was pasted is meant as a table: lines with the same separator, as often in the first two. */
+export function looksLikeTable(text: string): boolean {
+  const lines = text.split(/\r?\n/).filter(line => line.trim() !== '');
+  if (lines.length < 2) return false;
+  return SEPARATORS.some(separator => {
+    const [first, second] = lines.map(line => line.split(separator).length);
+    return first > 1 && first === second;
+  });
+}
+
+/** `const penguins = csv(…)`, with the text as it came. */
+export function tableSource(text: string, name: string): string {
+  const body = text
+    .replace(/^\uFEFF/, '')
+    .replaceAll(/\r\n?/g, '\n')
+    .trimEnd()
+    .replaceAll(/[\\`]|\$(?=\{)/g, '\\$&');
+  return `const ${name} = csv(\`${body}\`);\n${name}`;
+}
+
+/** A name for the table from that of its file: "Palmer penguins.csv" is palmerPenguins. Not one of `taken`. */
+export function tableName(file: string, taken: (name: string) => boolean): string {
+  const words = file
+    .replace(/\.[^.]*$/, '')
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(word => word !== '');
+  const joined = words
+    .map((word, i) => (i === 0 ? word[0].toLowerCase() : word[0].toUpperCase()) + word.slice(1))
+    .join('');
+  const base = /^[\p{L}]/u.test(joined) && !RESERVED.has(joined) ? joined : `data${joined}`;
+  let name = base;
+  for (let n = 2; taken(name); n += 1) name = `${base}${n}`;
+  return name;
+}
+
+/** Words of the language, and the function that reads tables. */
+const RESERVED: ReadonlySet<string> = new Set(
+  (
+    'await break case catch class const continue debugger default delete do else enum export extends false finally for ' +
+    'function if import in instanceof let new null return static super switch this throw true try typeof var void ' +
+    'while with yield csv data undefined'
+  ).split(' '),
+);

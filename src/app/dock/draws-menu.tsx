@@ -1,0 +1,88 @@
+/** "Download draws" and, once pressed, the formats there are. Not here: the files (download-draws.ts). */
+import type { KeyboardEvent } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { whole } from '../ui/numbers.ts';
+import type { DrawsFile } from './download-draws.ts';
+
+/** Chains that have a line of their own. */
+const MOST_LINES = 4;
+
+interface Props {
+  readonly chains: number;
+  readonly onChoose: (file: DrawsFile) => void;
+}
+
+export function DrawsMenu({ chains, onChoose }: Props) {
+  const [open, setOpen] = useState(false);
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (open) items(place.current)[0]?.focus();
+  }, [open]);
+  const close = (): void => {
+    setOpen(false);
+    place.current?.querySelector('button')?.focus();
+  };
+  const choose = (file: DrawsFile): void => {
+    close();
+    onChoose(file);
+  };
+  return (
+    <div
+      ref={place}
+      className="draws-menu"
+      onBlur={event => event.currentTarget.contains(event.relatedTarget) || setOpen(false)}
+      onKeyDown={event => open && onKey(event, place.current, close)}
+    >
+      <button type="button" aria-haspopup="menu" aria-expanded={open} onClick={() => setOpen(!open)}>
+        Download draws
+      </button>
+      {open ? (
+        <div role="menu" aria-label="Download draws" className="popup fade">
+          {formats(chains).map(({ name, note, file }) => (
+            <button key={name} type="button" role="menuitem" tabIndex={-1} onClick={() => choose(file)}>
+              {name} <span>{note}</span>
+            </button>
+          ))}
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+interface Format {
+  readonly name: string;
+  readonly note: string;
+  readonly file: DrawsFile;
+}
+
+function formats(chains: number): readonly Format[] {
+  const single = chains > 1 && chains <= MOST_LINES ? chains : 1;
+  return [
+    { name: 'CSV', note: 'all chains', file: 'csv' },
+    { name: 'JSON', note: 'all chains', file: 'json' },
+    ...(chains > 1
+      ? [{ name: 'Stan CSV', note: `zip of ${whole(chains)} chains`, file: 'stan' as const }]
+      : []),
+    ...Array.from({ length: single }, (_, chain) => ({
+      name: `Stan CSV, chain ${chain + 1}`,
+      note: chain === 0 ? 'for R, Python, ArviZ' : '',
+      file: { chain },
+    })),
+  ];
+}
+
+const items = (place: HTMLElement | null): readonly HTMLElement[] =>
+  Array.from(place?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? []);
+
+/** Arrows go round, Escape closes. */
+function onKey(event: KeyboardEvent, place: HTMLElement | null, close: () => void): void {
+  const all = items(place);
+  const at = all.findIndex(item => item === document.activeElement);
+  if (event.key === 'Escape') close();
+  else if (event.key === 'ArrowDown') all[(at + 1) % all.length]?.focus();
+  else if (event.key === 'ArrowUp') all[(at - 1 + all.length) % all.length]?.focus();
+  else return;
+  // The notebook has the same keys.
+  event.stopPropagation();
+  event.preventDefault();
+}

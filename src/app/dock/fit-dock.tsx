@@ -1,0 +1,102 @@
+/** The inference dock while a cell fits: loss curves, parameters on the move, the verdict. Not here: samplers' runs (dock.tsx). */
+import type { FitState } from '../../workers/protocol.ts';
+import { StopIcon } from '../ui/icons.tsx';
+import { FitCurve } from './fit-curve.tsx';
+import { FitParams } from './fit-params.tsx';
+import { isFitLive } from './fit-session.ts';
+import { digits, fitEndWords, fitFacts, fitHeadline, fitProgressWords, recentLoss } from './fit-words.ts';
+
+/** Widest a curve gets, in pixels. */
+const WIDTH = 352;
+
+interface Props {
+  /** At least one: the fits of one execution, oldest first. */
+  readonly fits: readonly FitState[];
+  readonly stopping: boolean;
+  readonly onFold: () => void;
+  readonly onStop: () => void;
+}
+
+export function FitDock({ fits, stopping, onFold, onStop }: Props) {
+  const last = fits[fits.length - 1];
+  const live = fits.some(isFitLive) && !stopping;
+  return (
+    <aside className="dock" aria-label="Inference" data-fit-status={last.status}>
+      <div className="dock-head">
+        <h2>Inference</h2>
+        <span className="quiet">{live ? fitProgressWords(last) : fitEndWords(last)}</span>
+        <span className="end">
+          {live ? (
+            <button type="button" className="btn ink" onClick={onStop}>
+              <StopIcon />
+              Stop
+            </button>
+          ) : (
+            <button type="button" className="btn plain quiet" onClick={onFold}>
+              Fold
+            </button>
+          )}
+        </span>
+      </div>
+      {fits.map(fit => (
+        <One key={fit.id} fit={fit} compact={fits.length > 1} />
+      ))}
+    </aside>
+  );
+}
+
+function One({ fit, compact }: { fit: FitState; compact: boolean }) {
+  const what = fit.objective === 'elbo' ? 'loss, −ELBO in nats' : 'loss, −log density in nats';
+  return (
+    <section className="fit" aria-label={`Fit of ${fit.title}`} data-fit={fit.id}>
+      <div className="fit-head">
+        <span>
+          <span className="mono">{fit.title}</span> {what}
+        </span>
+        <strong data-loss={fit.step === 0 ? undefined : recentLoss(fit)}>
+          {fit.step === 0 ? '' : digits(recentLoss(fit))}
+        </strong>
+      </div>
+      <FitCurve fit={fit} widest={WIDTH} />
+      {compact ? (
+        <details className="fit-more">
+          <summary>Parameters</summary>
+          <FitParams fit={fit} />
+        </details>
+      ) : (
+        <FitParams fit={fit} />
+      )}
+      <FitVerdict fit={fit} />
+      <p className="quiet fit-facts">{fitFacts(fit)}</p>
+    </section>
+  );
+}
+
+function FitVerdict({ fit }: { fit: FitState }) {
+  const level = fit.status === 'failed' ? 'bad' : (fit.verdict?.level ?? 'none');
+  return (
+    <div className="verdict" aria-live="polite" data-verdict={isFitLive(fit) ? 'none' : level}>
+      <p>
+        <strong>{fitHeadline(fit)}.</strong>
+      </p>
+      {isFitLive(fit)
+        ? null
+        : fit.verdict?.advice.map(line => (
+            <p key={line} className="quiet">
+              {line}
+            </p>
+          ))}
+      {fit.error === null ? null : (
+        <p className="quiet">
+          {fit.error.message}. {sentence(fit.error.hint)}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Advice begins with a capital here and ends with a full stop. */
+function sentence(text: string | undefined): string {
+  if (text === undefined || text === '') return '';
+  return `${text[0].toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;
+}

@@ -1,0 +1,74 @@
+/**
+ * What stands on which shelf of the gallery, in order: the one place to add a notebook to, beside its file in
+ * public/examples (then `npm run generate`). A line whose file is not there is passed over.
+ * Not here: titles and pictures, which come from the files.
+ */
+export interface ShelfLine {
+  /** The file, without `.tilde`. */
+  readonly name: string;
+  /** The line under the title. */
+  readonly line: string;
+  /** The cell whose figure is the picture; default the first cell that has one. */
+  readonly figure?: string;
+  /** What to read after it; default its neighbours on the shelf. */
+  readonly next?: readonly string[];
+}
+
+export interface ShelfPlan {
+  readonly title: string;
+  readonly line: string;
+  readonly notebooks: readonly ShelfLine[];
+}
+
+export const SHELF_PLANS: readonly ShelfPlan[] = [
+  {
+    title: 'Start here',
+    line: 'A minute each. Drag something; watch a belief move.',
+    notebooks: [
+      {
+        name: 'coin-flip',
+        line: 'Ten flips, one slider, an exact answer',
+        next: ['scale', 'sir', 'weather'],
+      },
+      {
+        name: 'scale',
+        line: 'It says 9.5. How heavy is it?',
+        figure: 'figure',
+        next: ['scale-guide', 'sir', 'eight-schools'],
+      },
+      {
+        name: 'sir',
+        line: 'How fast did it spread in one school?',
+        figure: 'fan',
+        next: ['eight-schools', 'bnn'],
+      },
+    ],
+  },
+  {
+    title: 'Stories',
+    line: 'A day, a run of luck, a class: how each comes about, told as a program.',
+    notebooks: [
+      { name: 'weather', line: 'Guess the sky from a thermometer', figure: 'exact' },
+      { name: 'geometric', line: 'How often until the first tail?', figure: 'figure' },
+      { name: 'eight-schools', line: 'Believe each school, or their average?', next: ['sir', 'scale-guide'] },
+    ],
+  },
+  {
+    title: 'Curves that learn',
+    line: 'Turn the knobs of a curve until it fits, and keep the doubt.',
+    notebooks: [
+      { name: 'scale-guide', line: 'Two knobs find the weight', figure: 'weighted' },
+      { name: 'coin-guide', line: 'A folded normal, nearly right', figure: 'figure' },
+      { name: 'bnn', line: 'Sure among the points, unsure beyond', figure: 'curves', next: ['coin-guide'] },
+    ],
+  },
+  {
+    title: 'By hand',
+    line: 'Nothing up the sleeve: slopes of loops, and plain TypeScript.',
+    notebooks: [
+      { name: 'taylor-sine', line: 'It ends when it ends, and still has a slope', figure: 'figure' },
+      { name: 'logistic-by-hand', line: 'A hundred steps downhill', figure: 'train' },
+      { name: 'stock-typescript', line: 'No operators, the same draws', next: ['eight-schools'] },
+    ],
+  },
+];

@@ -1,0 +1,72 @@
+/** Where inference stands on the page: at rest in the margin, open beside the column, or a sheet under 1000 px. Not here: what it shows. */
+import type { FitState } from '../../workers/protocol.ts';
+import { Dock } from '../dock/dock.tsx';
+import { DockRest } from '../dock/dock-rest.tsx';
+import { FitDock } from '../dock/fit-dock.tsx';
+import { FitRest, FitSheet } from '../dock/fit-rest.tsx';
+import { Sheet } from '../dock/sheet.tsx';
+import { Boundary } from '../ui/boundary.tsx';
+import type { useNotebook } from './use-notebook.ts';
+
+interface Props {
+  readonly page: ReturnType<typeof useNotebook>;
+  /** The newest fits; when there are any they are newer than the newest run. */
+  readonly fits: readonly FitState[];
+  /** Narrow: all of it is a sheet. */
+  readonly sheet: boolean;
+}
+
+/** Left of the column, when the dock is closed. */
+export function InferenceAtRest(props: Props) {
+  return (
+    <Boundary what="The inference panel" of={newestOf(props)}>
+      <AtRest {...props} />
+    </Boundary>
+  );
+}
+
+/** After the column: the open dock, or the sheet. */
+export function InferencePanel(props: Props) {
+  return (
+    <Boundary what="The inference panel" of={newestOf(props)}>
+      <Panel {...props} />
+    </Boundary>
+  );
+}
+
+/** The run or fit shown, and how it is shown: another one is tried anew. */
+function newestOf({ page, fits, sheet }: Props): string {
+  return `${fits.at(-1)?.id ?? page.run?.id ?? ''} ${sheet} ${page.dockOpen}`;
+}
+
+function AtRest({ page, fits, sheet }: Props) {
+  const { run, words, dockOpen, setDockOpen } = page;
+  const fit = fits.at(-1);
+  if (sheet || (dockOpen && (fit !== undefined || run !== null))) return null;
+  if (fit !== undefined) return <FitRest fit={fit} onOpen={() => setDockOpen(true)} />;
+  if (words === null) return null;
+  return (
+    <DockRest
+      words={words}
+      onOpen={run === null ? null : () => setDockOpen(true)}
+      onDownload={page.downloadDraws}
+    />
+  );
+}
+
+function Panel({ page, fits, sheet }: Props) {
+  const { run, words, dockOpen, setDockOpen, stopping } = page;
+  const busy = page.busy && !page.quiet;
+  if (sheet && fits.length > 0) {
+    return <FitSheet fits={fits} busy={busy} stopping={stopping} onRun={page.start} onStop={page.stop} />;
+  }
+  if (sheet) {
+    return (
+      <Sheet run={run} words={words} busy={busy} stopping={stopping} onRun={page.start} onStop={page.stop} />
+    );
+  }
+  if (!dockOpen) return null;
+  const close = (): void => setDockOpen(false);
+  if (fits.length > 0) return <FitDock fits={fits} stopping={stopping} onFold={close} onStop={page.stop} />;
+  return run === null ? null : <Dock run={run} stopping={stopping} onFold={close} onStop={page.stop} />;
+}

@@ -1,0 +1,41 @@
+/** The y axis: ticks and numbers on the right, its name over the figure on the left. Not here: the x axis (plot.tsx). */
+import type { Axis } from '../../notebook/plot-spec.ts';
+import { tickLabel } from '../ui/numbers.ts';
+import type { Scale } from './scale.ts';
+import { ticks } from './scale.ts';
+
+const CHARACTER = 6;
+/** Tick, and air on both sides of it. */
+const BESIDE = 12;
+
+/** Pixels kept free on the right. */
+export function yMargin(axis: Axis): number {
+  return BESIDE + Math.max(0, ...labels(axis).map(({ text }) => text.length)) * CHARACTER;
+}
+
+export function YAxis({ axis, y, width }: { axis: Axis; y: Scale; width: number }) {
+  const left = width - yMargin(axis) + 4;
+  return (
+    <g className="y-axis">
+      {labels(axis).map(({ value, text }) => (
+        <g key={value}>
+          <line className="tick" x1={left} x2={left + 4} y1={y(value)} y2={y(value)} />
+          <text x={width} y={y(value) + 4} textAnchor="end">
+            {text}
+          </text>
+        </g>
+      ))}
+      {axis.label === undefined ? null : (
+        <text x={0} y={11}>
+          {axis.label}
+        </text>
+      )}
+    </g>
+  );
+}
+
+function labels(axis: Axis): readonly { readonly value: number; readonly text: string }[] {
+  const auto = ticks(axis.domain);
+  const values = axis.ticks ?? auto.values;
+  return values.map(value => ({ value, text: tickLabel(value, auto.step) }));
+}

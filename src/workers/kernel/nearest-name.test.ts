@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { nearestName, withNearestName } from './nearest-name.ts';
+
+const KNOWN = ['Normal', 'LogNormal', 'Beta', 'Gamma', 'HalfNormal', 'posterior', 'mcmc', 'x'];
+
+test.each([
+  ['Nomral', 'Normal'],
+  ['normal', 'Normal'],
+  ['Halfnormal', 'HalfNormal'],
+  ['postrior', 'posterior'],
+  ['Bta', 'Beta'],
+])('%s is taken for %s', (name, meant) => {
+  expect(nearestName(name, KNOWN)).toBe(meant);
+});
+
+test('a name that is like none gets no advice', () => {
+  expect(nearestName('schools', KNOWN)).toBeUndefined();
+  expect(nearestName('q9', KNOWN)).toBeUndefined();
+});
+
+test('both the runtime’s own error and the engine’s are advised; others stay as they are', () => {
+  const known = () => KNOWN;
+  for (const message of ['`Nomral` is not defined', 'ReferenceError: Nomral is not defined'])
+    expect(withNearestName({ code: 'runtime', message }, known)).toEqual({
+      code: 'reference',
+      message: '`Nomral` is not defined',
+      hint: 'did you mean Normal?',
+    });
+  const other = { code: 'runtime', message: 'boom' } as const;
+  expect(withNearestName(other, known)).toBe(other);
+});

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import * as api from '../../engine/api.ts';
+import { present, typeOf } from './present.ts';
+
+function model(): unknown {
+  const a = api.sample('a', api.Normal(0, 1));
+  api.observe('y', api.Normal(a, 1), 0.5);
+  return a;
+}
+
+const columns = (value: unknown): readonly string[] => {
+  const [output] = present(value);
+  if (output?.kind !== 'table') throw new Error(`shown as ${output?.kind}`);
+  return output.columns.map(({ name }) => name);
+};
+
+describe('the last expression of a cell', () => {
+  const posterior = api.importance(model, { samples: 200, seed: 1 });
+
+  it('shows weighted draws as a summary that says what they are worth', () => {
+    expect(columns(posterior)).toEqual(['name', 'mean', 'sd', 'q5.5', 'q50', 'q94.5', 'executions']);
+    expect(typeOf(posterior)).toMatch(/^200 weighted draws, worth 1\d\d$/);
+  });
+
+  it('shows an empirical distribution in numbers, one of vectors in words', () => {
+    expect(columns(posterior.marginal('a'))).toEqual(['mean', 'sd', 'q5.5', 'q50', 'q94.5']);
+    expect(typeOf(posterior.marginal('a'))).toBe('Empirical, 200 draws');
+    expect(present(api.empirical([[1, 2]]))).toMatchObject([
+      { kind: 'value', text: 'The empirical distribution of 1 draws.' },
+    ]);
+  });
+
+  it('shows an execution site by site', () => {
+    const shown = present(api.trace(model, { values: { a: 0.5 } }));
+    expect(shown).toMatchObject([{ kind: 'table', title: 'log joint −1.96288' }]);
+    const [table] = shown;
+    if (table?.kind !== 'table') throw new Error('no table');
+    expect(table.columns.map(({ name, values }) => [name, ...values])).toEqual([
+      ['name', 'a', 'y'],
+      ['value', 0.5, 0.5],
+      ['log density', expect.closeTo(-1.0439385, 6), expect.closeTo(-0.9189385, 6)],
+      ['observed', false, true],
+    ]);
+  });
+
+  it('shows distributions as they are written, alone and in lists', () => {
+    expect(present(api.Normal(api.tensor([0, 1]), 2))).toMatchObject([
+      { text: 'Normal(loc: [0, 1], scale: 2)' },
+    ]);
+    expect(present([api.Normal(0, 1)])).toMatchObject([{ text: '[Normal(loc: 0, scale: 1)]' }]);
+  });
+});
