@@ -6,6 +6,7 @@
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { dock, openNotebook, runButton, runToEnd, summaryTable } from './support/app.ts';
+import { counts, place, withoutWasm } from './support/device.ts';
 import { codeNotebook, EIGHT_SCHOOLS_MODEL, linkTo } from './support/notebooks.ts';
 
 const COIN = `function coinFlip() {
@@ -16,27 +17,8 @@ const COIN = `function coinFlip() {
 const notebook = (model: string, run: string) =>
   codeNotebook('Device', { m: model, r: `const posterior = await ${run};\nposterior` });
 
-const place = (page: Page) => page.locator('.status [data-backend]');
-
-/** Makes the device worker's WASM executor fail. Random numbers have a module of their own and a fallback. */
-async function withoutWasm(page: Page): Promise<void> {
-  await page.route(/assets\/main-[^/]*\.js$/, async route => {
-    const response = await route.fetch();
-    const forbid = `if (self.name === 'device') WebAssembly.Module = class { constructor() { throw new Error('no WASM here'); } };\n`;
-    await route.fulfill({ response, body: forbid + (await response.text()) });
-  });
-}
-
 async function choose(page: Page, backend: string): Promise<void> {
   await page.getByRole('combobox', { name: 'Where runs are computed' }).selectOption(backend);
-}
-
-async function counts(page: Page): Promise<{ launches: number; tensors: number }> {
-  const [launches, tensors] = await Promise.all([
-    place(page).getAttribute('data-launches'),
-    place(page).getAttribute('data-tensors'),
-  ]);
-  return { launches: Number(launches), tensors: Number(tensors) };
 }
 
 for (const [backend, adapter] of [

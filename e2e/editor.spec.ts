@@ -55,7 +55,7 @@ test('hover shows the documentation and the formula', async ({ page }) => {
   await expect(async () => {
     await page.mouse.move(0, 0);
     await name.hover();
-    await expect(card).toContainText('Half-Cauchy distribution on x ≥ 0.', { timeout: 3000 });
+    await expect(card).toContainText('Half-Cauchy distribution on x ≥ 0', { timeout: 3000 });
   }).toPass({ timeout: 30_000 });
   await expect(card).toContainText('p(x) = 2 / (π scale (1 + (x / scale)²))');
   await expect(card).not.toContainText('alias');

@@ -38,6 +38,7 @@ test('the loss curve of a fit repaints while it descends and ends at the log evi
   const sentence = await dock(page).locator('[data-loss-curve]').getAttribute('aria-label');
   expect(sentence).toMatch(/^loss 1\.46\d after 1,000,000 steps; a 9\.1\d+, b .*settled/);
   await untilIdle(page);
+  await expect(page.locator('.status [data-backend]')).toHaveAttribute('data-backend', 'wasm');
   await expect(cellOf(page, 'fit').locator('.outputs')).toContainText('loss (−ELBO)');
 });
 

@@ -28,10 +28,18 @@ export async function untilJudged(page: Page): Promise<void> {
   await expect(judged).toBeVisible({ timeout: 30_000 });
 }
 
+/** Presses Run; resolves once something runs. Looked for in every frame: short runs are over before one can ask twice. */
+export async function pressRun(page: Page): Promise<void> {
+  const begun = page.waitForFunction(() => document.querySelector('[data-busy="true"]') !== null, undefined, {
+    polling: 'raf',
+  });
+  await runButton(page).click();
+  await begun;
+}
+
 /** Presses Run and waits until the newest run is over and judged, and everything is at rest. */
 export async function runToEnd(page: Page, timeout = 90_000): Promise<void> {
-  await runButton(page).click();
-  await expect(root(page)).toHaveAttribute('data-busy', 'true');
+  await pressRun(page);
   await untilIdle(page, timeout);
   await untilJudged(page);
 }

@@ -1,14 +1,13 @@
 /** Opens a shipped notebook from its link in a fresh page, without stored results, and runs all of it. */
 import { expect } from '@playwright/test';
 import type { Page } from '@playwright/test';
-import { openNotebook, runButton, untilIdle } from './app.ts';
+import { openNotebook, pressRun, untilIdle } from './app.ts';
 import { example, linkTo } from './notebooks.ts';
 
 /** Presses Run and waits until nothing runs and nothing is queued. */
 export async function runExample(page: Page, name: string, timeout = 180_000): Promise<void> {
   await openNotebook(page, await linkTo(example(name)));
-  await runButton(page).click();
-  await expect(page.locator('[data-busy]')).toHaveAttribute('data-busy', 'true');
+  await pressRun(page);
   await untilIdle(page, timeout);
 }
 

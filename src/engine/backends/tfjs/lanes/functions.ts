@@ -48,19 +48,20 @@ const wave: Source = {
   ],
 };
 
-/** Eight steps up where small, then an asymptotic series; reflection below 1/2. */
-function gammaLike(step: string, series: readonly string[], reflection: string): Source {
-  const steps = Array.from({ length: 8 }, (_, k) => step.replaceAll('Y', `(at + ${k}.0)`));
+/** Eight steps up where small, then an asymptotic series; reflection below 1/2. No branches: see `and` below. */
+function gammaLike(
+  ups: (at: readonly string[]) => string,
+  series: readonly string[],
+  reflection: string,
+): Source {
+  const eight = Array.from({ length: 8 }, (_, k) => `(at + ${k}.0)`);
   return one(
     'let at = pick(x < 0.5, 1.0 - x, x);',
-    'let isSmall = pick(at < 8.0, 1.0, 0.0);',
     'let z = pick(at < 8.0, at + 8.0, at);',
     'let i = 1.0 / z;',
     'let q = i * i;',
     ...series,
-    'var ups = 0.0;',
-    `if (isSmall > 0.5) { ups = ${steps.join(' + ')}; }`,
-    'let upper = core + ups;',
+    `let upper = core + pick(at < 8.0, ${ups(eight)}, 0.0);`,
     'let angle = 3.1415927 * (x - floor(x + 0.5));',
     `return ${reflection};`,
   );
@@ -96,7 +97,7 @@ const sources: Readonly<Record<string, Source>> = {
   sigmoid: value('pick(isNan(x), x, 1.0 / (1.0 + f_exp(-x)))'),
   softplus: value('pick(isNan(x), x, max(x, 0.0) + f_log1p(f_exp(-abs(x))))'),
   lgamma: gammaLike(
-    '-log(Y)',
+    at => `-log(${at.join(' * ')})`,
     [
       `let series = i * ${horner('q', [1 / 12, -1 / 360, 1 / 1260])};`,
       `let core = ((z - 0.5) * (log(z) - 1.0) + ${n(0.9189385332046728 - 0.5)}) + series;`,
@@ -104,7 +105,7 @@ const sources: Readonly<Record<string, Source>> = {
     `pick(isNan(x), x, pick(abs(x) == infinity(), infinity(), pick(x < 0.5, (${n(1.1447298858494002)} - log(abs(wave(angle, 0.0)))) - upper, upper)))`,
   ),
   digamma: gammaLike(
-    '-1.0 / Y',
+    at => at.map(y => `-1.0 / ${y}`).join(' '),
     [
       `let series = q * ${horner('q', [1 / 12, -1 / 120, 1 / 252])};`,
       'let core = (log(z) - 0.5 * i) - series;',
@@ -112,7 +113,7 @@ const sources: Readonly<Record<string, Source>> = {
     'pick(isNan(x), x, pick(x < 0.5, upper - 3.1415927 * (wave(angle, 1.0) / wave(angle, 0.0)), upper))',
   ),
   trigamma: gammaLike(
-    '1.0 / (Y * Y)',
+    at => at.map(y => `1.0 / (${y} * ${y})`).join(' + '),
     [`let series = i * q * ${horner('q', [1 / 6, -1 / 30, 1 / 42])};`, 'let core = (i + 0.5 * q) + series;'],
     'pick(isNan(x), x, pick(x < 0.5, 9.8696044 / (wave(angle, 0.0) * wave(angle, 0.0)) - upper, upper))',
   ),
@@ -148,8 +149,9 @@ const sources: Readonly<Record<string, Source>> = {
   ge: truth('a >= b'),
   eq: truth('a == b'),
   ne: truth('differs(a, b)'),
-  and: truth('differs(a, 0.0) && differs(b, 0.0)'),
-  or: truth('differs(a, 0.0) || differs(b, 0.0)'),
+  // Without && and ||, which branch: a few dozen branches in a row are more than SwiftShader's compiler can do.
+  and: two('pick(differs(a, 0.0), pick(differs(b, 0.0), 1.0, 0.0), 0.0)'),
+  or: two('pick(differs(a, 0.0), 1.0, pick(differs(b, 0.0), 1.0, 0.0))'),
 };
 
 /** Operations that need no function; a single literal is enough to keep WGSL from computing with it beforehand. */

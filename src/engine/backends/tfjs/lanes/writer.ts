@@ -10,11 +10,8 @@ export const FEW = 16;
 /** Statements beyond which a driver takes too long to compile a program. */
 const LONGEST = 12_000;
 
-/**
- * A WebGPU program of 18 loops (rk4, forth and back) did not come back from SwiftShader within minutes, why is not known;
- * the same program on WebGL takes milliseconds.
- */
-const MOST_LOOPS = { wgsl: 400, glsl: 400 } as const;
+/** Loops beyond which the same holds. */
+const MOST_LOOPS = 400;
 
 /** The graph is not for one lane: too large a program, or something it cannot do. */
 export class Unsuited extends Error {}
@@ -75,7 +72,7 @@ export class Writer {
   /** A loop; `body` gets its counter. */
   loop(end: number, body: (counter: string) => void): void {
     this.#loops += 1;
-    if (this.#loops > MOST_LOOPS[this.dialect.name]) throw new Unsuited('too many loops');
+    if (this.#loops > MOST_LOOPS) throw new Unsuited('too many loops');
     const counter = this.name('i');
     this.write(this.dialect.loop(counter, String(end)));
     this.inside(() => body(counter));
