@@ -19,6 +19,15 @@ interface Result {
   readonly launches: number;
 }
 
+/** Batches of members, a thread each. */
+interface Batches {
+  readonly loops: readonly BatchAgreement[];
+  /** Largest relative error of outputs fed back 25 times. */
+  readonly feedback: number;
+  readonly primitives: readonly BatchAgreement[];
+  readonly left: number;
+}
+
 async function bundle(file: string): Promise<string> {
   const input = path.resolve(import.meta.dirname, 'harness', file);
   const build = await rolldown({ input, platform: 'browser', logLevel: 'silent' });
@@ -50,19 +59,27 @@ async function inWorker<T>(page: Page, code: string, name: string): Promise<{ re
 }
 
 for (const name of ['webgpu', 'webgl'] as const) {
-  test(`${name}: loops of 64 chains take a handful of launches and agree with the interpreter`, async ({
+  test(`${name}: batches of loops and of primitives agree with the interpreter, loops in a handful of launches`, async ({
     page,
   }) => {
     test.setTimeout(180_000);
     const code = await bundle('lane-agreement.ts');
-    const { error, result } = await inWorker<{ loops: BatchAgreement[]; left: number }>(page, code, name);
+    const { error, result } = await inWorker<Batches>(page, code, name);
     expect(error).toBeUndefined();
     const loops = result?.loops ?? [];
     for (const row of loops) {
       console.log(`${name}: ${row.name}: ${row.launches} launches, ${row.milliseconds.toFixed(1)} ms`);
     }
-    expect(loops.length).toBeGreaterThanOrEqual(4);
+    expect(loops.length).toBeGreaterThanOrEqual(5);
     expect(loops.filter(row => !(row.value < 1e-5 && row.gradient < 1e-4 && row.launches <= 4))).toEqual([]);
+    const primitives = result?.primitives ?? [];
+    const asOne = primitives.filter(row => row.launches <= 4);
+    console.log(
+      `${name}: fed back ${result?.feedback.toExponential(1)}; ${asOne.length} of ${primitives.length} cases as one program`,
+    );
+    expect(result?.feedback).toBeLessThan(1e-5);
+    expect(asOne.length).toBeGreaterThan(40);
+    expect(primitives.filter(row => !(row.value < 1e-5 && row.gradient < 1e-4))).toEqual([]);
     expect(result?.left).toBe(0);
   });
 

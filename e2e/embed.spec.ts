@@ -52,7 +52,7 @@ async function drawnIn(at: FrameLocator): Promise<number> {
 const long = (seed: number) => ({
   ...codeNotebook('Long', {
     model: EIGHT_SCHOOLS_MODEL,
-    fit: 'const posterior = await mcmc(eightSchools, { chains: 2, draws: 900_000 });',
+    fit: 'const posterior = await mcmc(eightSchools, { chains: 2, draws: 900_000, kernel: nuts({ targetAccept: 0.99, metric: "dense" }) });',
   }),
   seed,
 });
@@ -102,7 +102,8 @@ test('three embeds on one page run at once, and stopping one leaves the others r
   for (const embed of embeds) await run(embed).click();
   for (const embed of embeds) await expect.poll(() => drawnIn(embed), { timeout: 60_000 }).toBeGreaterThan(0);
   await stop(embeds[1]).click();
-  await expect(words(embeds[1])).toHaveText(/^Stopped after/);
+  // All draws so far are judged before this is said.
+  await expect(words(embeds[1])).toHaveText(/^Stopped after/, { timeout: 30_000 });
   for (const embed of [embeds[0], embeds[2]]) {
     const before = await drawnIn(embed);
     expect(before).toBeGreaterThan(0);
@@ -110,7 +111,6 @@ test('three embeds on one page run at once, and stopping one leaves the others r
   }
   for (const embed of [embeds[0], embeds[2]]) {
     await stop(embed).click();
-    // All draws so far are judged before this is said.
     await expect(words(embed)).toHaveText(/^Stopped after/, { timeout: 30_000 });
   }
   await close();

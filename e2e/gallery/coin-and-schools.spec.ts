@@ -43,8 +43,13 @@ const chatty = (counts: Readonly<Record<string, number>>): string =>
 test('K1: the coin-flip link opens in a fresh profile and Run fills four traces and a histogram', async ({
   page,
 }) => {
-  // A thousand draws take a tenth of a second: there is nothing to watch. These take two.
-  await openNotebook(page, await linkTo(replaced(example('coin-flip'), 'draws: 1000', 'draws: 600_000')));
+  // A thousand draws take a hundredth of a second: there is nothing to watch. Many draws by tiny steps take seconds.
+  const long = replaced(
+    example('coin-flip'),
+    'draws: 1000',
+    'draws: 300_000, kernel: nuts({ targetAccept: 0.999, metric: "dense" })',
+  );
+  await openNotebook(page, await linkTo(long));
   await page.waitForLoadState('networkidle');
   await watchRepaints(page);
   await runToEnd(page);

@@ -1,7 +1,7 @@
 /** Elementwise primitives as tfjs operations. Not here: special functions (special.ts). */
 import * as tf from '@tensorflow/tfjs-core';
 import type { BINARY, UNARY } from '../../array/primitives.ts';
-import { filled, isNan, keepingNan, sizeOf, truth, type Tensor, type TfjsRule } from './rule.ts';
+import { inFewAxes, isNan, keepingNan, truth, type Tensor, type TfjsRule } from './rule.ts';
 import * as probability from './probability.ts';
 import * as special from './special.ts';
 
@@ -69,13 +69,13 @@ const binaryOperations: { readonly [P in Binary]: (a: Tensor, b: Tensor) => Tens
 
 export function unary<P extends Unary>(op: P): TfjsRule<P> {
   const f = unaryOperations[op];
-  return ([x], _, shape) => (sizeOf(shape) === 0 ? filled(shape, 0) : f(x));
+  return (inputs, _, shape) => inFewAxes(inputs, shape, ([x]) => f(x));
 }
 
 export function binary<P extends Binary>(op: P): TfjsRule<P> {
   const f = binaryOperations[op];
-  return ([a, b], _, shape) => (sizeOf(shape) === 0 ? filled(shape, 0) : f(a, b));
+  return (inputs, _, shape) => inFewAxes(inputs, shape, ([a, b]) => f(a, b));
 }
 
-export const select: TfjsRule<'select'> = ([test, a, b], _, shape) =>
-  sizeOf(shape) === 0 ? filled(shape, 0) : tf.where(nonZero(test), a, b);
+export const select: TfjsRule<'select'> = (inputs, _, shape) =>
+  inFewAxes(inputs, shape, ([test, a, b]) => tf.where(nonZero(test), a, b));

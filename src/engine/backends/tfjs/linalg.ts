@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Shape } from '../../array/primitives.ts';
-import { filled, sizeOf, type Tensor, type TfjsRule } from './rule.ts';
+import { broadcast, filled, sizeOf, type Tensor, type TfjsRule } from './rule.ts';
 
 export const matmul: TfjsRule<'matmul'> = ([a, b], _, shape) => {
   if (sizeOf(a.shape) === 0 || sizeOf(b.shape) === 0) return filled(shape, 0);
@@ -16,7 +16,7 @@ export const matmul: TfjsRule<'matmul'> = ([a, b], _, shape) => {
 function stack(x: Tensor, leading: Shape): Tensor {
   const [rows, columns] = x.shape.slice(-2);
   const whole = sizeOf(x.shape) === sizeOf(leading) * rows * columns;
-  const all = whole ? x : tf.broadcastTo(x, [...leading, rows, columns]);
+  const all = whole ? x : broadcast(x, [...leading, rows, columns]);
   return tf.reshape(all, [sizeOf(leading), rows, columns]);
 }
 

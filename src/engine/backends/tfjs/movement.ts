@@ -1,7 +1,7 @@
 /** Primitives that move elements, as tfjs operations. Not here: arithmetic. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Shape } from '../../array/primitives.ts';
-import { filled, sizeOf, type Tensor, type TfjsRule } from './rule.ts';
+import { broadcast, filled, sizeOf, type Tensor, type TfjsRule } from './rule.ts';
 
 export const reshape: TfjsRule<'reshape'> = ([x], { shape }) => tf.reshape(x, [...shape]);
 
@@ -10,7 +10,7 @@ export const transpose: TfjsRule<'transpose'> = ([x], { perm }, shape) =>
 
 export const broadcastTo: TfjsRule<'broadcastTo'> = ([x], { shape }) => {
   if (sizeOf(shape) === 0) return filled(shape, 0);
-  return tf.broadcastTo(x, [...shape]);
+  return broadcast(x, shape);
 };
 
 /** Elements of one axis, by number. */

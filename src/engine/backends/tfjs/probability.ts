@@ -3,8 +3,9 @@
  * ratios of two integrals by Gauss–Legendre, few large operations instead of many small ones. Not here: f64 (math/).
  */
 import * as tf from '@tensorflow/tfjs-core';
+import type { Shape } from '../../array/primitives.ts';
 import { gaussLegendre } from '../../math/quadrature.ts';
-import { filled, isNan, polynomial, sizeOf, type Tensor, type TfjsRule } from './rule.ts';
+import { inFewAxes, isNan, polynomial, type Tensor, type TfjsRule } from './rule.ts';
 import { log } from './special.ts';
 
 const CENTRE = [
@@ -116,8 +117,9 @@ export function gammaQ(a: Tensor, x: Tensor): Tensor {
 }
 
 /** Beta(a + 1, b + 1)'s density below x and in all, then a step down in a and in b (DLMF 8.17.20, 8.17.21). */
-export const betaInc: TfjsRule<'betaInc'> = (inputs, _, shape) => {
-  if (sizeOf(shape) === 0) return filled(shape, 0);
+export const betaInc: TfjsRule<'betaInc'> = (inputs, _, whole) => inFewAxes(inputs, whole, betaParts);
+
+function betaParts(inputs: readonly Tensor[], shape: Shape): Tensor {
   const [a, b, x] = inputs.map(input => tf.broadcastTo(input, [...shape]));
   const s = tf.add(a, b);
   const [mode, coMode] = [tf.div(a, s), tf.div(b, s)];
@@ -133,7 +135,7 @@ export const betaInc: TfjsRule<'betaInc'> = (inputs, _, shape) => {
   const inside = tf.logicalAnd(tf.greaterEqual(x, 0), tf.lessEqual(x, 1));
   const valid = tf.logicalAnd(tf.logicalAnd(tf.greater(a, 0), tf.greater(b, 0)), inside);
   return tf.where(valid, tf.minimum(tf.maximum(value, 0), 1), tf.fill([...shape], NaN));
-};
+}
 
 /** tᵃ (1 − t)ᵇ, 1 at the mode. */
 function density(a: Tensor, b: Tensor, mode: Tensor, coMode: Tensor) {

@@ -35,3 +35,33 @@ export function polynomial(x: tf.Tensor, coefficients: readonly number[]): tf.Te
   const [last, ...rest] = coefficients.toReversed();
   return rest.reduce<tf.Tensor>((sum, c) => tf.add(tf.mul(sum, x), c), tf.fill(x.shape, last));
 }
+
+/**
+ * `x` in a larger shape. On WebGPU, from five axes on, tfjs' own reads synchronously, which ends the device, and its
+ * arithmetic does not compile where one operand has a single axis.
+ */
+export function broadcast(x: tf.Tensor, shape: Shape): tf.Tensor {
+  if (shape.length < 5) return tf.broadcastTo(x, [...shape]);
+  const axes = shape.map((_, axis) => x.shape[axis - shape.length + x.rank] ?? 1);
+  return tf.mul(tf.reshape(x, axes), tf.ones([...shape]));
+}
+
+/** GPU kernels of tfjs that choose between elements know shapes of up to four axes, and integrals add one. */
+const MOST_AXES = 3;
+
+/** Computes elements in one row where there are too many axes. */
+export function inFewAxes(
+  inputs: readonly tf.Tensor[],
+  shape: Shape,
+  f: (inputs: readonly tf.Tensor[], shape: Shape) => tf.Tensor,
+): tf.Tensor {
+  if (sizeOf(shape) === 0) return filled(shape, 0);
+  if (shape.length <= MOST_AXES) return f(inputs, shape);
+  const size = sizeOf(shape);
+  const rows = inputs.map(input => (input.size === size ? input : broadcast(input, shape)));
+  const row = f(
+    rows.map(input => tf.reshape(input, [size])),
+    [size],
+  );
+  return tf.reshape(row, [...shape]);
+}

@@ -35,7 +35,8 @@ export class Writer {
     this.lines.push(line);
   }
 
-  name(letter: string): string {
+  /** Not 'i', 'u' or 'f': i32 is a type. */
+  name(letter: 'v' | 'm' | 'k'): string {
     this.#names += 1;
     return `${letter}${this.#names}`;
   }
@@ -64,7 +65,7 @@ export class Writer {
   /** A whole number computed once. */
   readonly index = (expression: string): string => {
     if (/^\w+$/.test(expression)) return expression;
-    const name = this.name('i');
+    const name = this.name('k');
     this.write(this.dialect.whole(name, expression));
     return name;
   };
@@ -73,7 +74,7 @@ export class Writer {
   loop(end: number, body: (counter: string) => void): void {
     this.#loops += 1;
     if (this.#loops > MOST_LOOPS) throw new Unsuited('too many loops');
-    const counter = this.name('i');
+    const counter = this.name('k');
     this.write(this.dialect.loop(counter, String(end)));
     this.inside(() => body(counter));
     this.write('}');
