@@ -123,6 +123,24 @@ describe('the share link', () => {
     expect(worst).toBeLessThan(0.01 * Math.max(...before));
   });
 
+  it('takes a figure along with fewer places on its curves where all do not find room', async () => {
+    const x = Array.from({ length: 800 }, (_, i) => i / 800);
+    const y = x.map(at => Math.sin(12.9898 * at * 1e4) ** 2);
+    const figure = {
+      kind: 'plot',
+      sentence: 'a curve',
+      x: { domain: [0, 1] },
+      marks: [{ type: 'line', role: 'exact', x, y }],
+    } as const;
+    const outputs = { a: [figure] };
+    const hash = await encodeShare({ ...notebook, results: { fits: [], outputs } });
+    const shared = (await decodeShare(hash)).results?.outputs['a']?.[0];
+    const curve = shared?.kind === 'plot' && shared.marks[0].type === 'line' ? shared.marks[0] : undefined;
+    expect([401, 201]).toContain(curve?.x.length);
+    expect(curve?.x.at(-1)).toBeCloseTo(x[799], 2);
+    expect(hash.length).toBeLessThan((await encodeShare(notebook)).length + 1024 + 40);
+  });
+
   it('tells how far a length carries', () => {
     expect([2000, 2001, 8001, 32_001].map(length => linkReach(length).level)).toEqual([
       'chat',

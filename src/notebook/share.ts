@@ -34,10 +34,37 @@ async function forLink(notebook: Notebook): Promise<Notebook> {
   const limit = (await payloadOf(rest)).length + SUMMARY_LIMIT;
   let kept: Notebook = rest;
   for (const more of inOrderOfUse(results, rest)) {
-    const longer = { ...rest, results: joined(kept.results, more) };
-    if ((await payloadOf(longer)).length <= limit) kept = longer;
+    for (const step of COARSER) {
+      const longer = { ...rest, results: joined(kept.results, coarser(more, step)) };
+      if ((await payloadOf(longer)).length > limit) continue;
+      kept = longer;
+      break;
+    }
   }
   return kept;
+}
+
+/** A figure that is too long is tried with every second, then every fourth place of its curves. */
+const COARSER = [1, 2, 4] as const;
+/** Curves of fewer places stay as they are. */
+const FEW_PLACES = 40;
+
+function coarser({ fits, outputs }: StoredResult, step: number): StoredResult {
+  if (step === 1) return { fits, outputs };
+  const thin = (output: Output): Output =>
+    output.kind === 'plot' ? { ...output, marks: output.marks.map(mark => thinned(mark, step)) } : output;
+  const all = Object.entries(outputs).map(([id, list]) => [id, list.map(thin)] as const);
+  return { fits, outputs: Object.fromEntries(all) };
+}
+
+function thinned(mark: Mark, step: number): Mark {
+  if ((mark.type !== 'line' && mark.type !== 'area') || mark.x.length < FEW_PLACES) return mark;
+  const last = mark.x.length - 1;
+  const every = (row: readonly number[]) => row.filter((_, i) => i % step === 0 || i === last);
+  const both = { x: every(mark.x), y: every(mark.y) };
+  return mark.type === 'area' && mark.low !== undefined
+    ? { ...mark, ...both, low: every(mark.low) }
+    : { ...mark, ...both };
 }
 
 /** Controls before figures before the rest; in the order of the cells. */

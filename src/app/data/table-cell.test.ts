@@ -18,6 +18,8 @@ describe('a table becomes a cell', () => {
     expect(tableName('Palmer penguins.csv', free)).toBe('palmerPenguins');
     expect(tableName('2024-sales.csv', free)).toBe('data2024Sales');
     expect(tableName('class.csv', free)).toBe('dataclass');
+    expect(tableName('data', free)).toBe('data');
+    expect(tableName('', free)).toBe('data');
     expect(tableName('schools.csv', name => name === 'schools')).toBe('schools2');
   });
 });

@@ -37,7 +37,8 @@ export function tableName(file: string, taken: (name: string) => boolean): strin
   const joined = words
     .map((word, i) => (i === 0 ? word[0].toLowerCase() : word[0].toUpperCase()) + word.slice(1))
     .join('');
-  const base = /^[\p{L}]/u.test(joined) && !RESERVED.has(joined) ? joined : `data${joined}`;
+  const usable = /^[\p{L}]/u.test(joined) && !RESERVED.has(joined);
+  const base = usable ? joined : `data${joined}`;
   let name = base;
   for (let n = 2; taken(name); n += 1) name = `${base}${n}`;
   return name;
@@ -48,6 +49,6 @@ const RESERVED: ReadonlySet<string> = new Set(
   (
     'await break case catch class const continue debugger default delete do else enum export extends false finally for ' +
     'function if import in instanceof let new null return static super switch this throw true try typeof var void ' +
-    'while with yield csv data undefined'
+    'while with yield csv undefined'
   ).split(' '),
 );

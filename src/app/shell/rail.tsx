@@ -64,7 +64,12 @@ export function Rail({ notebook, states, run, example }: Props) {
         <section>
           <h2>Next</h2>
           {next.map(({ title, name }) => (
-            <a key={name} className="rail-item" href={`#example/${name}`}>
+            <a
+              key={name}
+              className="rail-item"
+              href={`#example/${name}`}
+              onClick={() => window.scrollTo(0, 0)}
+            >
               {title}
             </a>
           ))}

@@ -1,6 +1,6 @@
 /**
  * Draws as CmdStan writes them: one file a chain, statistics first, elements as "theta.1.2" (from 1, the first index
- * running fastest), so that R's posterior and cmdstanr, CmdStanPy and ArviZ read them.
+ * running fastest), so that R's posterior reads them.
  * Not here: the other formats (result.ts).
  */
 import { Zip, ZipDeflate } from 'fflate';
