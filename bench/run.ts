@@ -198,8 +198,9 @@ async function main(): Promise<void> {
   for (const peer of [shared.compiling, tfjs, shared.stan, ...sides.map(({ warm }) => warm)]) peer?.close();
   const { text, last } = report(measured, ROUNDS, process.env['BENCH_PYTHON'] ?? 'python3');
   // A table without its peer would replace one that has it.
-  const whole = ROUNDS >= FEWEST_ROUNDS && CHOSEN.length === WORKLOADS.length;
-  if (shared.stan && whole) writeFileSync(join(FOLDER, 'RESULTS.md'), text);
+  const left = WORKLOADS.filter(workload => !CHOSEN.includes(workload)).map(({ name }) => name);
+  const note = left.length === 0 ? '' : `\nNot run this time: ${left.join(', ')}.\n`;
+  if (shared.stan && ROUNDS >= FEWEST_ROUNDS) writeFileSync(join(FOLDER, 'RESULTS.md'), text + note);
   console.log(`\n${text}\n${last}`);
 }
 
