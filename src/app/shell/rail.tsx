@@ -64,20 +64,20 @@ export function Rail({ notebook, states, run, example }: Props) {
         <section>
           <h2>Next</h2>
           {next.map(({ title, name }) => (
-            <a
-              key={name}
-              className="rail-item"
-              href={`#example/${name}`}
-              onClick={() => window.scrollTo(0, 0)}
-            >
-              {title}
-            </a>
+            <NextLink key={name} title={title} name={name} />
           ))}
         </section>
       )}
     </nav>
   );
 }
+
+/** The next notebook begins at its top, wherever this one was read. */
+const NextLink = ({ title, name }: { title: string; name: string }) => (
+  <a className="rail-item" href={`#example/${name}`} onClick={() => window.scrollTo(0, 0)}>
+    {title}
+  </a>
+);
 
 function stateWords(state: 'stale' | 'running' | 'error', run: RunState | null): string {
   if (state !== 'running' || run?.status !== 'running') return state;
