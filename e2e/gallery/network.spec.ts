@@ -10,9 +10,10 @@ test.describe.configure({ timeout: 300_000 });
 test('B1, B4, B5: a network that knows what it does not know', async ({ page }) => {
   const running = runExample(page, 'bnn', 240_000);
   // While the three fits run, all their curves are on the page.
-  await expect(dock(page).locator('[data-loss-curve]')).toHaveCount(3, { timeout: 200_000 });
+  const curves = dock(page).locator('[data-loss-curve]');
+  await expect(curves).toHaveCount(3, { timeout: 200_000 });
+  holdAtLeast('B5 loss curves side by side', 3, await curves.count());
   await running;
-  holdAtLeast('B5 loss curves side by side', 3, 3);
   const checks = (row: string) => numberShown(page, 'checks', row, 'value');
   const error = await checks('root mean square error of the mean curve on [0, 2]');
   hold({ id: 'B1 RMSE, at most .05', expected: 0, got: error, bound: 0.05 }, 0.2);

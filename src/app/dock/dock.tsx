@@ -5,12 +5,12 @@ import type { RunState, SummaryRow } from '../../workers/protocol.ts';
 import { framesOf, useSession } from '../session.ts';
 import { useWidth } from '../plots/use-width.ts';
 import { seconds } from '../ui/numbers.ts';
-import { StopIcon } from '../ui/icons.tsx';
 import { ChainBars } from './chain-bars.tsx';
 import { Density } from './density.tsx';
 import { downloadDraws } from './download-draws.ts';
 import type { DrawsFile } from './download-draws.ts';
 import { keepPicture } from './draw-buffer.ts';
+import { PanelHead } from './panel-head.tsx';
 import { SummaryTable } from './summary-table.tsx';
 import { Trace, TRACE_WIDTH } from './trace.tsx';
 import { VerdictLine } from './verdict.tsx';
@@ -88,28 +88,8 @@ export function Dock({ run, stopping, onFold, onStop }: HeadProps) {
 
 function Head({ run, stopping, onFold, onStop }: HeadProps) {
   const live = (run.status === 'running' || run.status === 'starting') && !stopping;
-  return (
-    <div className="dock-head">
-      <h2>Inference</h2>
-      <span className="quiet">
-        {live
-          ? liveWords(run)
-          : `${run.sampler.toUpperCase()}, ${seconds(run.seconds)}${run.partial ? ', partial' : ''}`}
-      </span>
-      <span className="end">
-        {live ? (
-          <button type="button" className="btn ink" onClick={onStop}>
-            <StopIcon />
-            Stop
-          </button>
-        ) : (
-          <button type="button" className="btn plain quiet" onClick={onFold}>
-            Fold
-          </button>
-        )}
-      </span>
-    </div>
-  );
+  const end = `${run.sampler.toUpperCase()}, ${seconds(run.seconds)}${run.partial ? ', partial' : ''}`;
+  return <PanelHead words={live ? liveWords(run) : end} live={live} onFold={onFold} onStop={onStop} />;
 }
 
 function liveWords(run: RunState): string {

@@ -1,10 +1,10 @@
 /** The inference dock while a cell fits: loss curves, parameters on the move, the verdict. Not here: samplers' runs (dock.tsx). */
 import type { FitState } from '../../workers/protocol.ts';
-import { StopIcon } from '../ui/icons.tsx';
 import { FitCurve } from './fit-curve.tsx';
 import { FitParams } from './fit-params.tsx';
 import { isFitLive } from './fit-session.ts';
 import { digits, fitEndWords, fitFacts, fitHeadline, fitProgressWords, recentLoss } from './fit-words.ts';
+import { PanelHead } from './panel-head.tsx';
 
 /** Widest a curve gets, in pixels. */
 const WIDTH = 352;
@@ -22,22 +22,12 @@ export function FitDock({ fits, stopping, onFold, onStop }: Props) {
   const live = fits.some(isFitLive) && !stopping;
   return (
     <aside className="dock" aria-label="Inference" data-fit-status={last.status}>
-      <div className="dock-head">
-        <h2>Inference</h2>
-        <span className="quiet">{live ? fitProgressWords(last) : fitEndWords(last)}</span>
-        <span className="end">
-          {live ? (
-            <button type="button" className="btn ink" onClick={onStop}>
-              <StopIcon />
-              Stop
-            </button>
-          ) : (
-            <button type="button" className="btn plain quiet" onClick={onFold}>
-              Fold
-            </button>
-          )}
-        </span>
-      </div>
+      <PanelHead
+        words={live ? fitProgressWords(last) : fitEndWords(last)}
+        live={live}
+        onFold={onFold}
+        onStop={onStop}
+      />
       {fits.map(fit => (
         <One key={fit.id} fit={fit} compact={fits.length > 1} />
       ))}

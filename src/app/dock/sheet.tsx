@@ -1,9 +1,9 @@
-/** Under 1000 px: the dock as a sheet at the bottom with the verdict and Run; its grip opens the rest. Not here: the dock's contents. */
-import { useState } from 'react';
+/** Under 1000 px: the dock of a run as a sheet. Not here: the sheet (sheet-frame.tsx), the dock's contents (dock.tsx). */
 import type { RunState } from '../../workers/protocol.ts';
 import { whole } from '../ui/numbers.ts';
 import { Dock } from './dock.tsx';
 import type { RestWords } from './dock-rest.tsx';
+import { SheetFrame } from './sheet-frame.tsx';
 import { drawn } from './verdict.tsx';
 
 interface Props {
@@ -16,37 +16,12 @@ interface Props {
 }
 
 export function Sheet({ run, words, busy, stopping, onRun, onStop }: Props) {
-  const [open, setOpen] = useState(false);
-  return (
-    <section className="sheet" aria-label="Inference">
-      <button
-        type="button"
-        className="sheet-grip"
-        aria-expanded={open}
-        aria-label={open ? 'Fold the inference panel' : 'Open the inference panel'}
-        disabled={run === null}
-        onClick={() => setOpen(!open)}
-      />
-      <div className="sheet-line">
-        <div>
-          <strong>{words?.verdict ?? 'Not run yet.'}</strong>
-          <span className="quiet">{detail(run, words)}</span>
-        </div>
-        {busy ? (
-          <button type="button" className="btn ink" onClick={onStop}>
-            Stop
-          </button>
-        ) : (
-          <button type="button" className="btn fill" onClick={onRun}>
-            Run
-          </button>
-        )}
-      </div>
-      {open && run !== null ? (
-        <Dock run={run} stopping={stopping} onFold={() => setOpen(false)} onStop={onStop} />
-      ) : null}
-    </section>
-  );
+  const panel =
+    run === null
+      ? undefined
+      : (fold: () => void) => <Dock run={run} stopping={stopping} onFold={fold} onStop={onStop} />;
+  const headline = words?.verdict ?? 'Not run yet.';
+  return <SheetFrame {...{ headline, detail: detail(run, words), busy, onRun, onStop, panel }} />;
 }
 
 function detail(run: RunState | null, words: RestWords | null): string {
