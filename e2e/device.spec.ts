@@ -77,7 +77,13 @@ test('a device that is lost in the middle of a run hands its chains to WASM', as
       const request = GPUAdapter.prototype.requestDevice;
       GPUAdapter.prototype.requestDevice = async function (...args) {
         const device = await request.apply(this, args);
-        setTimeout(() => device.destroy(), 2500);
+        const submit = GPUQueue.prototype.submit;
+        let left = 200;
+        GPUQueue.prototype.submit = function (...buffers) {
+          left -= 1;
+          if (left === 0) device.destroy();
+          return submit.apply(this, buffers);
+        };
         return device;
       };
     }\n`;
