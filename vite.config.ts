@@ -5,13 +5,14 @@ import { defineConfig } from 'vite';
 import { bundlePlugin } from './scripts/vite/bundle.ts';
 import { cspPlugin } from './scripts/vite/csp.ts';
 import { monacoPlugin } from './scripts/vite/monaco.ts';
+import { offlinePlugin } from './scripts/vite/offline.ts';
 
 /** The bare page of the sandbox tests is built beside the app only when they ask for it. */
 const harness = process.env['TILDE_HARNESS'] !== undefined;
 
 export default defineConfig({
   base: './',
-  plugins: [react(), bundlePlugin(), monacoPlugin(), cspPlugin()],
+  plugins: [react(), bundlePlugin(), monacoPlugin(), cspPlugin(), offlinePlugin()],
   worker: { format: 'es' },
   optimizeDeps: {
     include: [

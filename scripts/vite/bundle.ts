@@ -16,7 +16,7 @@ interface Bundle {
   readonly files: ReadonlySet<string>;
 }
 
-async function bundle(entry: string, minify: boolean): Promise<Bundle> {
+export async function bundle(entry: string, minify: boolean): Promise<Bundle> {
   const build = await rolldown({ input: entry, platform: 'browser', logLevel: 'warn' });
   const { output } = await build.generate({ format: 'es', codeSplitting: false, minify });
   const files = new Set(await build.watchFiles);

@@ -5,6 +5,7 @@ import { createClient } from '../workers/client.ts';
 import { App } from './app.tsx';
 import { readEmbed } from './embed/address.ts';
 import { EmbedApp } from './embed/embed-app.tsx';
+import { workOffline } from './offline.ts';
 import { SessionContext } from './session.ts';
 import { PageBoundary } from './ui/boundary.tsx';
 import { applyTheme, storedTheme } from './ui/theme.ts';
@@ -23,3 +24,5 @@ createRoot(host).render(
     </SessionContext>
   </StrictMode>,
 );
+// Frames of other pages come and go.
+if (embed === null) workOffline();

@@ -1,4 +1,5 @@
 /** Runs cell texts in this Node process, unsandboxed: for our own texts, or with --trust. */
+import { runInThisContext } from 'node:vm';
 import { apiNames, cellRuntime } from '../engine/cell.ts';
 import { compileCell } from '../notebook/language/index.ts';
 
@@ -22,7 +23,8 @@ export async function runCell(
     const [first] = cell.problems;
     throw new Error(`${id}:${first.line}:${first.column} ${first.message}`);
   }
-  const url = `data:text/javascript;base64,${Buffer.from(cell.code).toString('base64')}`;
-  const module = (await import(url)) as { default: CellFunction };
-  return module.default(cellRuntime(id, cell.sites), { ...apiNames, ...names });
+  // As a script: Node's way to a module takes longer than the cell.
+  const expression = cell.code.replace(/^export default/, '').replace(/;\s*$/, '');
+  const run = runInThisContext(`'use strict'; (${expression})`, { filename: `${id}.js` }) as CellFunction;
+  return run(cellRuntime(id, cell.sites), { ...apiNames, ...names });
 }

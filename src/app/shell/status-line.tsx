@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import type { Notebook } from '../../notebook/document.ts';
 import { encodeShare, linkReach } from '../../notebook/share.ts';
 import type { FitState, RunState } from '../../workers/protocol.ts';
+import { takeNewerBuild, useOffline } from '../offline.ts';
 import { plural, whole } from '../ui/numbers.ts';
 import { BackendMenu } from './backend-menu.tsx';
 
@@ -36,10 +37,26 @@ export function StatusLine({
             Link {whole(length)} characters{linkReach(length).level === 'chat' ? ', fits in a QR code' : ''}
           </span>
         )}
-        {(navigator.serviceWorker?.controller ?? null) === null ? null : <span>Works offline</span>}
+        <OfflineMark />
       </span>
     </footer>
   );
+}
+
+function OfflineMark() {
+  const offline = useOffline();
+  switch (offline) {
+    case 'none':
+      return null;
+    case 'ready':
+      return <span>Works offline</span>;
+    case 'newer':
+      return (
+        <button type="button" className="quiet" onClick={takeNewerBuild}>
+          A newer Tilde is here: reload
+        </button>
+      );
+  }
 }
 
 /** Characters of the share link, measured when the reader pauses. */
