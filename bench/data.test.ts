@@ -1,7 +1,8 @@
 /** The benchmark's data are what the published figures were taken on. */
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { countData, epidemicData, hmmData, logisticData, seriesData } from './data.ts';
+import { countData, epidemicData, hmmData, logisticData, seriesData, taggingData } from './data.ts';
 
 test('the logistic regression has the numbers it always had', () => {
   const { N, D, X, y } = logisticData();
@@ -25,4 +26,15 @@ test('the other data look as they should', () => {
   const cases = epidemicData().y;
   expect(cases).toHaveLength(20);
   expect(Math.max(...cases)).toBeGreaterThan(100);
+});
+
+test('the words of the hidden Markov model are those that its notebook holds', () => {
+  const { K, V, supervisedTags, supervisedWords, words } = taggingData();
+  expect([K, V, supervisedTags.length, supervisedWords.length, words.length]).toEqual([3, 10, 100, 100, 500]);
+  const notebook = readFileSync(new URL('../public/examples/hmm.tilde', import.meta.url), 'utf8');
+  const written = (name: string): string =>
+    (new RegExp(`const ${name} = digits\\(([^)]*)\\)`).exec(notebook)?.[1] ?? '').replaceAll(/\D/g, '');
+  expect(written('tags')).toBe(supervisedTags.join(''));
+  expect(written('taggedWords')).toBe(supervisedWords.join(''));
+  expect(written('words')).toBe(words.join(''));
 });

@@ -53,7 +53,19 @@ function streams(seed: number) {
   };
   /** Mean and concentration. */
   const negativeBinomial = (mean: number, phi: number): number => poisson((mean * gamma(phi)) / phi);
-  return { uniform, normal, negativeBinomial };
+  /** Shares that sum to 1, from n equal weights a > 0. */
+  const shares = (n: number, a: number): number[] => {
+    // A gamma of shape a + 1 brought down to shape a.
+    const parts = Array.from({ length: n }, () => gamma(a + 1) * uniform() ** (1 / a));
+    const total = parts.reduce((sum, part) => sum + part, 0);
+    return parts.map(part => part / total);
+  };
+  const pick = (weights: readonly number[]): number => {
+    let left = uniform();
+    const found = weights.findIndex(weight => (left -= weight) < 0);
+    return found < 0 ? weights.length - 1 : found;
+  };
+  return { uniform, normal, negativeBinomial, shares, pick };
 }
 
 /** Logistic regression with standard normal covariates and coefficients of scale 0.7. */
@@ -146,4 +158,33 @@ export function epidemicData(): EpidemicData {
     return negativeBinomial(state[1], 10);
   });
   return { N, D, y };
+}
+
+export interface TaggingData {
+  /** Categories, words of the vocabulary. */
+  readonly K: number;
+  readonly V: number;
+  /** Categories of the tagged part, 0 … K − 1, and its words, 0 … V − 1. */
+  readonly supervisedTags: readonly number[];
+  readonly supervisedWords: readonly number[];
+  /** The words that follow, whose categories nobody noted. */
+  readonly words: readonly number[];
+}
+
+/** One hidden chain of categories that speaks words: the sizes are those of NumPyro's paper. */
+export function taggingData(tagged = 100, untagged = 500): TaggingData {
+  const [K, V] = [3, 10];
+  const { shares, pick } = streams(2019);
+  const transition = Array.from({ length: K }, () => shares(K, 1));
+  const emission = Array.from({ length: K }, () => shares(V, 0.1));
+  let tag = pick([1 / K, 1 / K, 1 / K]);
+  const tags: number[] = [];
+  const words: number[] = [];
+  for (let t = 0; t < tagged + untagged; t++) {
+    if (t > 0) tag = pick(transition[tag]);
+    tags.push(tag);
+    words.push(pick(emission[tag]));
+  }
+  const [supervisedTags, supervisedWords] = [tags.slice(0, tagged), words.slice(0, tagged)];
+  return { K, V, supervisedTags, supervisedWords, words: words.slice(tagged) };
 }

@@ -1,27 +1,45 @@
-/** A child process that answers one JSON line with one JSON line. Not here: what is asked. */
+/** A child process that answers one JSON line with one JSON line, within a time. Not here: what is asked. */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
 export interface Peer {
-  /** @throws Error when the process answers with an error, or ends */
-  ask<Answer>(request: unknown): Promise<Answer>;
+  /**
+   * @param seconds the process is killed when it has not answered by then; default never
+   * @throws Error when the process answers with an error, ends, or takes too long
+   */
+  ask<Answer>(request: unknown, seconds?: number): Promise<Answer>;
   close(): void;
   /** When the process is over. */
   readonly ended: Promise<void>;
 }
 
-export function startPeer(command: string, args: readonly string[]): Peer {
-  const child = spawn(command, [...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+export function startPeer(command: string, args: readonly string[], quiet = false): Peer {
+  const child = spawn(command, [...args], { stdio: ['pipe', 'pipe', quiet ? 'ignore' : 'inherit'] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   let failure: Error | undefined;
   child.on('error', error => (failure = error));
-  const ended = new Promise<void>(resolve => child.on('exit', () => resolve()));
-  child.stdin.on('error', error => (failure = error));
+  const ended = new Promise<void>(resolve =>
+    child.on('exit', (code, signal) => {
+      if (signal !== null || code !== 0) failure ??= new Error(`ended by ${signal ?? `code ${code}`}`);
+      resolve();
+    }),
+  );
+  child.stdin.on('error', error => (failure ??= error));
   return {
-    async ask<Answer>(request: unknown): Promise<Answer> {
+    async ask<Answer>(request: unknown, seconds = Infinity): Promise<Answer> {
+      const limit = Number.isFinite(seconds)
+        ? setTimeout(() => {
+            failure = new Error(`no answer within ${seconds} s`);
+            child.kill('SIGKILL');
+          }, 1000 * seconds)
+        : undefined;
       child.stdin.write(`${JSON.stringify(request)}\n`);
       const { value, done } = await lines.next();
-      if (done === true) throw failure ?? new Error(`${command} ended`);
+      clearTimeout(limit);
+      if (done === true) {
+        await Promise.race([ended, new Promise(resolve => setTimeout(resolve, 1000))]);
+        throw failure ?? new Error(`${command} ended`);
+      }
       const answer = JSON.parse(value) as Answer & { readonly error?: string };
       if (answer.error !== undefined) throw new Error(answer.error);
       return answer;

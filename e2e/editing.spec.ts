@@ -116,3 +116,96 @@ test('what was typed is there after a reload', async ({ page }) => {
   await page.goto('/#gallery');
   await expect(page.getByRole('link', { name: /Sizes/ })).toBeVisible();
 });
+
+test('readers of a cell that failed say for which name they wait, and lead to it', async ({ page }) => {
+  await openNotebook(page, await notebook());
+  await edit(page, 'model', 3, '  const mu = ~Normal(0, -10);');
+  await runButton(page).click();
+  await expect(page.getByRole('main').getByRole('alert')).toBeVisible({ timeout: 30_000 });
+  await untilIdle(page);
+  const reader = cellOf(page, 'shown');
+  await expect(reader).toContainText('Waits for posterior: the cell that defines posterior failed.');
+  await expect(reader).toHaveAttribute('aria-label', 'Code cell, waiting');
+  await reader.getByRole('button', { name: 'the cell that defines posterior' }).click();
+  await expect(cellOf(page, 'fit')).toHaveClass(/selected/);
+  await edit(page, 'model', 3, '  const mu = ~Normal(0, 10);');
+  await runToEnd(page);
+  await expect(page.getByText('Waits for')).toHaveCount(0);
+  await expect(reader).toContainText(/mean 2\.\d\d/);
+});
+
+test('readers of a cell that does not parse wait for it too, nothing is likened to Fit', async ({ page }) => {
+  await openNotebook(
+    page,
+    await linkTo(codeNotebook('Broken', { fit: 'const fit = await mcmc(model;', shown: 'fit.mean("mu")' })),
+  );
+  await cellOf(page, 'shown').hover();
+  await cellOf(page, 'shown').getByRole('button', { name: 'Run cell' }).click();
+  await expect(cellOf(page, 'shown')).toContainText('Waits for fit: the cell that defines fit has not run.');
+  await expect(cellOf(page, 'shown').getByRole('alert')).toHaveCount(0);
+  await runButton(page).click();
+  await expect(cellOf(page, 'shown')).toContainText('Waits for fit: the cell that defines fit failed.');
+  await expect(page.getByRole('main')).not.toContainText('did you mean');
+});
+
+test('a run without await: the variable, the line and what to write', async ({ page }) => {
+  const fit = 'const posterior = mcmc(sizes, { chains: 2 });';
+  await openNotebook(page, await linkTo(codeNotebook('No await', { model: MODEL, fit, shown: SHOWN })));
+  await runButton(page).click();
+  const alert = cellOf(page, 'shown').getByRole('alert');
+  await expect(alert).toContainText('`await` is missing', { timeout: 30_000 });
+  await expect(alert).toContainText('const posterior = await mcmc(sizes, { chains: 2 }) in line 1');
+});
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test(`figures and the dock say that they are from before a change, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await openNotebook(page, await notebook());
+    await runToEnd(page);
+    const note = cellOf(page, 'shown').getByText('From before the last change');
+    await expect(note).toHaveCount(0);
+    const before = await cellOf(page, 'shown').locator('.out-text').innerText();
+    await edit(page, 'model', 1, 'const y = tensor([7.1, 6.9, 7.6]);');
+    await expect(note).toBeVisible();
+    await expect(page.locator('.dock')).toContainText('before the last change');
+    await expect(page.locator('.column > [aria-live]')).toContainText('from before the last change');
+    // Nothing is taken away.
+    expect(await cellOf(page, 'shown').locator('.out-text').innerText()).toBe(before);
+    await runToEnd(page);
+    await expect(note).toHaveCount(0);
+    await expect(page.locator('.dock')).not.toContainText('before the last change');
+  });
+
+test('a device that is software is said to be slow, in one line', async ({ page }) => {
+  const fit = 'const posterior = await mcmc(sizes, { draws: 50, backend: "webgl" });';
+  await openNotebook(page, await linkTo(codeNotebook('Software', { model: MODEL, fit })));
+  await runButton(page).click();
+  const note = page.locator('.dock').getByRole('note');
+  await expect(note).toHaveText(/is software and slow: WASM is advised\.$/, { timeout: 90_000 });
+  expect((await note.boundingBox())?.height).toBeLessThan(30);
+  await page.getByRole('button', { name: 'Stop' }).click();
+});
+
+test('while a cell runs again it shows what it showed before, and so does the panel', async ({ page }) => {
+  const fit = 'const posterior = await mcmc(sizes, { chains: 2, draws: 60000 });\nposterior';
+  await openNotebook(page, await linkTo(codeNotebook('Again', { model: MODEL, fit })));
+  await runToEnd(page);
+  const gaps = await page.evaluateHandle(() => {
+    const found = { frames: 0, outputs: 0, rows: 0, traces: 0 };
+    const look = (): void => {
+      if (document.querySelector('[data-busy="true"]') !== null) {
+        found.frames += 1;
+        if (document.querySelector('[data-cell="fit"] .out-table') === null) found.outputs += 1;
+        if (document.querySelector('.dock tr[data-site="mu"]') === null) found.rows += 1;
+        if (document.querySelector('.dock [data-trace="mu"] canvas') === null) found.traces += 1;
+      }
+      requestAnimationFrame(look);
+    };
+    look();
+    return found;
+  });
+  await runToEnd(page);
+  const { frames, ...missing } = await gaps.jsonValue();
+  expect(frames).toBeGreaterThan(3);
+  expect(missing).toEqual({ outputs: 0, rows: 0, traces: 0 });
+});

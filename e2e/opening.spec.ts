@@ -92,3 +92,64 @@ test('the inference panel is of the open notebook alone, through forks and back'
   await page.evaluate(hash => void (location.hash = hash), own);
   await expect(dock(page).getByRole('button', { name: 'Download draws' })).toBeVisible();
 });
+
+for (const width of [1440, 1320, 1280, 1200, 1100])
+  test(`opening the inference panel moves no text at ${width} px`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 900 });
+    await openNotebook(page, '/#example/coin-flip');
+    await untilIdle(page);
+    const title = page.getByRole('heading', { level: 1, name: 'Is this coin fair?' });
+    const place = async () => [await title.boundingBox(), await figure(page).boundingBox()];
+    const before = await place();
+    await runToEnd(page);
+    await expect(page.locator('.dock')).toBeVisible();
+    expect(await place()).toEqual(before);
+    // What the table cannot show at once it scrolls to.
+    const room = await page
+      .locator('.summary-scroll')
+      .evaluate(scroll => [scroll.getBoundingClientRect().right, document.documentElement.clientWidth]);
+    expect(room[0]).toBeLessThanOrEqual(room[1]);
+  });
+
+test('on a phone the sheet says that cells run, not how the run before went', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(await coinLink());
+  const sheet = page.getByRole('region', { name: 'Inference' });
+  await expect(sheet).toContainText('Stored results');
+  const said = await page.evaluateHandle(() => {
+    const heard: string[] = [];
+    const look = (): void => {
+      const busy = document.querySelector('.sheet .btn.ink') !== null;
+      const words = document.querySelector('.sheet-line strong')?.textContent ?? '';
+      if (busy && heard.at(-1) !== words) heard.push(words);
+      requestAnimationFrame(look);
+    };
+    look();
+    return heard;
+  });
+  await sheet.getByRole('button', { name: 'Run' }).click();
+  await expect(sheet.getByRole('button', { name: 'Stop' })).toBeVisible();
+  await untilIdle(page);
+  await expect(sheet).toContainText('4 × 1,000 draws');
+  expect((await said.jsonValue())[0]).toBe('Running.');
+});
+
+for (const focused of [true, false])
+  test(`a table pasted ${focused ? 'into' : 'over'} the empty cell of a new notebook takes its place, under its name`, async ({
+    page,
+    context,
+  }) => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    // On a phone the code is folded.
+    if (!focused) await page.setViewportSize({ width: 390, height: 844 });
+    await openNotebook(page, '/#new');
+    await page.evaluate(() => navigator.clipboard.writeText('x,y\n1,2\n3.5,4\n'));
+    if (focused) await openEditor(page, 'c1');
+    await page.keyboard.press('Control+v');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('pairs');
+    await dialog.getByRole('button', { name: 'Add to the notebook' }).click();
+    await expect(page.getByRole('columnheader')).toHaveText(['xnumber', 'yinteger']);
+    await expect(page.locator('[data-cell]')).toHaveCount(1);
+    await expect(page.locator('[data-cell] .figure-title')).toHaveText('pairs');
+  });

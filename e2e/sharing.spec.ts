@@ -2,6 +2,7 @@
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { formatNotebook } from '../src/notebook/format.ts';
+import { decodeShare } from '../src/notebook/share.ts';
 import {
   cellOf,
   dock,
@@ -35,6 +36,59 @@ test('a link opens in a fresh profile and runs', async ({ page, browser }) => {
   await runToEnd(reader);
   expect((await summaryTable(reader)).get('mu')?.mean).toBeGreaterThan(2);
   await profile.close();
+});
+
+/** Every link that the open dialog shows within a moment, and what stands in it. */
+async function linksShown(page: Page) {
+  const field = page.getByRole('textbox', { name: 'Link' });
+  await expect(field).toHaveValue(/#n1\./);
+  const values = new Set([await field.inputValue()]);
+  for (let look = 0; look < 20; look += 1) {
+    await page.waitForTimeout(50);
+    values.add(await field.inputValue());
+  }
+  return Promise.all(
+    [...values].filter(value => value !== '').map(value => decodeShare(new URL(value).hash)),
+  );
+}
+
+test('after a control was moved and Run pressed, the link has the results of that run from the start', async ({
+  page,
+}) => {
+  await openNotebook(page, '/#example/coin-flip');
+  await untilIdle(page);
+  for (const heads of ['ArrowRight', 'ArrowLeft']) {
+    await page.getByRole('slider', { name: 'heads out of 10' }).press(heads);
+    await untilIdle(page);
+    await runToEnd(page);
+    await page.getByRole('button', { name: 'Share' }).click();
+    const mean = (await summaryTable(page)).get('bias')?.mean ?? NaN;
+    for (const { results } of await linksShown(page)) {
+      expect(results?.fits[0].rows[0].mean).toBeCloseTo(mean, 3);
+      expect(JSON.stringify(results?.outputs)).toContain(`After ${heads === 'ArrowRight' ? 8 : 7} heads`);
+    }
+    await page.getByRole('button', { name: 'Close', exact: true }).click();
+  }
+});
+
+test('a dialog that is open while cells run says so, and its link follows when they end', async ({
+  page,
+}) => {
+  const fit = 'const posterior = await mcmc(eightSchools, { chains: 2, draws: 40000 });';
+  await openNotebook(
+    page,
+    await linkTo(
+      codeNotebook('Followed', { model: EIGHT_SCHOOLS_MODEL, fit, never: 'await mcmc(eightSchools)' }),
+    ),
+  );
+  await cellOf(page, 'fit').hover();
+  await cellOf(page, 'fit').getByRole('button', { name: 'Run cell' }).click();
+  await page.getByRole('button', { name: 'Share' }).click();
+  await expect(page.getByText('A run is under way')).toBeVisible();
+  await expect(page.getByText('A run is under way')).toHaveCount(0, { timeout: 60_000 });
+  const links = await linksShown(page);
+  // The other cell was never run: what there is is in the link all the same.
+  expect(links.at(-1)?.results?.fits[0].rows.length).toBeGreaterThan(0);
 });
 
 test('a link too long for a QR code fits into one without results', async ({ page }) => {

@@ -18,6 +18,7 @@ const MAY = {
   distributions: ['autodiff', 'backends', 'random', 'array', 'math', 'errors'],
   inference: ['autodiff', 'backends', 'random', 'array', 'math', 'errors', 'model/spec.ts'],
   model: ['distributions', 'inference', 'autodiff', 'backends', 'random', 'array', 'math', 'errors'],
+  ode: ['autodiff', 'array', 'math', 'errors'],
   diagnostics: ['inference', 'array', 'math', 'errors'],
   figures: ['distributions', 'array', 'math', 'errors'],
   card: ['figures', 'model', 'distributions', 'array', 'math', 'errors'],

@@ -74,7 +74,7 @@ test('C5, C6, C7, C8, C12: an unreliable scale', async ({ page }) => {
   const broken = await textShown(page, 'broken');
   holdWords('C12 the error names the variable', 'tolerance', broken);
   holdWords('C12 the error names the line', 'Line 4', broken);
-  const mended = (row: string) => numberShown(page, 'mended', row, 'value');
+  const mended = (row: string) => numberShown(page, 'evidences', row, 'value');
   // Proposals a little wider than the posteriors: efficiencies .98 (.8 over .7071) and .88 (.8 over .6).
   const mean = await mended('mean, reading 0.1, scale off by 1');
   hold({ id: 'C12 mean', expected: 4.3, got: mean, bound: 4 * mcseOfMean(0.7071, 0.9 * n) }, 4.2);

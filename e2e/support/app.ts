@@ -13,7 +13,7 @@ const root = (page: Page): Locator => page.locator('[data-busy]');
 /** Opens an address and waits until the notebook can be read and the kernel is up. */
 export async function openNotebook(page: Page, address: string): Promise<void> {
   await page.goto(address);
-  await expect(root(page)).toHaveAttribute('data-kernel', 'ready');
+  await expect(root(page)).toHaveAttribute('data-kernel', 'ready', { timeout: 30_000 });
 }
 
 /** Nothing runs, nothing is queued. */
@@ -96,7 +96,7 @@ export async function shareLink(page: Page): Promise<string> {
   const field = page.getByRole('textbox', { name: 'Link' });
   await expect(field).toHaveValue(/#n1\./);
   const link = await field.inputValue();
-  await page.getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
   return link;
 }
 

@@ -1,7 +1,8 @@
 /** The app: follows the address, loads what it asks for, and shows a page. Not here: the pages. */
 import { useCallback, useEffect, useState } from 'react';
 import { DocumentError } from '../notebook/document.ts';
-import { parseNotebook } from '../notebook/format.ts';
+import { AddressPage } from './keep/address-page.tsx';
+import { readNotebookFile } from './keep/read-file.ts';
 import { DamagedPage } from './pages/damaged.tsx';
 import { Gallery } from './pages/gallery.tsx';
 import type { Loaded } from './pages/load.ts';
@@ -13,6 +14,7 @@ import { pickFile } from './ui/pick-file.ts';
 type Page =
   | { readonly kind: 'loading' }
   | { readonly kind: 'gallery'; readonly part: 'all' | 'yours' }
+  | { readonly kind: 'url'; readonly address: string }
   | { readonly kind: 'notebook'; readonly loaded: Loaded; readonly key: number }
   | {
       readonly kind: 'damaged';
@@ -40,7 +42,7 @@ export function App() {
   }, []);
   const openText = useCallback((text: string) => {
     leaveAddress();
-    setPage(pageOfText(text));
+    void pageOfText(text).then(setPage);
   }, []);
   const openFile = useCallback(
     () => void pickFile().then(text => text !== null && openText(text)),
@@ -51,6 +53,14 @@ export function App() {
       return null;
     case 'gallery':
       return <Gallery part={page.part} onFile={openFile} />;
+    case 'url':
+      return (
+        <AddressPage
+          key={page.address}
+          address={page.address}
+          onOpen={notebook => setPage(shown({ notebook, origin: { kind: 'link' } }))}
+        />
+      );
     case 'damaged':
       return (
         <DamagedPage
@@ -72,7 +82,7 @@ function leaveAddress(): void {
 
 async function pageFor(hash: string): Promise<Page> {
   const route = readRoute(hash);
-  if (route.kind === 'gallery') return route;
+  if (route.kind === 'gallery' || route.kind === 'url') return route;
   try {
     return shown(await loadRoute(route));
   } catch (error) {
@@ -80,9 +90,9 @@ async function pageFor(hash: string): Promise<Page> {
   }
 }
 
-function pageOfText(text: string): Page {
+async function pageOfText(text: string): Promise<Page> {
   try {
-    return shown({ notebook: parseNotebook(text), origin: { kind: 'file' } });
+    return shown({ notebook: await readNotebookFile(text), origin: { kind: 'file' } });
   } catch (error) {
     return damaged(error, null, text);
   }

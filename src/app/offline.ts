@@ -30,16 +30,16 @@ export function workOffline(): void {
 }
 
 async function register(): Promise<void> {
-  try {
-    registered = await navigator.serviceWorker.register('./sw.js', { type: 'module' });
-  } catch {
-    // Refused by the browser or its settings: the status line then does not promise anything.
-    return;
-  }
+  const made: ServiceWorkerRegistration | undefined = await navigator.serviceWorker
+    .register('./sw.js', { type: 'module' })
+    .catch(() => undefined);
+  // Refused by the browser or its settings: the status line then does not promise anything.
+  if (made === undefined) return;
+  registered = made;
   navigator.serviceWorker.addEventListener('controllerchange', tell);
   tell();
-  watch(registered.installing);
-  registered.addEventListener('updatefound', () => watch(registered?.installing ?? null));
+  watch(made.installing);
+  made.addEventListener('updatefound', () => watch(made.installing));
 }
 
 function watch(worker: ServiceWorker | null): void {

@@ -15,7 +15,8 @@ export {
 } from './model/primitives.ts';
 export { plate } from './model/plates.ts';
 export { scan, type ScanOptions } from './model/scan.ts';
-export { odeint, type OdeOptions } from './array/odeint.ts';
+export { cond, fori, type LoopBounds, whileLoop } from './array/control.ts';
+export { odeint, type OdeOptions } from './ode/odeint.ts';
 export {
   block,
   condition,
@@ -33,6 +34,7 @@ export { trace, type TraceOptions } from './trace.ts';
 export type { ModelTrace, TraceSite } from './model/trace-model.ts';
 export { clearParams, params, setParam } from './model/param-store.ts';
 export { logJoint } from './model/log-joint.ts';
+export { showGraph, type GraphView, type ShowGraphOptions } from './show-graph.ts';
 
 // Distributions
 export {
@@ -114,6 +116,8 @@ export {
 } from './svi.ts';
 export { Fit, type FitRow } from './fit.ts';
 export { createRandom as random } from './random/index.ts';
+export { key, type Key } from './keys.ts';
+export { compute, devices, type ComputeOptions, type DeviceRow } from './compute.ts';
 
 // Arrays
 export {
@@ -252,10 +256,25 @@ export {
 } from './array/index.ts';
 
 // Derivatives
-export { checkGradient, grad, hessian, jacobian, jvp, valueAndGrad } from './autodiff/index.ts';
+export {
+  checkGradient,
+  customGradient,
+  customJvp,
+  grad,
+  hessian,
+  hvp,
+  jacobian,
+  jvp,
+  valueAndGrad,
+  vjp,
+} from './autodiff/index.ts';
+export { vmap, type VmapOptions } from './vmap.ts';
+export { jit, type JitOptions } from './jit.ts';
 
 // Data
-export { csv, type Table } from './csv.ts';
+export { csv, type CsvOptions, type Table } from './csv.ts';
+export { dataset } from './data/dataset.ts';
+export type { DatasetName } from './data/names.ts';
 
 // Diagnostics
 export {

@@ -4,6 +4,7 @@
  */
 import { TildeError } from './errors.ts';
 import type { BackendName } from './backends/backend.ts';
+import type { ComputeJob, ComputeResult } from './compute-job.ts';
 import { fillOptions, samplers } from './inference/index.ts';
 import type { McmcJob, McmcResult, SamplerChoice, SviJob, SviResult } from './inference/job.ts';
 import { compileModel } from './model/compile.ts';
@@ -17,6 +18,8 @@ export interface InferenceHost {
   runMcmc(job: McmcJob): Promise<McmcResult>;
   /** Minimises an objective; missing means that this thread does. */
   runSvi?(job: SviJob): Promise<SviResult>;
+  /** Does array work; missing means that this thread does. */
+  runCompute?(job: ComputeJob): Promise<ComputeResult>;
   /** Seed for runs that name none; the notebook's. */
   readonly seed: number;
   /** Where runs that name no backend compute; missing means "auto". */

@@ -91,7 +91,9 @@ function drawsOf({ chains }: McmcResult): number {
  * @throws TildeError when the model observes nothing, or for an unknown site
  */
 export function loo(posterior: Posterior, options: LooOptions = {}): Loo {
-  return quietly(looOf(observations(posterior, options)));
+  const of = quietly(looOf(observations(posterior, options)));
+  estimates.set(of, { kind: 'loo', of });
+  return of;
 }
 
 /**
@@ -101,7 +103,9 @@ export function loo(posterior: Posterior, options: LooOptions = {}): Loo {
  * @throws TildeError when the model observes nothing, or for an unknown site
  */
 export function waic(posterior: Posterior, options: LooOptions = {}): Waic {
-  return quietly(waicOf(observations(posterior, options)));
+  const of = quietly(waicOf(observations(posterior, options)));
+  estimates.set(of, { kind: 'waic', of });
+  return of;
 }
 
 /**
@@ -122,7 +126,7 @@ export function compare(
   if (best === undefined) throw unlike([]);
   if (fits.some(fit => fit.points.length !== best.points.length))
     throw unlike(fits.map(fit => fit.points.length));
-  return fits.map(({ model, elpdLoo, se, pLoo, bad, points }) => ({
+  const rows = fits.map(({ model, elpdLoo, se, pLoo, bad, points }) => ({
     model,
     elpd: elpdLoo,
     se,
@@ -131,6 +135,25 @@ export function compare(
     p: pLoo,
     bad,
   }));
+  comparisons.set(rows, rows);
+  return rows;
+}
+
+/** What `loo` and `waic` answered with, told from other objects: it is shown as a table. */
+export type Estimate =
+  { readonly kind: 'loo'; readonly of: Loo } | { readonly kind: 'waic'; readonly of: Waic };
+
+const estimates = new WeakMap<object, Estimate>();
+const comparisons = new WeakMap<object, readonly ComparisonRow[]>();
+
+/** The estimate that a value is; undefined for any other value. */
+export function estimateOf(value: unknown): Estimate | undefined {
+  return typeof value === 'object' && value !== null ? estimates.get(value) : undefined;
+}
+
+/** The answer of `compare` that a value is; undefined for any other value. */
+export function compared(value: unknown): readonly ComparisonRow[] | undefined {
+  return typeof value === 'object' && value !== null ? comparisons.get(value) : undefined;
 }
 
 function detail(fit: Loo) {

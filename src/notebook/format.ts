@@ -123,6 +123,9 @@ const dropSeparator = (body: readonly string[]): readonly string[] =>
   body.at(-1) === '' ? body.slice(0, -1) : body;
 
 function readFields(head: readonly string[]): { title: string; seed: number } {
+  // A cell whose header was damaged would be lost without a word.
+  const stray = head.findIndex(line => line.trim() !== '' && !/^(title|seed):/.test(line));
+  if (stray >= 0) throw strayLine(head[stray], stray + 2);
   const field = (name: string): string | undefined =>
     head
       .find(line => line.startsWith(`${name}:`))
@@ -138,6 +141,15 @@ function readFields(head: readonly string[]): { title: string; seed: number } {
     );
   }
   return { title: field('title') ?? 'Untitled', seed };
+}
+
+function strayLine(line: string, at: number): DocumentError {
+  return new DocumentError(
+    'damaged',
+    `Line ${at} stands before the first cell, but is neither title nor seed: “${line.slice(0, 80)}”.`,
+    'Write “%% markdown name” or “%% code name” before the text of a cell.',
+    at,
+  );
 }
 
 function readCell(section: Section, before: readonly Cell[]): Cell {

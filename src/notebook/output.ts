@@ -55,6 +55,18 @@ export type WidgetOutput =
     })
   | (WidgetBase & { readonly control: 'select'; readonly options: readonly string[]; readonly value: string })
   | (WidgetBase & { readonly control: 'checkbox'; readonly value: boolean })
+  | (WidgetBase & { readonly control: 'text'; readonly value: string })
+  /** `value` is the name of the file, empty until one is chosen; its text is no part of the output. */
+  | (WidgetBase & { readonly control: 'file'; readonly value: string })
+  /** A slider that moves by itself, a step every `interval` milliseconds. */
+  | (WidgetBase & {
+      readonly control: 'play';
+      readonly min: number;
+      readonly max: number;
+      readonly step: number;
+      readonly interval: number;
+      readonly value: number;
+    })
   /** `value` counts the presses. */
   | (WidgetBase & { readonly control: 'button'; readonly value: number });
 
@@ -78,6 +90,46 @@ export interface ModelCardOutput {
   readonly edges: readonly { readonly from: string; readonly to: string }[];
   readonly plates: readonly { readonly name: string; readonly size: number }[];
   readonly priorPredictive?: PlotSpec;
+}
+
+/** One operation of a graph; `inputs` are places in the list of nodes. */
+export interface GraphNode {
+  readonly op: string;
+  readonly inputs: readonly number[];
+  readonly shape: readonly number[];
+  /** What else there is to say: a constant's numbers, an input's name. */
+  readonly detail?: string;
+  /** Where in a cell it comes from. */
+  readonly place?: string;
+  /** Computed once when data are bound, not at every evaluation. */
+  readonly once?: boolean;
+}
+
+/** One step of the compiler and what there was after it. */
+export interface GraphStage {
+  readonly name: string;
+  readonly does: string;
+  /** All nodes after it; the picture may be cut. */
+  readonly nodes: number;
+  /** The result at a test point, and how far the step moved it. */
+  readonly value?: number;
+  readonly change?: number;
+  /** Missing where the step changed nothing. */
+  readonly graph?: {
+    readonly nodes: readonly GraphNode[];
+    readonly outputs: readonly { readonly name: string; readonly node: number }[];
+  };
+  readonly rows?: { readonly heads: readonly string[]; readonly cells: readonly (readonly string[])[] };
+  readonly code?: string;
+  readonly bytes?: number;
+}
+
+/** A graph before and after each step of the compiler. */
+export interface GraphOutput {
+  readonly kind: 'graph';
+  readonly title: string;
+  readonly sentence: string;
+  readonly stages: readonly GraphStage[];
 }
 
 /** Marks the cell that started a run; its progress and summary come from the ledger. */
@@ -118,5 +170,6 @@ export type Output =
   | WidgetOutput
   | PlotSpec
   | ModelCardOutput
+  | GraphOutput
   | RunOutput
   | ErrorOutput;

@@ -108,6 +108,16 @@ const widget = v.variant('control', [
   v.object({ ...widgetBase, control: v.literal('select'), options: v.array(text), value: text }),
   v.object({ ...widgetBase, control: v.literal('checkbox'), value: v.boolean() }),
   v.object({ ...widgetBase, control: v.literal('button'), value: v.number() }),
+  v.object({ ...widgetBase, control: v.picklist(['text', 'file']), value: text }),
+  v.object({
+    ...widgetBase,
+    control: v.literal('play'),
+    min: v.number(),
+    max: v.number(),
+    step: v.number(),
+    interval: v.number(),
+    value: v.number(),
+  }),
 ]);
 
 const modelCard = v.object({
@@ -131,6 +141,52 @@ const modelCard = v.object({
   priorPredictive: v.optional(plotSpecSchema),
 });
 
+const place = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000));
+const short = v.pipe(v.string(), v.maxLength(1_000));
+const graphNode = v.object({
+  op: short,
+  inputs: v.pipe(v.array(place), v.maxLength(1_000)),
+  shape: v.pipe(v.array(v.number()), v.maxLength(32)),
+  detail: v.optional(short),
+  place: v.optional(short),
+  once: v.optional(v.boolean()),
+});
+/** A drawing follows inputs from node to node: they look back, so that it comes to an end. */
+const graphNodes = v.pipe(
+  v.array(graphNode),
+  v.maxLength(1_000),
+  v.check(nodes => nodes.every(({ inputs }, id) => inputs.every(input => input < id)), 'inputs look back'),
+);
+const graphPicture = v.pipe(
+  v.object({
+    nodes: graphNodes,
+    outputs: v.pipe(v.array(v.object({ name: short, node: place })), v.maxLength(1_000)),
+  }),
+  v.check(({ nodes, outputs }) => outputs.every(({ node }) => node < nodes.length), 'outputs are nodes'),
+);
+const graphStage = v.object({
+  name: short,
+  does: text,
+  nodes: v.number(),
+  value: v.optional(v.number()),
+  change: v.optional(v.number()),
+  graph: v.optional(graphPicture),
+  rows: v.optional(
+    v.object({
+      heads: v.pipe(v.array(short), v.maxLength(8)),
+      cells: v.pipe(v.array(v.pipe(v.array(short), v.maxLength(8))), v.maxLength(200)),
+    }),
+  ),
+  code: v.optional(v.pipe(v.string(), v.maxLength(100_000))),
+  bytes: v.optional(v.number()),
+});
+const graph = v.object({
+  kind: v.literal('graph'),
+  title: text,
+  sentence: text,
+  stages: v.pipe(v.array(graphStage), v.minLength(1), v.maxLength(40)),
+});
+
 const row = v.object({
   site: text,
   mean: v.number(),
@@ -149,6 +205,7 @@ const outputSchema: v.GenericSchema<unknown, Output> = v.union([
   widget,
   plotSpecSchema,
   modelCard,
+  graph,
 ]);
 
 const fitSchema: v.GenericSchema<unknown, StoredFit> = v.object({
@@ -161,14 +218,17 @@ const fitSchema: v.GenericSchema<unknown, StoredFit> = v.object({
   rows: v.pipe(v.array(row), v.maxLength(2000)),
 });
 
+/** Nobody reads the issues, and a foreign list can have a million of them. */
+const FIRST_ISSUE = { abortEarly: true } as const;
+
 /** The output, or nothing where it is not one. */
 export function readOutput(value: unknown): Output | undefined {
-  const parsed = v.safeParse(outputSchema, value);
+  const parsed = v.safeParse(outputSchema, value, FIRST_ISSUE);
   return parsed.success ? parsed.output : undefined;
 }
 
 /** The stored fit, or nothing where it is not one. */
 export function readFit(value: unknown): StoredFit | undefined {
-  const parsed = v.safeParse(fitSchema, value);
+  const parsed = v.safeParse(fitSchema, value, FIRST_ISSUE);
   return parsed.success ? parsed.output : undefined;
 }

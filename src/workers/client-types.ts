@@ -7,6 +7,7 @@ import type {
   CellSource,
   CellState,
   ElementDraws,
+  Exploration,
   FitState,
   KernelState,
   RunFrame,
@@ -68,11 +69,18 @@ export interface TildeClient {
 
   /** Draws after warm-up of one scalar element, e.g. "theta[3]". Undefined when there is none. */
   draws(run: string, element: string): Promise<ElementDraws | undefined>;
+  /**
+   * A close look at some elements (24 at most) of a run.
+   * @throws the run's error when it has no draws
+   */
+  explore(run: string, elements: readonly string[]): Promise<Exploration>;
   /** CSV: chain, draw, one column per element, then the sampler's statistics. */
   exportCsv(run: string): Promise<Blob>;
   exportJson(run: string): Promise<Blob>;
   /** CmdStan's CSV, which R, Python and ArviZ read: of one chain (from 0), or a zip of all chains. */
   exportStan(run: string, chain?: number): Promise<Blob>;
+  /** ArviZ's InferenceData as netCDF, or one row a draw as an Arrow or Parquet file. */
+  exportFile(run: string, format: 'netcdf' | 'arrow' | 'parquet'): Promise<Blob>;
   /** Drops a run from the ledger. */
   forgetRun(run: string): void;
   dispose(): void;

@@ -6,7 +6,9 @@
  */
 import { transferHandlers } from 'comlink';
 import type { TildeClient } from './client-types.ts';
+import { createDatasets } from './client/datasets.ts';
 import { Kernel } from './client/kernel.ts';
+import { Computing } from './client/computing.ts';
 import { Fitting } from './client/fitting.ts';
 import { Sampling } from './client/sampling.ts';
 import { createWorkers } from './client/workers.ts';
@@ -19,6 +21,8 @@ import type { BackendChoice } from './protocol.ts';
 import { createSandbox } from './sandbox/frame.ts';
 
 export type { Store, TildeClient } from './client-types.ts';
+export { createTableReader } from './client/tables.ts';
+export type { KeptText, ReadAnswer, TablePreview, TableReader } from './client/tables.ts';
 
 /** A kernel that samples and does not answer within this many milliseconds of a stop is in a loop (cores are busy). */
 const ANSWER_WITHIN = 500;
@@ -88,7 +92,9 @@ function partsOf(
   defaults: Defaults,
   begun: Promise<void>,
 ): Parts {
-  const onActive = () => kernel.setSampling(sampling.isActive() || fitting.isActive());
+  const onActive = () =>
+    kernel.setSampling(sampling.isActive() || fitting.isActive() || computing.isActive());
+  const computing = new Computing(devices, onActive);
   const sampling = new Sampling({ ledger, pool, devices, backend: () => defaults.backend, onActive });
   const runs = () => sampling.ids.getSnapshot();
   const fitting = new Fitting({ pool, devices, workers: cores, runs, onActive });
@@ -103,10 +109,12 @@ function partsOf(
     code: bundleAfter(begun),
     sample: (cell, job) => sampling.sample(cell, job, run => runner.runStarted(cell, run)),
     fit: (cell, job) => fitting.fit(cell, runner.cell(cell).getSnapshot().execution, job),
+    compute: job => computing.compute(job),
+    dataset: createDatasets(),
     onLost: () => runner.kernelLost(),
     defaults: () => defaults,
   });
-  return { kernel, runner, sampling, fitting };
+  return { kernel, runner, sampling, fitting, computing };
 }
 
 /** What there is to read of runs and fits. */
@@ -117,9 +125,11 @@ function results({ sampling, fitting }: Pick<Parts, 'sampling' | 'fitting'>) {
     ...fitting.stores,
     frames: (run, watch) => sampling.frames(run, watch),
     draws: (run, element) => sampling.draws(run, element),
+    explore: (run, elements) => sampling.explore(run, elements),
     exportCsv: run => sampling.exportCsv(run),
     exportJson: run => sampling.exportJson(run),
     exportStan: (run, chain) => sampling.exportStan(run, chain),
+    exportFile: (run, format) => sampling.exportFile(run, format),
     forgetRun: run => sampling.forget(run),
   } satisfies Partial<TildeClient>;
 }
@@ -135,13 +145,15 @@ interface Parts {
   readonly runner: NotebookRunner;
   readonly sampling: Sampling;
   readonly fitting: Fitting;
+  readonly computing: Computing;
 }
 
 /** Chains stop softly; a cell that computes is stopped by killing its kernel. */
-async function stopAll({ kernel, runner, sampling, fitting }: Parts): Promise<void> {
+async function stopAll({ kernel, runner, sampling, fitting, computing }: Parts): Promise<void> {
   runner.clearQueue();
-  const wasSampling = sampling.isActive() || fitting.isActive();
+  const wasSampling = sampling.isActive() || fitting.isActive() || computing.isActive();
   const busy = runner.current();
+  computing.stop();
   const stopped = Promise.all([sampling.stop(), fitting.stop()]).then(() => undefined);
   if (busy === null) return stopped;
   if (!wasSampling || !(await kernel.responds(ANSWER_WITHIN))) {
@@ -162,8 +174,9 @@ function close(parts: Parts): void {
   parts.runner.close();
 }
 
-function restartKernel({ kernel, runner, sampling, fitting }: Parts): void {
+function restartKernel({ kernel, runner, sampling, fitting, computing }: Parts): void {
   runner.clearQueue();
+  computing.stop();
   void sampling.stop();
   void fitting.stop();
   kernel.kill('The kernel was restarted');

@@ -27,6 +27,8 @@ const slider = (value: number): Output => ({
   value,
 });
 
+const FILE: Output = { kind: 'widget', id: 'f', label: 'f', control: 'file', value: '' };
+
 function setup(sources: Record<string, string>, slow = 0) {
   const log: string[] = [];
   const held: (() => void)[] = [];
@@ -37,11 +39,12 @@ function setup(sources: Record<string, string>, slow = 0) {
     evaluate: async ({ id }, emit): Promise<Evaluation> => {
       log.push(id);
       if (id === 's') emit(slider(1));
+      if (id === 'f') emit(FILE);
       if (hold) await new Promise<void>(resolve => held.push(resolve));
       const error = failing === id ? { code: 'runtime', message: 'no' } : null;
       return { outputs: [], error, names: [], milliseconds: slow, lost: false };
     },
-    setWidget: (id, value) => log.push(`${id}=${String(value)}`),
+    setWidget: (id, value) => log.push(`${id}=${JSON.stringify(value)}`),
     forget: id => log.push(`-${id}`),
   });
   const set = (next: Record<string, string>) =>
@@ -100,6 +103,18 @@ test('after a control moved cheap readers run and sampling readers turn stale wi
     'stale',
     'stale',
   ]);
+});
+
+test('a file that is chosen while its cell runs shows by its name, never its text', async () => {
+  const { runner, settle, hold } = setup({ f: 'd', reader: '<- d' });
+  hold();
+  runner.runAll();
+  await settle();
+  runner.setWidget('f', { name: 'd.csv', text: 'x' });
+  expect(runner.cell('f').getSnapshot().outputs).toEqual([{ ...FILE, value: 'd.csv' }]);
+  // A text is no file.
+  runner.setWidget('f', true);
+  expect(runner.cell('f').getSnapshot().outputs).toEqual([{ ...FILE, value: 'd.csv' }]);
 });
 
 test('a sampling cell that is quick follows its own control, a slow one turns stale', async () => {

@@ -342,6 +342,7 @@ function showsWidget(state: CellState, id: string): boolean {
 }
 
 function withValue(output: Output, id: string, value: WidgetValue): Output {
-  if (output.kind !== 'widget' || output.id !== id || typeof output.value !== typeof value) return output;
-  return { ...output, value } as Output;
+  if (output.kind !== 'widget' || output.id !== id) return output;
+  if (typeof value === 'object') return output.control === 'file' ? { ...output, value: value.name } : output;
+  return typeof output.value === typeof value ? ({ ...output, value } as Output) : output;
 }

@@ -12,3 +12,5 @@ export * from './protocol/kernel.ts';
 export * from './protocol/frame.ts';
 export * from './protocol/chains.ts';
 export * from './protocol/fits.ts';
+export * from './protocol/compute.ts';
+export * from './protocol/explore.ts';

@@ -34,8 +34,17 @@ export function startFailureError({ tries, table, logDensity }: StartFailure): C
 /** Finds the innermost place in a cell in a stack trace. */
 export type PlaceOf = (stack: string) => WireSpan | undefined;
 
-/** Any thrown value. Never throws. */
+/** Any thrown value. Never throws, whatever traps the value has. */
 export function wireError(reason: unknown, placeOf: PlaceOf = () => undefined): WireError {
+  try {
+    return described(reason, placeOf);
+  } catch {
+    const hint = 'throw an Error, so that its place is known';
+    return { code: 'runtime', message: 'a value that cannot be described was thrown', hint };
+  }
+}
+
+function described(reason: unknown, placeOf: PlaceOf): WireError {
   if (reason instanceof CarriedError) return reason.wire;
   if (!(reason instanceof Error)) {
     const hint = 'throw an Error, so that its place is known';

@@ -3,11 +3,15 @@ import type { ReactNode } from 'react';
 import type { Cell } from '../../notebook/document.ts';
 import type { CellState } from '../../workers/protocol.ts';
 import { useDocument } from '../state/document-context.ts';
-import { BinIcon, DownIcon, PlayIcon, SwapIcon, UpIcon } from '../ui/icons.tsx';
+import { useGoTo } from '../editor/go-to.ts';
+import { BinIcon, CopyIcon, DownIcon, PlayIcon, SwapIcon, UpIcon } from '../ui/icons.tsx';
+import { DragHandle } from './drag-handle.tsx';
 
 interface Props {
   readonly cell: Cell;
   readonly status: CellState['status'] | 'none';
+  /** It wants a name of a cell that failed. Default false. */
+  readonly waiting?: boolean;
   /** Part of the cell's run that is done, 0 to 1. */
   readonly done: number | null;
   readonly className?: string;
@@ -27,9 +31,21 @@ const STATE_CLASS: Readonly<Record<Props['status'], string>> = {
   error: 'failed',
 };
 
-export function CellFrame({ cell, status, done, className = '', margin, onRun, children }: Props) {
+const STATE_WORDS: Readonly<Record<Props['status'], string>> = {
+  none: '',
+  idle: '',
+  done: '',
+  queued: '',
+  running: ', running',
+  stale: ', stale',
+  error: '',
+};
+
+export function CellFrame(props: Props) {
+  const { cell, status, waiting = false, done, className = '', margin, onRun, children } = props;
   const { state, dispatch } = useDocument();
   const selected = state.selected === cell.id;
+  useGoTo(cell.id, (_, edit) => dispatch({ type: 'select', id: cell.id, editing: edit }));
   const classes = [
     'cell',
     cell.kind,
@@ -43,7 +59,7 @@ export function CellFrame({ cell, status, done, className = '', margin, onRun, c
       id={`cell-${cell.id}`}
       data-cell={cell.id}
       role="group"
-      aria-label={`${cell.kind === 'code' ? 'Code' : 'Text'} cell${status === 'stale' ? ', stale' : status === 'running' ? ', running' : ''}`}
+      aria-label={`${cell.kind === 'code' ? 'Code' : 'Text'} cell${waiting ? ', waiting' : STATE_WORDS[status]}`}
       tabIndex={-1}
       style={done === null ? undefined : { ['--done' as string]: `${Math.round(done * 100)}%` }}
       onFocus={event =>
@@ -71,6 +87,7 @@ function Tools({ cell, onRun }: { cell: Cell; onRun: (() => void) | undefined })
           <PlayIcon />
         </Tool>
       )}
+      <DragHandle cell={cell.id} />
       <Tool name="Move up" onClick={() => dispatch({ type: 'move-cell', id: cell.id, by: -1 })}>
         <UpIcon />
       </Tool>
@@ -82,6 +99,9 @@ function Tools({ cell, onRun }: { cell: Cell; onRun: (() => void) | undefined })
         onClick={() => dispatch({ type: 'set-kind', id: cell.id, kind: other })}
       >
         <SwapIcon />
+      </Tool>
+      <Tool name="Duplicate cell" onClick={() => dispatch({ type: 'duplicate-cell', id: cell.id })}>
+        <CopyIcon />
       </Tool>
       <Tool name="Delete cell" onClick={() => dispatch({ type: 'delete-cell', id: cell.id })}>
         <BinIcon />

@@ -5,6 +5,7 @@ import type { Cell } from '../../notebook/document.ts';
 import type { CellError, Output } from '../../notebook/output.ts';
 import type { CellState } from '../../workers/protocol.ts';
 import { changedPriors } from '../editor/highlight.ts';
+import { positionOf, useGoTo } from '../editor/go-to.ts';
 import { MonacoCell } from '../editor/monaco-cell.tsx';
 import { StaticCode } from '../editor/static-code.tsx';
 import type { GoTo } from '../outputs/error.tsx';
@@ -18,6 +19,10 @@ import { ChevronIcon } from '../ui/icons.tsx';
 import { plural, whole } from '../ui/numbers.ts';
 import { CellFrame, MarginNote } from './cell.tsx';
 import { caretFrom } from './caret.ts';
+import { passTableOn } from './paste-table.ts';
+import { isFigure } from './shown-outputs.ts';
+import type { CellWait } from './standing.ts';
+import { WaitNote } from './wait-note.tsx';
 import { usePhone } from '../ui/use-phone.ts';
 
 /** Outputs of another cell that stand here, with its margin note. */
@@ -25,6 +30,8 @@ export interface Guest {
   readonly id: string;
   readonly margin: string | undefined;
   readonly outputs: readonly Output[];
+  /** They do not follow the page. */
+  readonly outdated: boolean;
 }
 
 interface Props {
@@ -32,17 +39,17 @@ interface Props {
   readonly state: CellState;
   /** The error whose place is in this cell's text. */
   readonly wrong: CellError | null;
-  /** Its outputs stand at another cell. */
-  readonly guest: boolean;
-  /** What stands under the source. */
-  readonly outputs: readonly Output[];
+  /** It cannot have what it reads. */
+  readonly wait: CellWait | null;
+  /** What stands under the source; null where its outputs stand at another cell. */
+  readonly own: Guest | null;
   /** What stands above it: outputs that other cells show here. */
   readonly above: readonly Guest[];
   readonly onSet: SetWidget;
   readonly onRun: (next: boolean) => void;
 }
 
-export function CodeCell({ cell, state, wrong, guest, outputs, above, onSet, onRun }: Props) {
+export function CodeCell({ cell, state, wrong, wait, own, above, onSet, onRun }: Props) {
   const { dispatch } = useDocument();
   const phone = usePhone();
   const [opened, setOpened] = useState(false);
@@ -55,9 +62,14 @@ export function CodeCell({ cell, state, wrong, guest, outputs, above, onSet, onR
     }
     dispatch({ type: 'select', id, editing: true });
   };
+  useGoTo(cell.id, ({ start }) => {
+    setCaret(positionOf(cell.source, start));
+    setOpened(true);
+  });
   const acts = { onSet, onGoTo: goTo };
   const folded = (cell.folded === true || phone) && !opened;
   const bare = cell.folded === true;
+  const outputs = own?.outputs ?? [];
   const figure = [...above.flatMap(one => one.outputs), ...outputs].some(
     output => output.kind === 'plot' || output.kind === 'widget' || output.kind === 'modelCard',
   );
@@ -67,15 +79,16 @@ export function CodeCell({ cell, state, wrong, guest, outputs, above, onSet, onR
     <CellFrame
       cell={cell}
       status={state.status}
+      waiting={wait !== null}
       done={done}
-      margin={guest || beside ? undefined : cell.margin}
+      margin={own === null || beside ? undefined : cell.margin}
       onRun={() => onRun(false)}
       className={`${figure ? 'has-figure' : ''} ${phone && !bare && folded ? 'phone-folded' : ''}`}
     >
       {above.map(one => (
-        <Outputs key={one.id} cell={one.id} outputs={one.outputs} margin={one.margin} {...acts} />
+        <Outputs key={one.id} of={one} margin={one.margin} {...acts} />
       ))}
-      {beside ? <Outputs cell={cell.id} outputs={outputs} margin={cell.margin} {...acts} /> : null}
+      {beside && own !== null ? <Outputs of={own} margin={cell.margin} {...acts} /> : null}
       {bare || phone ? (
         <Fold
           cell={cell}
@@ -87,38 +100,47 @@ export function CodeCell({ cell, state, wrong, guest, outputs, above, onSet, onR
       {folded ? null : (
         <Source cell={cell} state={state} wrong={wrong} caret={caret} onCaret={setCaret} onRun={onRun} />
       )}
-      {state.error === null ? null : (
-        <div className="outputs">
-          <OutputView output={{ kind: 'error', error: state.error }} cell={cell.id} {...acts} />
-        </div>
-      )}
-      {!folded && outputs.length > 0 ? <Outputs cell={cell.id} outputs={outputs} {...acts} /> : null}
+      {state.error === null ? null : <Failure error={state.error} cell={cell.id} {...acts} />}
+      {wait === null ? null : <WaitNote wait={wait} />}
+      {!folded && own !== null && outputs.length > 0 ? <Outputs of={own} {...acts} /> : null}
     </CellFrame>
   );
 }
 
-function Outputs({
-  cell,
-  outputs,
-  margin,
-  onSet,
-  onGoTo,
-}: {
-  cell: string;
-  outputs: readonly Output[];
-  margin?: string | undefined;
-  onSet: SetWidget;
-  onGoTo: GoTo;
-}) {
+interface FailureProps {
+  readonly error: CellError;
+  readonly cell: string;
+  readonly onSet: SetWidget;
+  readonly onGoTo: GoTo;
+}
+
+const Failure = ({ error, ...acts }: FailureProps) => (
+  <div className="outputs">
+    <OutputView output={{ kind: 'error', error }} {...acts} />
+  </div>
+);
+
+interface OutputsProps {
+  readonly of: Guest;
+  readonly margin?: string | undefined;
+  readonly onSet: SetWidget;
+  readonly onGoTo: GoTo;
+}
+
+function Outputs({ of: { id, outputs, outdated }, margin, onSet, onGoTo }: OutputsProps) {
+  const old = outdated && outputs.some(isFigure);
   return (
-    <div className="outputs">
-      {outputs.map((output, index) => (
-        <Boundary key={index} what={output.kind === 'plot' ? 'This figure' : 'This output'} of={output}>
-          <OutputView output={output} cell={cell} onSet={onSet} onGoTo={onGoTo} />
-        </Boundary>
-      ))}
-      <MarginNote text={outputs.length > 0 ? margin : undefined} />
-    </div>
+    <>
+      {old ? <p className="outdated-note">From before the last change</p> : null}
+      <div className={old ? 'outputs outdated' : 'outputs'}>
+        {outputs.map((output, index) => (
+          <Boundary key={index} what={output.kind === 'plot' ? 'This figure' : 'This output'} of={output}>
+            <OutputView output={output} cell={id} onSet={onSet} onGoTo={onGoTo} />
+          </Boundary>
+        ))}
+        <MarginNote text={outputs.length > 0 ? margin : undefined} />
+      </div>
+    </>
   );
 }
 
@@ -168,7 +190,7 @@ function Source({ cell, state, wrong, caret, onCaret, onRun }: SourceProps) {
   const edit = (): void => dispatch({ type: 'select', id: cell.id, editing: true });
   const was = useLastRun(cell.source, state);
   return (
-    <div className="code-ground">
+    <div className="code-ground" onPasteCapture={event => passTableOn(cell.source, event)}>
       {editing ? (
         <MonacoCell
           id={cell.id}

@@ -1,14 +1,22 @@
 /** The cells in order. Outputs that belong at another cell stand at its top. Not here: single cells. */
-import { memo, useEffect } from 'react';
+import { memo, useEffect, useState } from 'react';
 import type { Cell } from '../../notebook/document.ts';
-import type { CellError, Output } from '../../notebook/output.ts';
+import type { CellError } from '../../notebook/output.ts';
 import type { CellState } from '../../workers/protocol.ts';
+import { openAddData } from '../data/open-add-data.ts';
 import type { SetWidget } from '../outputs/widget.tsx';
 import { useDocument } from '../state/document-context.ts';
 import { Boundary } from '../ui/boundary.tsx';
+import { plural } from '../ui/numbers.ts';
 import type { Guest } from './code-cell.tsx';
 import { CodeCell } from './code-cell.tsx';
 import { MarkdownCell } from './markdown-cell.tsx';
+import { isFigure, keepShown, shownOutputs } from './shown-outputs.ts';
+import type { Kept } from './shown-outputs.ts';
+import { shownState } from './standing.ts';
+import type { CellWait } from './standing.ts';
+import { useStanding } from './use-standing.ts';
+import './standing.css';
 
 interface Props {
   readonly states: readonly CellState[];
@@ -23,27 +31,43 @@ export const Column = memo(function Column({ states, only = null, onSet, onRunCe
   const { state } = useDocument();
   const { cells, results, title } = state.notebook;
   const visible = only === null ? cells : cells.filter(cell => cell.id === only);
-  const byId = new Map(states.map(one => [one.id, one]));
+  const standing = useStanding(states);
+  const [kept] = useState<Kept>(() => new Map());
+  const standings = states.map(one => shownState(one, standing));
+  const byId = new Map(standings.map(one => [one.id, one]));
   const ids = new Set(cells.map(cell => cell.id));
   const place = (cell: Cell): string =>
     cell.outputAt !== undefined && ids.has(cell.outputAt) ? cell.outputAt : cell.id;
+  const live = new Map(states.map(one => [one.id, one]));
   const shown = cells.map(cell => ({
     id: cell.id,
     at: place(cell),
     margin: cell.margin,
-    outputs: shownOutputs(byId.get(cell.id), results?.outputs[cell.id]),
+    ...keepShown(
+      kept,
+      live.get(cell.id),
+      shownOutputs(live.get(cell.id), results?.outputs[cell.id], kept),
+      standing.outdated.has(cell.id),
+    ),
   }));
+  const old = shown.filter(
+    ({ id, outputs }) => standing.outdated.has(id) && outputs.some(output => isFigure(output)),
+  ).length;
   useEffect(() => {
     document.title = `${title} – Tilde`;
   }, [title]);
   return (
     <>
+      <p className="announced" aria-live="polite">
+        {old === 0 ? '' : `${plural(old, 'result')} from before the last change`}
+      </p>
       {visible.map(cell => (
         <Boundary key={cell.id} what="This cell" of={cell}>
           <AnyCell
             cell={cell}
             state={byId.get(cell.id)}
-            wrong={errorIn(cell.id, states)}
+            wrong={errorIn(cell.id, standings)}
+            wait={standing.waits.get(cell.id) ?? null}
             shown={shown.filter(one => one.at === cell.id)}
             onSet={onSet}
             onRunCell={onRunCell}
@@ -60,11 +84,12 @@ interface AnyCellProps extends Pick<Props, 'onSet' | 'onRunCell'> {
   readonly state: CellState | undefined;
   /** The error whose place is in this cell, whichever cell ran into it. */
   readonly wrong: CellError | null;
+  readonly wait: CellWait | null;
   /** What stands at this cell: its own outputs, unless they stand elsewhere, and those of others. */
   readonly shown: readonly Guest[];
 }
 
-function AnyCell({ cell, state, wrong, shown, onSet, onRunCell }: AnyCellProps) {
+function AnyCell({ cell, state, wrong, wait, shown, onSet, onRunCell }: AnyCellProps) {
   const { dispatch } = useDocument();
   if (cell.kind === 'markdown' || state === undefined)
     return (
@@ -76,8 +101,8 @@ function AnyCell({ cell, state, wrong, shown, onSet, onRunCell }: AnyCellProps) 
       cell={cell}
       state={state}
       wrong={wrong}
-      guest={own === undefined}
-      outputs={own?.outputs ?? []}
+      wait={wait}
+      own={own ?? null}
       above={shown.filter(one => one !== own)}
       onSet={onSet}
       onRun={next => onRunCell(cell.id, next)}
@@ -90,28 +115,6 @@ function errorIn(id: string, states: readonly CellState[]): CellError | null {
   return (
     states.find(({ id: own, error }) => error !== null && (error.span?.cell ?? own) === id)?.error ?? null
   );
-}
-
-/** The newest evaluation's outputs, else the stored ones. A run has no body: its progress is on the rule and in the dock. */
-function shownOutputs(live: CellState | undefined, stored: readonly Output[] = []): readonly Output[] {
-  if (live === undefined || live.status === 'idle') return stored.map(marked);
-  const own = live.outputs.filter(output => output.kind !== 'run');
-  return own.length > 0 || live.status === 'done' || live.status === 'error' ? own : stored.map(marked);
-}
-
-const markedOnce = new WeakMap<Output, Output>();
-
-/** A stored figure says of its draws that they are not from here. The same figure gives the same object. */
-function marked(output: Output): Output {
-  if (output.kind !== 'plot') return output;
-  const known = markedOnce.get(output);
-  if (known !== undefined) return known;
-  const marks = output.marks.map(mark =>
-    mark.type === 'bars' && mark.label !== undefined ? { ...mark, label: `${mark.label}, stored` } : mark,
-  );
-  const made = { ...output, marks };
-  markedOnce.set(output, made);
-  return made;
 }
 
 function AddCell() {
@@ -131,6 +134,9 @@ function AddCell() {
         onClick={() => dispatch({ type: 'add-cell', kind: 'markdown', beside: null, where: 'below' })}
       >
         Add text
+      </button>
+      <button type="button" className="btn plain" onClick={openAddData}>
+        Add data
       </button>
     </div>
   );

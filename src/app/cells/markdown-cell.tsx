@@ -2,6 +2,8 @@
 import type { KeyboardEvent } from 'react';
 import { useEffect, useRef } from 'react';
 import type { Cell } from '../../notebook/document.ts';
+import { takePlace, useGoTo } from '../editor/go-to.ts';
+import type { Place } from '../editor/go-to.ts';
 import { useDocument } from '../state/document-context.ts';
 import { Prose } from '../ui/prose.tsx';
 import { CellFrame } from './cell.tsx';
@@ -29,7 +31,19 @@ export function MarkdownCell({ cell, onDone }: { cell: Cell; onDone: (next: bool
 function Editor({ cell, onDone }: { cell: Cell; onDone: (next: boolean) => void }) {
   const { dispatch } = useDocument();
   const box = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => box.current?.focus(), []);
+  const select = ({ start, end }: Place): void => {
+    takePlace(cell.id);
+    box.current?.focus();
+    box.current?.setSelectionRange(start, end);
+  };
+  useEffect(() => {
+    const place = takePlace(cell.id);
+    if (place === null) box.current?.focus();
+    else select(place);
+    // The selection is placed once; afterwards it is the reader's.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
+  useGoTo(cell.id, (place, edit) => edit && select(place));
   useEffect(() => {
     if (box.current === null) return;
     box.current.style.height = '0';

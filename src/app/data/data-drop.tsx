@@ -1,27 +1,39 @@
 /**
- * Takes tables in by drop and by paste: each becomes a folded cell that runs at once.
- * Not here: the cell's text (table-cell.ts) or reading its columns (the cell does).
+ * Takes data in by drop, by paste and on request: the dialog shows it, then it becomes a folded cell that runs at once.
+ * Not here: the dialog (add-data.tsx) or the cell's text (table-cell.ts).
  */
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { freshCellId } from '../../notebook/document.ts';
 import type { Notebook } from '../../notebook/document.ts';
 import { useDocument } from '../state/document-context.ts';
-import { looksLikeTable, MOST_CHARACTERS, tableName, tableSource } from './table-cell.ts';
+import type { GivenFile } from './add-data.tsx';
+import { MOST_BYTES } from './fetch-data.ts';
+import { onAddData } from './open-add-data.ts';
+import { looksLikeTable, tableName } from './table-cell.ts';
+
+/** Loads when data first comes in. */
+const AddData = lazy(() => import('./add-data.tsx').then(module => ({ default: module.AddData })));
 
 /** Milliseconds that a refusal stays on the page. */
 const NOTICE = 10_000;
-const TABLE_FILE = /\.(csv|tsv|tab|txt)$/i;
+const NOTEBOOK_FILE = /\.(tilde|ipynb)$/i;
 
 interface Props {
   readonly onAdded: (id: string) => void;
 }
 
 export function DataDrop({ onAdded }: Props) {
+  const { state } = useDocument();
   const [over, setOver] = useState(false);
   const [notice, setNotice] = useState<string | null>(null);
-  const add = useAddTable(onAdded, setNotice);
-  useDropped(setOver, file => void readTable(file).then(add, reason => setNotice(String(reason))));
-  usePasted(text => add({ name: 'data.csv', text }));
+  /** What the dialog shows; undefined where it is closed. */
+  const [given, setGiven] = useState<GivenFile | null>();
+  const add = useAddCell(onAdded);
+  const take = (file: GivenFile | string): void =>
+    typeof file === 'string' ? setNotice(file) : setGiven(file);
+  useDropped(setOver, file => void readFile(file).then(take, reason => setNotice(String(reason))));
+  usePasted(text => take({ name: 'data', bytes: new TextEncoder().encode(text) }));
+  useEffect(() => onAddData(() => setGiven(null)), []);
   useEffect(() => {
     if (notice === null) return undefined;
     const timer = setTimeout(() => setNotice(null), NOTICE);
@@ -35,28 +47,32 @@ export function DataDrop({ onAdded }: Props) {
           {notice}
         </div>
       )}
+      {given === undefined ? null : (
+        <Suspense fallback={null}>
+          <AddData
+            given={given}
+            nameFor={file => tableName(file, isTaken(state.notebook))}
+            onAdd={source => {
+              setGiven(undefined);
+              add(source);
+            }}
+            onClose={() => setGiven(undefined)}
+          />
+        </Suspense>
+      )}
     </>
   );
 }
 
-interface TableFile {
-  readonly name: string;
-  readonly text: string;
+async function readFile(file: File): Promise<GivenFile | string> {
+  if (NOTEBOOK_FILE.test(file.name)) return `${file.name} is a notebook: open it with “Open a file”.`;
+  if (file.size > MOST_BYTES)
+    return `${file.name} has ${Math.round(file.size / 1e6)} MB: files of at most ${MOST_BYTES / 1e6} MB are read.`;
+  return { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
 }
-
-async function readTable(file: File): Promise<TableFile | string> {
-  if (!TABLE_FILE.test(file.name) && !file.type.startsWith('text/')) {
-    return `${file.name} is no table: a CSV or TSV file can be dropped here.`;
-  }
-  if (file.size > 4 * MOST_CHARACTERS) return tooLarge(file.name, file.size);
-  return { name: file.name, text: await file.text() };
-}
-
-const tooLarge = (name: string, size: number): string =>
-  `${name} has ${Math.round(size / 1000)} kB: a notebook keeps tables of at most ${MOST_CHARACTERS / 1000} kB.`;
 
 /** Adds the cell below the selected one and runs it once the session knows of it. */
-function useAddTable(onAdded: (id: string) => void, refuse: (words: string) => void) {
+function useAddCell(onAdded: (id: string) => void): (source: string) => void {
   const { state, dispatch } = useDocument();
   const { notebook } = state;
   const waiting = useRef<string | null>(null);
@@ -67,18 +83,14 @@ function useAddTable(onAdded: (id: string) => void, refuse: (words: string) => v
     // After this render's other effects: one of them hands the cells to the session.
     setTimeout(() => onAdded(id));
   }, [notebook, onAdded]);
-  return (table: TableFile | string): void => {
-    if (typeof table === 'string') return refuse(table);
-    if (table.text.length > MOST_CHARACTERS) return refuse(tooLarge(table.name, table.text.length));
-    if (table.text.trim() === '') return refuse(`${table.name} is empty.`);
-    const name = tableName(table.name, isTaken(notebook));
+  return source => {
     waiting.current = freshCellId(notebook.cells);
     dispatch({
       type: 'add-cell',
       kind: 'code',
       beside: state.selected,
       where: 'below',
-      source: tableSource(table.text, name),
+      source,
       folded: true,
     });
   };
@@ -127,7 +139,11 @@ function usePasted(take: (text: string) => void): void {
   useEffect(() => {
     const onPaste = (event: ClipboardEvent): void => {
       const target = event.target instanceof Element ? event.target : null;
-      if (target?.closest('input, textarea, select, [contenteditable], [role="textbox"], .monaco-editor'))
+      if (
+        target?.closest(
+          'input, textarea, select, dialog, [contenteditable], [role="textbox"], .monaco-editor',
+        )
+      )
         return;
       const text = event.clipboardData?.getData('text/plain') ?? '';
       if (!looksLikeTable(text)) return;

@@ -3,9 +3,6 @@
  * runs. Not here: dropping and pasting (data-drop.tsx).
  */
 
-/** Characters of a table that a notebook keeps in a cell. */
-export const MOST_CHARACTERS = 150_000;
-
 const SEPARATORS = ['\t', ',', ';'];
 
 /** Whether a text that was pasted is meant as a table: lines with the same separator, as often in the first two. */
@@ -18,15 +15,25 @@ export function looksLikeTable(text: string): boolean {
   });
 }
 
-/** `const penguins = csv(…)`, with the text as it came. */
-export function tableSource(text: string, name: string): string {
+/** `const penguins = csv(…)`, with the text as it came; `asText` names columns that must not be taken for numbers. */
+export function tableSource(text: string, name: string, asText: readonly string[] = []): string {
   const body = text
     .replace(/^\uFEFF/, '')
     .replaceAll(/\r\n?/g, '\n')
     .trimEnd()
     .replaceAll(/[\\`]|\$(?=\{)/g, '\\$&');
-  return `const ${name} = csv(\`${body}\`);\n${name}`;
+  const options = asText.length === 0 ? '' : `, { text: ${JSON.stringify(asText)} }`;
+  return `const ${name} = csv(\`${body}\`${options});\n${name}`;
 }
+
+/** `const penguins = await dataset("penguins")`, for a set that ships. */
+export function datasetSource(set: string, name: string): string {
+  return `const ${name} = await dataset(${JSON.stringify(set)});\n${name}`;
+}
+
+/** Whether a reader may call a cell's value this. */
+export const isUsableName = (name: string): boolean =>
+  /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name) && !RESERVED.has(name);
 
 /** A name for the table from that of its file: "Palmer penguins.csv" is palmerPenguins. Not one of `taken`. */
 export function tableName(file: string, taken: (name: string) => boolean): string {
@@ -49,6 +56,6 @@ const RESERVED: ReadonlySet<string> = new Set(
   (
     'await break case catch class const continue debugger default delete do else enum export extends false finally for ' +
     'function if import in instanceof let new null return static super switch this throw true try typeof var void ' +
-    'while with yield csv undefined'
+    'while with yield csv dataset undefined'
   ).split(' '),
 );

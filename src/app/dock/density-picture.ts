@@ -152,10 +152,11 @@ function labelsOf(
     heights: [...fill.density],
   };
   const named = [mark(before, 'ghost', 'last run', range), mark(prior, 'prior', 'prior', range)].flat();
-  const boxes = [...named, filled].flatMap(one => markBoxes(one, frame));
+  const all = [...named, filled];
+  const boxes = all.flatMap(one => markBoxes(one, frame));
   const bounds = { x: 0, y: from, width, height: to - from };
   return placeLabels(
-    named.flatMap(one => labelRequest(one, frame)),
+    named.flatMap(one => labelRequest(one, frame, all)),
     boxes,
     bounds,
   );

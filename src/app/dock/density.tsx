@@ -4,6 +4,7 @@
  * Not here: figures of cells.
  */
 import { memo, useEffect, useRef, useState } from 'react';
+import type { RefObject } from 'react';
 import type { Store } from '../../workers/client.ts';
 import type { RunFrame, SummaryRow } from '../../workers/protocol.ts';
 import { linear, ticks } from '../plots/scale.ts';
@@ -69,9 +70,9 @@ export const Density = memo(function Density({ frames, cell, run, element, row, 
     return () => {
       window.removeEventListener('themechange', repaint);
       ends.forEach(end => end());
-      void clearPlotly(place);
     };
   }, [frames, cell, run, element, width]);
+  useClearedAtEnd(host);
   useEffect(() => ask.current(), [live]);
   const label =
     row === undefined
@@ -85,6 +86,16 @@ export const Density = memo(function Density({ frames, cell, run, element, row, 
     </div>
   );
 });
+
+/** Only then: the picture of a run stays until the next one has draws. */
+function useClearedAtEnd(host: RefObject<HTMLDivElement | null>): void {
+  useEffect(() => {
+    const place = host.current;
+    return () => {
+      if (place !== null) void clearPlotly(place);
+    };
+  }, [host]);
+}
 
 /** What stands over the plot, drawn anew only when it changes. */
 interface Words {

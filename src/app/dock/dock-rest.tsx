@@ -5,7 +5,11 @@ import { ChevronIcon } from '../ui/icons.tsx';
 import { whole } from '../ui/numbers.ts';
 import type { DrawsFile } from './download-draws.ts';
 import { DrawsMenu } from './draws-menu.tsx';
-import { headline, restLine } from './verdict.tsx';
+import { duration } from './digits.ts';
+import { OLD_SENTENCE, useRestOld } from './old-results.ts';
+import type { RunPlace } from './old-results.ts';
+import { headline, restLine, tenths } from './verdict.tsx';
+import './dock-place.css';
 
 export interface RestWords {
   readonly verdict: string;
@@ -13,6 +17,8 @@ export interface RestWords {
   /** All chains together. */
   readonly draws: number;
   readonly chains: number;
+  /** The run they are of; null where they are stored. */
+  readonly run: RunPlace | null;
   /** They come from results stored in the notebook: nothing was run here. */
   readonly stored: boolean;
 }
@@ -25,15 +31,17 @@ export function restWords(run: RunState | null, stored: StoredFit | undefined): 
       detail: restLine(run),
       draws: run.draws * run.chains.length,
       chains: run.chains.length,
+      run: { id: run.id, cell: run.cell },
       stored: false,
     };
   if (stored === undefined) return null;
   const rhat = Math.max(0, ...stored.rows.map(row => row.rhat));
   return {
     verdict: stored.verdict,
-    detail: `${stored.chains} × ${whole(stored.draws)} draws, ${stored.seconds.toFixed(1)} s${rhat > 0 ? `, R̂\u00a0${rhat.toFixed(2)}` : ''}`,
+    detail: `${stored.chains} × ${whole(stored.draws)} draws, ${duration(stored.seconds, tenths)}${rhat > 0 ? `, R̂\u00a0${rhat.toFixed(2)}` : ''}`,
     draws: stored.draws * stored.chains,
     chains: stored.chains,
+    run: null,
     stored: true,
   };
 }
@@ -46,8 +54,9 @@ interface Props {
 }
 
 export function DockRest({ words, onOpen, onDownload }: Props) {
+  const old = useRestOld(words.run);
   return (
-    <aside className="dock-rest" aria-label="Inference">
+    <aside className={old ? 'dock-rest outdated' : 'dock-rest'} aria-label="Inference">
       {onOpen === null ? (
         <p className="quiet">Inference{words.stored ? ', stored results' : ''}</p>
       ) : (
@@ -57,6 +66,9 @@ export function DockRest({ words, onOpen, onDownload }: Props) {
       )}
       <p>{words.verdict}</p>
       <p className="detail">{words.detail}</p>
+      <p className="dock-old" aria-live="polite">
+        {old ? OLD_SENTENCE : ''}
+      </p>
       {onDownload === null ? null : <DrawsMenu chains={words.chains} onChoose={onDownload} />}
     </aside>
   );

@@ -1,7 +1,7 @@
 /** The inference dock of the newest run: progress, traces, densities, verdict, table, export. Not here: the folded form (dock-rest.tsx). */
-import { useEffect, useMemo, useRef } from 'react';
-import type { TildeClient } from '../../workers/client.ts';
-import type { RunState, SummaryRow } from '../../workers/protocol.ts';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import type { Store, TildeClient } from '../../workers/client.ts';
+import type { RunFrame, RunState, Summary, SummaryRow } from '../../workers/protocol.ts';
 import { framesOf, useSession } from '../session.ts';
 import { useWidth } from '../plots/use-width.ts';
 import { seconds } from '../ui/numbers.ts';
@@ -9,11 +9,14 @@ import { ChainBars } from './chain-bars.tsx';
 import { Density } from './density.tsx';
 import { downloadDraws } from './download-draws.ts';
 import type { DrawsFile } from './download-draws.ts';
+import { duration } from './digits.ts';
 import { keepPicture } from './draw-buffer.ts';
+import { useRunOld } from './old-results.ts';
 import { PanelHead } from './panel-head.tsx';
 import { SummaryTable } from './summary-table.tsx';
 import { Trace, TRACE_WIDTH } from './trace.tsx';
 import { VerdictLine } from './verdict.tsx';
+import './dock-place.css';
 
 /** Draws from which fine bins are no longer ragged. */
 const MANY_DRAWS = 20_000;
@@ -39,24 +42,23 @@ export function Dock({ run, stopping, onFold, onStop }: HeadProps) {
     [client, run.id, key, bins],
   );
   const elements = key.split('\n');
-  useEffect(() => {
-    if (run.status !== 'done' && run.status !== 'stopped') return;
-    const keep = (): void => {
-      const frame = frames.getSnapshot();
-      if (frame !== null) keepPicture(run.cell, run.id, frame.histograms);
-    };
-    keep();
-    return frames.subscribe(keep);
-  }, [frames, run.cell, run.id, run.status]);
-  const rows = useMemo(() => inReadingOrder(run.summary?.rows ?? [], run.model), [run.summary, run.model]);
-  const row = (element: string) => run.summary?.rows.find(one => one.site === element);
+  useKeptPicture(frames, run);
+  const summary = useHeldSummary(run);
+  const rows = useMemo(() => inReadingOrder(summary?.rows ?? [], run.model), [summary, run.model]);
+  const row = (element: string) => summary?.rows.find(one => one.site === element);
+  const old = (useRunOld(run) || run.status === 'failed') && !isLive(run);
   return (
-    <aside className="dock" aria-label="Inference" data-run-status={run.status}>
-      <Head run={run} stopping={stopping} onFold={onFold} onStop={onStop} />
+    <aside
+      className={`dock ${old ? 'outdated' : ''} ${summary === run.summary ? '' : 'held'}`}
+      aria-label="Inference"
+      data-run-status={run.status}
+    >
+      <Head run={run} old={old} stopping={stopping} onFold={onFold} onStop={onStop} />
+      <SoftwareNote run={run} />
       <ChainBars chains={run.chains} />
       {elements.map((element, index) => (
         <Trace
-          key={`${run.id} ${element}`}
+          key={element}
           frames={frames}
           run={run}
           element={element}
@@ -68,28 +70,60 @@ export function Dock({ run, stopping, onFold, onStop }: HeadProps) {
       <div ref={room} className="densities">
         {elements.map(element => (
           <Density
-            key={`${run.id} ${element}`}
+            key={element}
             frames={frames}
             cell={run.cell}
             run={run.id}
             element={element}
             row={row(element)}
-            live={run.status === 'starting' || run.status === 'running'}
+            live={isLive(run)}
             width={elements.length === 1 ? width : Math.floor((width - GAP) / 2)}
           />
         ))}
       </div>
       <VerdictLine run={run} />
-      {run.summary === null ? null : <SummaryTable rows={rows} omitted={run.summary.omitted} />}
+      {summary === null ? null : <SummaryTable key={run.id} rows={rows} omitted={summary.omitted} />}
       {run.summary === null ? null : <Exports client={client} run={run} />}
     </aside>
   );
 }
 
-function Head({ run, stopping, onFold, onStop }: HeadProps) {
-  const live = (run.status === 'running' || run.status === 'starting') && !stopping;
-  const end = `${run.sampler.toUpperCase()}, ${seconds(run.seconds)}${run.partial ? ', partial' : ''}`;
-  return <PanelHead words={live ? liveWords(run) : end} live={live} onFold={onFold} onStop={onStop} />;
+/** The histograms of a run that ended are the ghost of the next. */
+function useKeptPicture(frames: Store<RunFrame | null>, { id, cell, status }: RunState): void {
+  useEffect(() => {
+    if (status !== 'done' && status !== 'stopped') return;
+    const keep = (): void => {
+      const frame = frames.getSnapshot();
+      if (frame !== null) keepPicture(cell, id, frame.histograms);
+    };
+    keep();
+    return frames.subscribe(keep);
+  }, [frames, cell, id, status]);
+}
+
+const isLive = ({ status }: RunState): boolean => status === 'starting' || status === 'running';
+
+/** Until a run has a summary, that of the run before it of the same cell: nothing flashes. */
+function useHeldSummary({ summary, cell, status }: RunState): Summary | null {
+  const [held, setHeld] = useState<{ readonly cell: string; readonly summary: Summary } | null>(null);
+  if (summary !== null && held?.summary !== summary) setHeld({ cell, summary });
+  return summary ?? (status !== 'failed' && held?.cell === cell ? held.summary : null);
+}
+
+/** A graphics interface may be a program on the processor: then it is the slow way to do what WASM does. */
+function SoftwareNote({ run: { device, backend } }: { run: RunState }) {
+  if (device?.software !== true || backend === 'wasm') return null;
+  return (
+    <p className="dock-note" role="note">
+      {device.adapter ?? 'This device'} is software and slow: WASM is advised.
+    </p>
+  );
+}
+
+function Head({ run, old, stopping, onFold, onStop }: HeadProps & { readonly old: boolean }) {
+  const live = isLive(run) && !stopping;
+  const end = `${run.sampler.toUpperCase()}, ${duration(run.seconds, seconds)}${run.partial ? ', partial' : ''}`;
+  return <PanelHead words={live ? liveWords(run) : end} {...{ live, old, onFold, onStop }} />;
 }
 
 function liveWords(run: RunState): string {
@@ -125,9 +159,23 @@ const EXPORTS: readonly (readonly [DrawsFile, string])[] = [
   ['json', 'as JSON'],
 ];
 
+/** Loaded when first wanted: few look closer at every run. */
+const ExploreDialog = lazy(() =>
+  import('../explore/explore-dialog.tsx').then(module => ({ default: module.ExploreDialog })),
+);
+
 function Exports({ client, run }: { client: TildeClient; run: RunState }) {
+  const [looking, setLooking] = useState(false);
   return (
     <div className="dock-export">
+      <button type="button" className="btn plain" onClick={() => setLooking(true)}>
+        Look closer
+      </button>
+      {looking ? (
+        <Suspense>
+          <ExploreDialog run={run} onClose={() => setLooking(false)} />
+        </Suspense>
+      ) : null}
       {EXPORTS.map(([file, name]) => (
         <button
           key={name}

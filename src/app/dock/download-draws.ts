@@ -4,7 +4,7 @@ import type { RunState } from '../../workers/protocol.ts';
 import { saveFile } from '../ui/save-file.ts';
 
 /** All chains as one file, "stan" being a zip with one for each; or one chain (from 0) as Stan writes it. */
-export type DrawsFile = 'csv' | 'stan' | 'json' | { readonly chain: number };
+export type DrawsFile = 'csv' | 'stan' | 'json' | 'netcdf' | 'arrow' | 'parquet' | { readonly chain: number };
 
 export async function downloadDraws(client: TildeClient, run: RunState, file: DrawsFile): Promise<void> {
   const name = `${run.model.title || 'draws'}-${run.seed}`;
@@ -20,6 +20,11 @@ async function contents(client: TildeClient, run: string, file: DrawsFile): Prom
       return ['.json', await client.exportJson(run)];
     case 'stan':
       return ['-stan.zip', await client.exportStan(run)];
+    case 'netcdf':
+      return ['.nc', await client.exportFile(run, file)];
+    case 'arrow':
+    case 'parquet':
+      return [`.${file}`, await client.exportFile(run, file)];
     default:
       return [`-stan-${file.chain + 1}.csv`, await client.exportStan(run, file.chain)];
   }

@@ -60,6 +60,9 @@ function formats(chains: number): readonly Format[] {
   return [
     { name: 'CSV', note: 'all chains', file: 'csv' },
     { name: 'JSON', note: 'all chains', file: 'json' },
+    { name: 'netCDF', note: 'InferenceData, for ArviZ', file: 'netcdf' },
+    { name: 'Arrow', note: 'one row a draw', file: 'arrow' },
+    { name: 'Parquet', note: 'one row a draw', file: 'parquet' },
     ...(chains > 1
       ? [{ name: 'Stan CSV', note: `zip of ${whole(chains)} chains`, file: 'stan' as const }]
       : []),

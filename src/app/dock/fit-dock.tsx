@@ -1,9 +1,11 @@
 /** The inference dock while a cell fits: loss curves, parameters on the move, the verdict. Not here: samplers' runs (dock.tsx). */
 import type { FitState } from '../../workers/protocol.ts';
+import './dock-place.css';
 import { FitCurve } from './fit-curve.tsx';
 import { FitParams } from './fit-params.tsx';
 import { isFitLive } from './fit-session.ts';
 import { digits, fitEndWords, fitFacts, fitHeadline, fitProgressWords, recentLoss } from './fit-words.ts';
+import { useFitOld } from './old-results.ts';
 import { PanelHead } from './panel-head.tsx';
 
 /** Widest a curve gets, in pixels. */
@@ -20,11 +22,13 @@ interface Props {
 export function FitDock({ fits, stopping, onFold, onStop }: Props) {
   const last = fits[fits.length - 1];
   const live = fits.some(isFitLive) && !stopping;
+  const old = useFitOld(last.cell, last.execution) && !live;
   return (
-    <aside className="dock" aria-label="Inference" data-fit-status={last.status}>
+    <aside className={old ? 'dock outdated' : 'dock'} aria-label="Inference" data-fit-status={last.status}>
       <PanelHead
         words={live ? fitProgressWords(last) : fitEndWords(last)}
         live={live}
+        old={old}
         onFold={onFold}
         onStop={onStop}
       />

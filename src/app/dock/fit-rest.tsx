@@ -4,16 +4,21 @@ import { ChevronIcon } from '../ui/icons.tsx';
 import { FitDock } from './fit-dock.tsx';
 import { isFitLive } from './fit-session.ts';
 import { digits, fitEndWords, fitHeadline, fitProgressWords, recentLoss } from './fit-words.ts';
+import { OLD_SENTENCE, useFitOld } from './old-results.ts';
 import { SheetFrame } from './sheet-frame.tsx';
 
 export function FitRest({ fit, onOpen }: { fit: FitState; onOpen: () => void }) {
+  const old = useFitOld(fit.cell, fit.execution);
   return (
-    <aside className="dock-rest" aria-label="Inference">
+    <aside className={old ? 'dock-rest outdated' : 'dock-rest'} aria-label="Inference">
       <button type="button" onClick={onOpen}>
         Inference <ChevronIcon size={10} />
       </button>
       <p>{fitHeadline(fit)}.</p>
       <p className="detail">{detail(fit)}</p>
+      <p className="dock-old" aria-live="polite">
+        {old ? OLD_SENTENCE : ''}
+      </p>
     </aside>
   );
 }
@@ -31,8 +36,13 @@ export function FitSheet({ fits, busy, stopping, onRun, onStop }: SheetProps) {
   const panel = (fold: () => void) => (
     <FitDock fits={fits} stopping={stopping} onFold={fold} onStop={onStop} />
   );
-  const headline = `${fitHeadline(fit)}.`;
-  return <SheetFrame {...{ headline, detail: detail(fit), busy, onRun, onStop, panel }} />;
+  const old = useFitOld(fit.cell, fit.execution);
+  const next = busy && !isFitLive(fit);
+  const headline = next ? 'Running.' : `${fitHeadline(fit)}.`;
+  const words = next
+    ? `Before: ${fitHeadline(fit)}.`
+    : `${old ? 'Before the last change: ' : ''}${detail(fit)}`;
+  return <SheetFrame {...{ headline, detail: words, busy, onRun, onStop, panel }} />;
 }
 
 function detail(fit: FitState): string {

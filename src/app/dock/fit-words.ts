@@ -1,6 +1,7 @@
 /** A fit in words. Not here: the verdict's judgement (workers/chain/fit-verdict.ts). */
 import type { FitState } from '../../workers/protocol.ts';
 import { minus, seconds, whole } from '../ui/numbers.ts';
+import { duration } from './digits.ts';
 
 /** Parameters that the sentence names. */
 const NAMED = 4;
@@ -52,7 +53,7 @@ export function fitProgressWords(fit: FitState): string {
 
 /** "SVI, 0.4 s, partial" */
 export function fitEndWords(fit: FitState): string {
-  return `SVI, ${seconds(fit.seconds)}${fit.partial ? ', partial' : ''}`;
+  return `SVI, ${duration(fit.seconds, seconds)}${fit.partial ? ', partial' : ''}`;
 }
 
 /** Where its loss is computed: "WASM f64", "webgpu f32". */
@@ -63,7 +64,8 @@ export function fitPlace({ backend }: Pick<FitState, 'backend'>): string {
 /** "guide autoNormal · adam, step 0.01 · WASM f64 · seed 1" */
 export function fitFacts(fit: FitState): string {
   const parts = [
-    `guide ${fit.guide}`,
+    // A guide of one's own is often called just that.
+    fit.guide === 'guide' ? 'guide' : `guide ${fit.guide}`,
     fit.optimizer,
     ...(fit.particles > 1 ? [`${whole(fit.particles)} particles`] : []),
     ...fit.minibatches.map(({ plate, size, total }) => `${whole(size)} of ${whole(total)} ${plate}`),

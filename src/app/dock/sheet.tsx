@@ -1,10 +1,10 @@
 /** Under 1000 px: the dock of a run as a sheet. Not here: the sheet (sheet-frame.tsx), the dock's contents (dock.tsx). */
 import type { RunState } from '../../workers/protocol.ts';
-import { whole } from '../ui/numbers.ts';
 import { Dock } from './dock.tsx';
 import type { RestWords } from './dock-rest.tsx';
+import { useRestOld } from './old-results.ts';
 import { SheetFrame } from './sheet-frame.tsx';
-import { drawn } from './verdict.tsx';
+import { sheetWords } from './sheet-words.ts';
 
 interface Props {
   readonly run: RunState | null;
@@ -20,13 +20,7 @@ export function Sheet({ run, words, busy, stopping, onRun, onStop }: Props) {
     run === null
       ? undefined
       : (fold: () => void) => <Dock run={run} stopping={stopping} onFold={fold} onStop={onStop} />;
-  const headline = words?.verdict ?? 'Not run yet.';
-  return <SheetFrame {...{ headline, detail: detail(run, words), busy, onRun, onStop, panel }} />;
-}
-
-function detail(run: RunState | null, words: RestWords | null): string {
-  if (words === null) return 'Run samples the model in this page.';
-  if (run !== null && run.status === 'running')
-    return `${whole(drawn(run))} of ${whole(run.draws * run.chains.length)} draws`;
-  return words.stored ? `Stored results, ${whole(words.draws)} draws` : words.detail;
+  const old = useRestOld(words?.run ?? null);
+  const { headline, detail } = sheetWords(run, words, { busy, stopping, old });
+  return <SheetFrame {...{ headline, detail, busy, onRun, onStop, panel }} />;
 }

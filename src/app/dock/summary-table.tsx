@@ -1,9 +1,10 @@
 /** The ledger's summary as a table: intervals drawn on one shared axis. Not here: the numbers' computation. */
-import { memo } from 'react';
+import { memo, useRef } from 'react';
 import type { SummaryRow } from '../../workers/protocol.ts';
 import { IntervalBars } from '../plots/marks.tsx';
 import { linear, ticks } from '../plots/scale.ts';
 import { short, tickLabel, whole } from '../ui/numbers.ts';
+import { placesFor, withPlaces } from './digits.ts';
 
 const WIDTH = 88;
 
@@ -20,40 +21,50 @@ export const SummaryTable = memo(function SummaryTable({ rows, omitted = 0 }: Pr
     Math.max(...rows.map(row => row.high89)),
   ];
   const x = linear(domain, [2, WIDTH - 2]);
+  const places = useRef(0);
+  places.current = placesFor(
+    rows.map(row => row.sd),
+    places.current,
+  );
   return (
     <>
-      <table className="summary">
-        <colgroup>
-          <col />
-          <col style={{ width: 40 }} />
-          <col style={{ width: 36 }} />
-          <col style={{ width: WIDTH + 16 }} />
-          <col style={{ width: 52 }} />
-          <col style={{ width: 40 }} />
-        </colgroup>
-        <thead>
-          <tr>
-            <th scope="col">site</th>
-            <th scope="col">mean</th>
-            <th scope="col">sd</th>
-            <th scope="col">50%, 89%</th>
-            <th scope="col">ESS</th>
-            <th scope="col">R̂</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(row => (
-            <Row key={row.site} row={row} x={x} />
-          ))}
-          <AxisRow domain={domain} x={x} />
-        </tbody>
-      </table>
+      <div className="summary-scroll" role="region" aria-label="Summary of the draws" tabIndex={0}>
+        <table className="summary">
+          <thead>
+            <tr>
+              <th scope="col">site</th>
+              <th scope="col">mean</th>
+              <th scope="col">sd</th>
+              <th scope="col">50%, 89%</th>
+              <th scope="col" title={ESS_WORDS} aria-label={ESS_WORDS}>
+                ESS
+              </th>
+              <th scope="col">R̂</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(row => (
+              <Row key={row.site} row={row} x={x} places={places.current} />
+            ))}
+            <AxisRow domain={domain} x={x} />
+          </tbody>
+        </table>
+      </div>
       {omitted > 0 ? <p className="quiet">{whole(omitted)} more in the export.</p> : null}
     </>
   );
 });
 
-function Row({ row, x }: { row: SummaryRow; x: (value: number) => number }) {
+const ESS_WORDS = 'ESS: effective sample size, the smaller of bulk and tail';
+
+interface RowProps {
+  readonly row: SummaryRow;
+  readonly x: (value: number) => number;
+  /** After the point. */
+  readonly places: number;
+}
+
+function Row({ row, x, places }: RowProps) {
   const sentence = `${row.site}: mean ${short(row.mean)}, 89% ${short(row.low89)} to ${short(row.high89)}`;
   return (
     <tr
@@ -64,8 +75,8 @@ function Row({ row, x }: { row: SummaryRow; x: (value: number) => number }) {
       data-ess={row.essBulk}
     >
       <td title={row.site}>{row.site}</td>
-      <td>{short(row.mean)}</td>
-      <td>{short(row.sd)}</td>
+      <td>{withPlaces(row.mean, places)}</td>
+      <td>{withPlaces(row.sd, places)}</td>
       <td>
         <svg className="plot" style={{ width: WIDTH }} height="19" role="img" aria-label={sentence}>
           <line
@@ -79,7 +90,7 @@ function Row({ row, x }: { row: SummaryRow; x: (value: number) => number }) {
           <IntervalBars limits={row} x={x} y={10} />
         </svg>
       </td>
-      <td>{whole(row.ess)}</td>
+      <td title={`bulk ${whole(row.essBulk)}, tail ${whole(row.essTail)}`}>{whole(row.ess)}</td>
       <td>{row.rhat.toFixed(2)}</td>
     </tr>
   );

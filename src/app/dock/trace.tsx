@@ -1,5 +1,6 @@
 /** One live trace: uPlot, loaded when the dock first has a run, at most thirty a second and only while visible. Not here: painting. */
 import { useEffect, useRef } from 'react';
+import type { RefObject } from 'react';
 import type { Store } from '../../workers/client.ts';
 import type { RunFrame, RunState, SummaryRow } from '../../workers/protocol.ts';
 import { short } from '../ui/numbers.ts';
@@ -23,28 +24,32 @@ const HEIGHT = 62;
 export function Trace({ frames, run, element, row, width, axis }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const { warmup, draws, id } = run;
+  /** On the page, be it of the run before. */
+  const shown = useRef<TracePlot | null>(null);
   useEffect(() => {
     const place = host.current;
     if (place === null) return;
     let plot: TracePlot | null = null;
+    let make: (() => TracePlot) | null = null;
     let visible = true;
     let gone = false;
     const draw = throttle(33, () => {
       const frame = frames.getSnapshot();
       const trace = frame?.traces.find(one => one.element === element);
-      if (visible && plot !== null && frame !== null && trace !== undefined)
-        plot.update(trace, axis ? frame.divergences : []);
+      if (!visible || make === null || frame === null || trace === undefined) return;
+      // The trace of a run stays until the next one has draws.
+      plot ??= make();
+      plot.update(trace, axis ? frame.divergences : []);
     });
     void Promise.all([import('./trace-plot.ts'), import('uplot/dist/uPlot.min.css')]).then(
       ([{ createTracePlot }]) => {
         if (gone) return;
-        plot = createTracePlot(place, {
-          width,
-          height: HEIGHT,
-          total: warmup + draws,
-          warmup,
-          axis,
-        });
+        make = () => {
+          shown.current?.dispose();
+          const options = { width, height: HEIGHT, total: warmup + draws, warmup, axis };
+          return (shown.current = createTracePlot(place, options));
+        };
+        if (shown.current === null) plot = make();
         draw.ask();
       },
     );
@@ -53,15 +58,15 @@ export function Trace({ frames, run, element, row, width, axis }: Props) {
       watchVisible(place, value => ((visible = value), draw.ask())),
       draw.end,
     ];
-    const repaint = (): void => plot?.redraw();
+    const repaint = (): void => shown.current?.redraw();
     window.addEventListener('themechange', repaint);
     return () => {
       gone = true;
       window.removeEventListener('themechange', repaint);
       ends.forEach(end => end());
-      plot?.dispose();
     };
   }, [frames, element, width, axis, warmup, draws, id]);
+  useDisposedAtEnd(shown);
   const sentence = `Trace of ${element} over ${run.chains.length} chains${row === undefined ? '' : `, mean ${short(row.mean)}, R-hat ${row.rhat.toFixed(2)}`}`;
   return (
     <div className="trace">
@@ -71,5 +76,15 @@ export function Trace({ frames, run, element, row, width, axis }: Props) {
       </div>
       <div ref={host} role="img" aria-label={sentence} data-trace={element} />
     </div>
+  );
+}
+
+function useDisposedAtEnd(shown: RefObject<TracePlot | null>): void {
+  useEffect(
+    () => () => {
+      shown.current?.dispose();
+      shown.current = null;
+    },
+    [shown],
   );
 }

@@ -1,6 +1,7 @@
 /** The one plain line on whether the posterior can be trusted, then numbers and advice. Not here: the judgement (the ledger's). */
 import type { RunState, Verdict } from '../../workers/protocol.ts';
 import { plural, whole } from '../ui/numbers.ts';
+import { duration } from './digits.ts';
 
 export function VerdictLine({ run }: { run: RunState }) {
   return (
@@ -75,9 +76,11 @@ function numbers(run: RunState): string {
   return `R̂ ${rhat.toFixed(2)}, smallest ESS ${whole(ess)}.`;
 }
 
+export const tenths = (value: number): string => `${value.toFixed(1)} s`;
+
 /** "4 × 1,000 draws, 0.2 s, R̂ 1.00" */
 export function restLine(run: RunState): string {
   const rhat = Math.max(0, ...(run.summary?.rows ?? []).map(row => row.rhat));
-  const parts = [`${run.chains.length} × ${whole(run.draws)} draws`, `${run.seconds.toFixed(1)} s`];
+  const parts = [`${run.chains.length} × ${whole(run.draws)} draws`, duration(run.seconds, tenths)];
   return [...parts, ...(rhat > 0 ? [`R̂ ${rhat.toFixed(2)}`] : [])].join(', ');
 }

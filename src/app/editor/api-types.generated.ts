@@ -173,9 +173,62 @@ interface ScanOptions {
     readonly name?: string;
 }
 /**
- * Solves y′ = f(y, t, …args) from y(ts[0]) = y0 and returns y at all times \`ts\`, the times as first axis. Not for stiff
- * equations. Gradients go through the steps that were accepted.
- * Source: Hairer, Nørsett and Wanner, Solving Ordinary Differential Equations I, II.4 and II.5.
+ * One of two branches: \`thenFn(...operands)\` where \`test\` ≠ 0, else \`elseFn(...operands)\`. Only the branch taken is
+ * computed, also where the test is known only when the model runs; inside a plate, where the test may differ between
+ * elements, both are computed and chosen from. Nothing leaks from the branch not taken, in values or in gradients.
+ *
+ * For single expressions \`where(test, a, b)\` is faster: it computes both. The branches must return the same structure
+ * of arrays, of shapes that broadcast. On a plain number or on data \`cond\` is an ordinary \`if\`, decided when the model
+ * is read; else a branch may hold no \`sample\`, \`observe\`, \`deterministic\`, \`factor\` or \`param\`.
+ *
+ * @param test one truth value; NaN counts as true
+ * @param thenFn called with the operands; it may also use values around it
+ * @param elseFn likewise
+ * @returns what the branch returned: a number, an array, or lists and records of these
+ * @throws TildeError 'condition' where the test is an array; 'shape' where the branches disagree; 'model' for a
+ *   statement in a branch that is not decided yet
+ */
+declare function cond<Operands extends readonly unknown[], Result>(test: Numeric, thenFn: (...operands: Operands) => Result, elseFn: (...operands: Operands) => Result, ...operands: Operands): Result;
+/**
+ * Repeats \`carry = body(i, carry)\` for i = from, from + 1, … below \`to\`, and returns the last carry, which is as for
+ * \`whileLoop\`. Where the bounds are numbers this is one recorded loop however many steps there are, with gradients; where
+ * they are not known yet, gradients need \`maxSteps\`.
+ *
+ * @param body one step; it may hold no statements, for these use \`scan\`
+ * @param initial the carry before the first step; returned where to ≤ from
+ * @throws TildeError 'shape' where a step changes the shape of the carry; 'argument' for bounds that are not whole
+ *   numbers
+ */
+declare function fori<Carry>(from: Numeric, to: Numeric, body: (i: Tensor, carry: Carry) => unknown, initial: Carry, options?: LoopBounds): Carry;
+/** Options of \`whileLoop\` and \`fori\`. */
+interface LoopBounds {
+    /**
+     * Most steps. Needed for gradients (\`grad\`, samplers) of a loop whose number of steps is not known beforehand: the
+     * state of that many steps is kept. A loop that has not ended by then gives NaN. Default: none.
+     */
+    readonly maxSteps?: number;
+}
+/**
+ * Repeats \`carry = body(carry)\` while \`test(carry)\` ≠ 0, and returns the last carry. The carry may be a number, an array,
+ * or lists and records of these; \`body\` must keep its structure and shapes. Inside a plate every element takes its own
+ * number of steps: those that have ended keep their carry while the others go on.
+ *
+ * On numbers it is an ordinary loop. On values not known yet it is recorded once; \`jvp\` goes through it, and gradients
+ * do where \`maxSteps\` is given. Steps may hold no statements: for these use \`scan\`.
+ *
+ * @param test of a carry; a scalar
+ * @param body one step
+ * @param initial the carry before the first step
+ * @throws TildeError 'shape' where a step changes the shape of the carry; 'argument' for a \`maxSteps\` out of bounds
+ */
+declare function whileLoop<Carry>(test: (carry: Carry) => unknown, body: (carry: Carry) => unknown, initial: Carry, options?: LoopBounds): Carry;
+/**
+ * Solves y′ = f(y, t, …args) from y(ts[0]) = y0 and returns y at all times \`ts\`, the times as first axis. For
+ * stiff equations choose the method "rosenbrock". Gradients, of any order, are those of the numbers computed: they go
+ * through the accepted steps and the choice of their lengths.
+ *
+ * Sources: Hairer, Nørsett and Wanner, Solving Ordinary Differential Equations I, II.4 and II.5; Hairer and Wanner, II,
+ * IV.7 and VI.3.
  *
  * @param f the derivative of y, built like y: a number, a vector, or lists and records of these
  * @param y0 the value at ts[0]
@@ -186,15 +239,21 @@ interface ScanOptions {
 declare function odeint<Y>(f: (y: Y, t: Tensor, ...args: never[]) => unknown, y0: Y, ts: Numeric, options?: OdeOptions): Y;
 /** Options of \`odeint\`. */
 interface OdeOptions {
-    /** "dopri5" (default) chooses its steps so that \`rtol\` and \`atol\` hold; "rk4" takes \`steps\` equal ones. */
-    readonly method?: 'rk4' | 'dopri5';
+    /**
+     * "dopri5" (default) chooses its steps so that \`rtol\` and \`atol\` hold. "rosenbrock" does so too and is for stiff
+     * equations, whose fast parts force tiny steps on the others. "rk4" takes \`steps\` equal ones.
+     */
+    readonly method?: 'rk4' | 'dopri5' | 'rosenbrock';
     /** rk4: steps between two neighbouring times. Default 10. */
     readonly steps?: number;
-    /** dopri5: accepted error of one step relative to the solution. Default 1e-6. */
+    /** dopri5, rosenbrock: accepted error of one step relative to the solution. Default 1e-6. */
     readonly rtol?: number;
-    /** dopri5: accepted error of one step, absolute, in the units of the solution. Default 1e-8. */
+    /**
+     * dopri5, rosenbrock: accepted error of one step, absolute, in the units of the solution. Default 1e-8. What falls far
+     * below it is noise: where the logarithm of a solution is used, choose it below the smallest value that matters.
+     */
     readonly atol?: number;
-    /** dopri5: most steps in all, rejected ones too; times not reached are NaN. Default 4096. */
+    /** dopri5, rosenbrock: most steps in all, rejected ones too; times not reached are NaN. Default 4096. */
     readonly maxSteps?: number;
     /** Further arguments of f. */
     readonly args?: readonly unknown[];
@@ -309,6 +368,32 @@ declare function setParam(name: string, value: Numeric): void;
  * @throws TildeError when a free site has no value
  */
 declare function logJoint<Args extends readonly unknown[]>(model: Model<Args>, values?: SiteValues, ...args: Args): Tensor;
+/**
+ * Shows what the compiler makes of a model's log density and its gradient, or of a function of arrays: the graph before
+ * and after each pass, the schedule, the memory plan and the emitted WebAssembly. As a cell's result it is drawn; its
+ * \`stages\` can be read: \`showGraph(model).stages.map(s => s.nodes)\`. After every step the graph is evaluated at three
+ * points, so that \`change\` says how far the step moved any number.
+ *
+ * @throws TildeError for a model that cannot be compiled, as \`mcmc\` does
+ */
+declare function showGraph(model: Model<readonly never[]> | ((...x: Tensor[]) => Numeric), options?: ShowGraphOptions): GraphView;
+/** A graph before and after each step of the compiler, and the code it became. */
+interface GraphView {
+    readonly kind: 'graph';
+    readonly title: string;
+    /** All of it in a sentence or two. */
+    readonly sentence: string;
+    readonly stages: readonly GraphStage[];
+}
+/** Options of \`showGraph\`. */
+interface ShowGraphOptions {
+    /** Arguments of a model; default none. */
+    readonly args?: readonly unknown[];
+    /** Example arguments of a function that is no model: numbers or arrays, whose shapes it is traced for. */
+    readonly inputs?: readonly Numeric[];
+    /** Default the function's name. */
+    readonly title?: string;
+}
 /**
  * Bernoulli distribution on 0 and 1.
  * \`P(x) = p if x = 1, 1 − p if x = 0\`
@@ -1155,6 +1240,70 @@ interface FitRow {
  * @throws RangeError when a number is not whole or out of range.
  */
 declare function createRandom(seed: number, ...path: number[]): Random;
+/**
+ * The key of a seed: \`key(7).normal(3000, 3000)\` is the same array always and everywhere; \`const [a, b] = key(7).split()\`
+ * are two keys whose numbers have nothing to do with each other.
+ *
+ * @param seed whole number in [0, 2⁵³)
+ */
+declare function key(seed: number): Key;
+/**
+ * A key. Nothing is used up: the same call gives the same array, bit for bit, in every browser. So ask each key for one
+ * array, and split it for more.
+ */
+declare class Key {
+    #private;
+    /** The seed and the places of the splits that led here. */
+    readonly path: readonly number[];
+    /** Made by \`key(seed)\` and by splitting. */
+    constructor(path: readonly number[]);
+    /** \`count\` keys (default 2), independent of each other and of this one. */
+    split(count?: number): Key[];
+    /** The key number \`index\` (a whole number ≥ 0) under this one: \`split(n)[index]\` for any n above it. */
+    fold(index: number): Key;
+    /** Standard normal numbers of this shape: extents one by one or as a list; none for a single number. */
+    normal(...shape: number[] | [readonly number[]]): Tensor;
+    /** Uniform numbers in (0, 1) of this shape. */
+    uniform(...shape: number[] | [readonly number[]]): Tensor;
+    toString(): string;
+}
+/**
+ * Computes f(...inputs) in a worker, compiled or on a device, and gives the result when it is there; nothing else waits
+ * meanwhile, and Stop ends it. f is traced once, like a model: it may use any function of arrays, and no \`if\` on their
+ * numbers. \`await compute(x => matmul(x, x.transpose()), [x], { backend: "webgpu" })\`; a function that returns
+ * \`{ a, b }\` gives both by name, and only what is returned comes back from the device.
+ *
+ * @throws TildeError where the device is missing or the arrays are too large (200 MB of inputs)
+ */
+declare function compute(f: (...x: Tensor[]) => Numeric, inputs?: readonly Numeric[], options?: ComputeOptions): Promise<Tensor>;
+/**
+ * Computes f(...inputs) in a worker, compiled or on a device, and gives the result when it is there; nothing else waits
+ * meanwhile, and Stop ends it. f is traced once, like a model: it may use any function of arrays, and no \`if\` on their
+ * numbers. \`await compute(x => matmul(x, x.transpose()), [x], { backend: "webgpu" })\`; a function that returns
+ * \`{ a, b }\` gives both by name, and only what is returned comes back from the device.
+ *
+ * @throws TildeError where the device is missing or the arrays are too large (200 MB of inputs)
+ */
+declare function compute<Name extends string>(f: (...x: Tensor[]) => Readonly<Record<Name, Numeric>>, inputs?: readonly Numeric[], options?: ComputeOptions): Promise<Record<Name, Tensor>>;
+/** The devices of this machine, asked by computing one number on each. */
+declare function devices(): Promise<readonly DeviceRow[]>;
+/** Options of \`compute\`. */
+interface ComputeOptions {
+    /**
+     * Where: "wasm" (f64, compiled), or "webgpu", "webgl", "cpu" (f32, by tfjs). Default the notebook's choice; "auto" is
+     * "wasm". A device that is missing is an error: \`devices()\` says which there are.
+     */
+    readonly backend?: BackendChoice;
+}
+/** What there is to compute on. */
+interface DeviceRow {
+    readonly backend: BackendName;
+    /** The adapter's name, "compiled" for WebAssembly; why it is missing where it is. */
+    readonly device: string;
+    readonly available: boolean;
+    /** Digits a number has there: about 16 in f64, 7 in f32. */
+    readonly digits: number;
+}
 /** |x| */
 declare const abs: (x: Numeric) => Tensor;
 /** Inverse cosine, in [0, π]; NaN outside [−1, 1]. */
@@ -1478,55 +1627,385 @@ type Tensor = number & TensorOps;
 /**
  * Checks the gradient of f at x element by element against central differences. \`step\` is half the distance between the
  * two places, relative to max(1, |x|), default 1e-6; \`tolerance\` is relative to max(1, |slope|), default 1e-6. The result
- * has \`passes\`, and of the worst element \`error\`, \`index\`, \`gradient\` and \`estimate\`. \`gradient\` may stand in for grad(f),
- * to test a hand-written one.
- * Throws a TildeError where x or the gradient has no numbers, being part of a trace.
+ * has \`passes\`, and of the worst element \`error\` (the relative difference), \`path\`, \`index\`, \`gradient\` and \`estimate\`.
+ * \`gradient\` may stand in for grad(f), to test a hand-written one. x may be a plain object or a list of arrays.
+ * Throws a TildeError where x or the gradient has no numbers, being part of a trace; with \`throws: true\` also where the
+ * check does not pass.
  */
-declare function checkGradient(f: (x: Tensor) => Numeric, x: Numeric, { step, tolerance }?: CheckOptions, gradient?: (x: Tensor) => Tensor): GradientCheck;
+declare function checkGradient(f: (x: Tensor) => Numeric, x: Numeric, options?: CheckOptions, gradient?: (x: Tensor) => Tensor): GradientCheck;
 /**
- * The gradient function of f in its first argument: grad(x => x.mul(x).sum())([1, 2]) is [2, 4]. Nests: grad(grad(f)).
- * Throws a TildeError of code 'shape' where f returns more than one number.
+ * Checks the gradient of f at x element by element against central differences. \`step\` is half the distance between the
+ * two places, relative to max(1, |x|), default 1e-6; \`tolerance\` is relative to max(1, |slope|), default 1e-6. The result
+ * has \`passes\`, and of the worst element \`error\` (the relative difference), \`path\`, \`index\`, \`gradient\` and \`estimate\`.
+ * \`gradient\` may stand in for grad(f), to test a hand-written one. x may be a plain object or a list of arrays.
+ * Throws a TildeError where x or the gradient has no numbers, being part of a trace; with \`throws: true\` also where the
+ * check does not pass.
+ */
+declare function checkGradient<X>(f: (x: X) => Numeric, x: Given<X>, options?: CheckOptions, gradient?: (x: X) => Derivative<X>): GradientCheck;
+/**
+ * f with a gradient rule of its own: \`grad\`, \`jvp\`, \`hessian\` and the rest use the rule and never look into f.
+ *
+ * \`rule(cotangent, value, ...arguments)\` returns the cotangent of the argument, or a list of them where there are several;
+ * \`null\` for none. For f(x) = log(1 + eˣ): \`customGradient(x => log(1 + exp(x)), (c, y, x) => c * sigmoid(x))\`. It is made
+ * of array functions, so that higher derivatives differentiate the rule. Forward mode (\`jvp\`, \`hvp\`, \`hessian\`) uses
+ * the rule's transpose, taken at 0: a rule should be linear in its cotangent; one that clips it keeps its slope at 0 there.
+ * Derivatives reach f's arguments only, not what it uses from outside. In the spirit of JAX's \`custom_vjp\`.
+ *
+ * @param f of numbers, arrays, or plain objects and lists of arrays; other arguments (text, functions) are passed on; may
+ *   return an array or a plain object of arrays
+ * @throws TildeError 'shape' where the rule returns another shape than the argument has; smaller shapes broadcast
+ */
+declare function customGradient<Args extends readonly Tensor[], R>(f: (...args: Args) => R, rule: (cotangent: Derived<R>, value: Derived<R>, ...args: Args) => unknown): (...args: {
+    [K in keyof Args]: Numeric;
+}) => R;
+/**
+ * f with a gradient rule of its own: \`grad\`, \`jvp\`, \`hessian\` and the rest use the rule and never look into f.
+ *
+ * \`rule(cotangent, value, ...arguments)\` returns the cotangent of the argument, or a list of them where there are several;
+ * \`null\` for none. For f(x) = log(1 + eˣ): \`customGradient(x => log(1 + exp(x)), (c, y, x) => c * sigmoid(x))\`. It is made
+ * of array functions, so that higher derivatives differentiate the rule. Forward mode (\`jvp\`, \`hvp\`, \`hessian\`) uses
+ * the rule's transpose, taken at 0: a rule should be linear in its cotangent; one that clips it keeps its slope at 0 there.
+ * Derivatives reach f's arguments only, not what it uses from outside. In the spirit of JAX's \`custom_vjp\`.
+ *
+ * @param f of numbers, arrays, or plain objects and lists of arrays; other arguments (text, functions) are passed on; may
+ *   return an array or a plain object of arrays
+ * @throws TildeError 'shape' where the rule returns another shape than the argument has; smaller shapes broadcast
+ */
+declare function customGradient<Args extends readonly unknown[], R>(f: (...args: Args) => R, rule: (cotangent: Derived<R>, value: Derived<R>, ...args: Args) => unknown): (...args: GivenAll<Args>) => R;
+/**
+ * f with a rule for directional derivatives of its own, for forward and, transposed, for reverse mode.
+ *
+ * \`rule(tangent, value, ...arguments)\` returns the tangent of the value, of its form; \`tangent\` is that of the argument, or
+ * a list of them where there are several. For f(x) = log(1 + eˣ):
+ * \`customJvp(x => log(1 + exp(x)), (t, y, x) => t * sigmoid(x))\`. The rule must be linear in the tangents. Otherwise like
+ * \`customGradient\`. In the spirit of JAX's \`custom_jvp\`.
+ *
+ * @throws TildeError 'shape' where the rule returns another shape than the value has; smaller shapes broadcast
+ */
+declare function customJvp<Args extends readonly Tensor[], R>(f: (...args: Args) => R, rule: (tangent: TangentOf<Args>, value: Derived<R>, ...args: Args) => unknown): (...args: {
+    [K in keyof Args]: Numeric;
+}) => R;
+/**
+ * f with a rule for directional derivatives of its own, for forward and, transposed, for reverse mode.
+ *
+ * \`rule(tangent, value, ...arguments)\` returns the tangent of the value, of its form; \`tangent\` is that of the argument, or
+ * a list of them where there are several. For f(x) = log(1 + eˣ):
+ * \`customJvp(x => log(1 + exp(x)), (t, y, x) => t * sigmoid(x))\`. The rule must be linear in the tangents. Otherwise like
+ * \`customGradient\`. In the spirit of JAX's \`custom_jvp\`.
+ *
+ * @throws TildeError 'shape' where the rule returns another shape than the value has; smaller shapes broadcast
+ */
+declare function customJvp<Args extends readonly unknown[], R>(f: (...args: Args) => R, rule: (tangent: TangentOf<Args>, value: Derived<R>, ...args: Args) => unknown): (...args: GivenAll<Args>) => R;
+/**
+ * The gradient function of f, which must return one number: \`grad(x => sum(x * x))([1, 2])\` is [2, 4]. The gradient has
+ * the shape of the argument; a number gives a number. An argument may also be a plain object or a list of arrays, such as
+ * \`{ w, b }\`: f gets arrays in that form, and the gradient has it too. Nests: \`grad(grad(f))\`.
+ *
+ * f may use \`if\`, \`while\` and recursion on values: it runs on numbers, and what it did is differentiated. Where two ways
+ * meet (\`abs\` at 0, ties of \`max\`), the slope is shared between them or 0; what a choice left out has slope 0, and NaN
+ * goes through. Reverse mode: one pass, whatever the number of elements.
+ *
+ * @param f further arguments are passed on
+ * @param options \`argnums\`: the places of the arguments to differentiate in, a number or a list for a list of gradients;
+ *   default 0, the first
+ * @throws TildeError 'shape' where f returns more than one number (see \`jacobian\`), or at a value inside a plate
  */
 declare function grad<Rest extends readonly unknown[]>(f: Differentiable<Rest>): (x: Numeric, ...rest: Rest) => Tensor;
 /**
+ * The gradient function of f, which must return one number: \`grad(x => sum(x * x))([1, 2])\` is [2, 4]. The gradient has
+ * the shape of the argument; a number gives a number. An argument may also be a plain object or a list of arrays, such as
+ * \`{ w, b }\`: f gets arrays in that form, and the gradient has it too. Nests: \`grad(grad(f))\`.
+ *
+ * f may use \`if\`, \`while\` and recursion on values: it runs on numbers, and what it did is differentiated. Where two ways
+ * meet (\`abs\` at 0, ties of \`max\`), the slope is shared between them or 0; what a choice left out has slope 0, and NaN
+ * goes through. Reverse mode: one pass, whatever the number of elements.
+ *
+ * @param f further arguments are passed on
+ * @param options \`argnums\`: the places of the arguments to differentiate in, a number or a list for a list of gradients;
+ *   default 0, the first
+ * @throws TildeError 'shape' where f returns more than one number (see \`jacobian\`), or at a value inside a plate
+ */
+declare function grad<X, Rest extends readonly unknown[]>(f: (x: X, ...rest: Rest) => Numeric): (x: Given<X>, ...rest: Rest) => Derivative<X>;
+/**
+ * The gradient function of f, which must return one number: \`grad(x => sum(x * x))([1, 2])\` is [2, 4]. The gradient has
+ * the shape of the argument; a number gives a number. An argument may also be a plain object or a list of arrays, such as
+ * \`{ w, b }\`: f gets arrays in that form, and the gradient has it too. Nests: \`grad(grad(f))\`.
+ *
+ * f may use \`if\`, \`while\` and recursion on values: it runs on numbers, and what it did is differentiated. Where two ways
+ * meet (\`abs\` at 0, ties of \`max\`), the slope is shared between them or 0; what a choice left out has slope 0, and NaN
+ * goes through. Reverse mode: one pass, whatever the number of elements.
+ *
+ * @param f further arguments are passed on
+ * @param options \`argnums\`: the places of the arguments to differentiate in, a number or a list for a list of gradients;
+ *   default 0, the first
+ * @throws TildeError 'shape' where f returns more than one number (see \`jacobian\`), or at a value inside a plate
+ */
+declare function grad<Args extends readonly Tensor[], const N extends number | readonly number[]>(f: (...args: Args) => Numeric, options: ArgumentOptions<N>): (...args: GivenAll<Args>) => DerivativeIn<Args, N>;
+/**
+ * The gradient function of f, which must return one number: \`grad(x => sum(x * x))([1, 2])\` is [2, 4]. The gradient has
+ * the shape of the argument; a number gives a number. An argument may also be a plain object or a list of arrays, such as
+ * \`{ w, b }\`: f gets arrays in that form, and the gradient has it too. Nests: \`grad(grad(f))\`.
+ *
+ * f may use \`if\`, \`while\` and recursion on values: it runs on numbers, and what it did is differentiated. Where two ways
+ * meet (\`abs\` at 0, ties of \`max\`), the slope is shared between them or 0; what a choice left out has slope 0, and NaN
+ * goes through. Reverse mode: one pass, whatever the number of elements.
+ *
+ * @param f further arguments are passed on
+ * @param options \`argnums\`: the places of the arguments to differentiate in, a number or a list for a list of gradients;
+ *   default 0, the first
+ * @throws TildeError 'shape' where f returns more than one number (see \`jacobian\`), or at a value inside a plate
+ */
+declare function grad<Args extends readonly unknown[], const N extends number | readonly number[]>(f: (...args: Args) => Numeric, options: ArgumentOptions<N>): (...args: GivenAll<Args>) => DerivativeIn<Args, N>;
+/**
  * The function that returns all second derivatives of f, which must return one number, in its first argument: shape
- * [...shape of the argument, ...shape of the argument]. Throws a TildeError of code 'shape' where f returns more.
+ * [...shape of the argument, ...shape of the argument]. For an argument that is a plain object or a list of arrays:
+ * objects of objects, \`h.w.b\` holds the derivatives in w and b. \`hvp\` gives products with it for far less.
+ *
+ * @param options \`argnums\`: the places of the arguments to differentiate in, a number or a list; default 0
+ * @throws TildeError 'shape' where f returns more than one number
  */
 declare function hessian<Rest extends readonly unknown[]>(f: Differentiable<Rest>): (x: Numeric, ...rest: Rest) => Tensor;
 /**
+ * The function that returns all second derivatives of f, which must return one number, in its first argument: shape
+ * [...shape of the argument, ...shape of the argument]. For an argument that is a plain object or a list of arrays:
+ * objects of objects, \`h.w.b\` holds the derivatives in w and b. \`hvp\` gives products with it for far less.
+ *
+ * @param options \`argnums\`: the places of the arguments to differentiate in, a number or a list; default 0
+ * @throws TildeError 'shape' where f returns more than one number
+ */
+declare function hessian<Args extends readonly unknown[]>(f: (...args: Args) => Numeric, options?: ArgumentOptions): (...args: GivenAll<Args>) => Partials;
+/**
+ * The product of f's second derivatives at x with v, without the matrix: \`hvp(f, x, v)\` equals \`hessian(f)(x)\` times v
+ * for the cost of a few gradients. f must return one number. The slope of the gradient along v: forward over reverse.
+ *
+ * @param x a number, an array, or a plain object or list of arrays
+ * @param v of the form and shapes of x, as is the result
+ * @throws TildeError 'shape' where f returns more than one number or v does not fit x
+ */
+declare function hvp(f: (x: Tensor) => Numeric, x: Numeric, v: Numeric): Tensor;
+/**
+ * The product of f's second derivatives at x with v, without the matrix: \`hvp(f, x, v)\` equals \`hessian(f)(x)\` times v
+ * for the cost of a few gradients. f must return one number. The slope of the gradient along v: forward over reverse.
+ *
+ * @param x a number, an array, or a plain object or list of arrays
+ * @param v of the form and shapes of x, as is the result
+ * @throws TildeError 'shape' where f returns more than one number or v does not fit x
+ */
+declare function hvp<X>(f: (x: X) => Numeric, x: Given<X>, v: Given<X>): Derivative<X>;
+/**
  * The function that returns all partial derivatives of f in its first argument, of shape
- * [...shape of the value, ...shape of the argument]: jacobian(x => [x, x.mul(x)])(3) is [1, 6]. f may return an array.
+ * [...shape of the value, ...shape of the argument]: \`jacobian(x => [x, x * x])(3)\` is [1, 6]. f may return an array; a
+ * list is one. Where f returns a plain object of arrays, the result is one, with the derivatives of each; where the
+ * argument is a plain object or list of arrays, each of those holds one array for each of its own.
+ *
+ * Forward or reverse mode, whichever has fewer passes; they run as one batch.
+ *
+ * @param options \`argnums\`: the places of the arguments to differentiate in, a number or a list; default 0
+ * @throws TildeError 'shape' at a value inside a plate
  */
 declare function jacobian<Rest extends readonly unknown[]>(f: Differentiable<Rest>): (x: Numeric, ...rest: Rest) => Tensor;
 /**
- * f(x), of any shape, and its directional derivative along \`direction\` (of the shape of x): jvp(x => x.mul(x), 3, 1) has
- * value 9 and tangent 6. One forward pass.
+ * The function that returns all partial derivatives of f in its first argument, of shape
+ * [...shape of the value, ...shape of the argument]: \`jacobian(x => [x, x * x])(3)\` is [1, 6]. f may return an array; a
+ * list is one. Where f returns a plain object of arrays, the result is one, with the derivatives of each; where the
+ * argument is a plain object or list of arrays, each of those holds one array for each of its own.
+ *
+ * Forward or reverse mode, whichever has fewer passes; they run as one batch.
+ *
+ * @param options \`argnums\`: the places of the arguments to differentiate in, a number or a list; default 0
+ * @throws TildeError 'shape' at a value inside a plate
  */
-declare function jvp(f: (x: Tensor) => Numeric, x: Numeric, direction: Numeric): {
-    value: Tensor;
-    tangent: Tensor;
+declare function jacobian<Args extends readonly Tensor[], const N extends number | readonly number[]>(f: (...args: Args) => Numeric, options: ArgumentOptions<N>): (...args: GivenAll<Args>) => DerivativeIn<Args, N>;
+/**
+ * The function that returns all partial derivatives of f in its first argument, of shape
+ * [...shape of the value, ...shape of the argument]: \`jacobian(x => [x, x * x])(3)\` is [1, 6]. f may return an array; a
+ * list is one. Where f returns a plain object of arrays, the result is one, with the derivatives of each; where the
+ * argument is a plain object or list of arrays, each of those holds one array for each of its own.
+ *
+ * Forward or reverse mode, whichever has fewer passes; they run as one batch.
+ *
+ * @param options \`argnums\`: the places of the arguments to differentiate in, a number or a list; default 0
+ * @throws TildeError 'shape' at a value inside a plate
+ */
+declare function jacobian<Args extends readonly unknown[]>(f: (...args: Args) => unknown, options?: ArgumentOptions): (...args: GivenAll<Args>) => Partials;
+/**
+ * f(x), of any shape, and its directional derivative along \`direction\`: \`jvp(x => x * x, 3, 1)\` is
+ * \`{ value: 9, tangent: 6 }\`. Forward mode: one pass, whatever the number of results. f may return a plain object of
+ * arrays; a list counts as one array.
+ *
+ * @param x a number, an array, or a plain object or list of arrays
+ * @param direction of the form and shapes of x
+ * @throws TildeError 'shape' where the direction does not fit x, or x belongs to a plate
+ */
+declare function jvp<R>(f: (x: Tensor) => R, x: Numeric, direction: Numeric): {
+    value: Derived<R>;
+    tangent: Derived<R>;
 };
 /**
- * The function that returns f's value and its gradient in its first argument. f must return one number; further
- * arguments are passed on. Throws a TildeError of code 'shape' where f returns more than one number.
+ * f(x), of any shape, and its directional derivative along \`direction\`: \`jvp(x => x * x, 3, 1)\` is
+ * \`{ value: 9, tangent: 6 }\`. Forward mode: one pass, whatever the number of results. f may return a plain object of
+ * arrays; a list counts as one array.
+ *
+ * @param x a number, an array, or a plain object or list of arrays
+ * @param direction of the form and shapes of x
+ * @throws TildeError 'shape' where the direction does not fit x, or x belongs to a plate
+ */
+declare function jvp<X, R>(f: (x: X) => R, x: Given<X>, direction: Given<X>): {
+    value: Derived<R>;
+    tangent: Derived<R>;
+};
+/**
+ * The function that returns f's value and its gradient, \`{ value, gradient }\`, for little more than the gradient alone
+ * costs. Arguments, options and errors are those of \`grad\`.
  */
 declare function valueAndGrad<Rest extends readonly unknown[]>(f: Differentiable<Rest>): (x: Numeric, ...rest: Rest) => ValueAndGradient;
+/**
+ * The function that returns f's value and its gradient, \`{ value, gradient }\`, for little more than the gradient alone
+ * costs. Arguments, options and errors are those of \`grad\`.
+ */
+declare function valueAndGrad<X, Rest extends readonly unknown[]>(f: (x: X, ...rest: Rest) => Numeric): (x: Given<X>, ...rest: Rest) => ValueAndGradient<Derivative<X>>;
+/**
+ * The function that returns f's value and its gradient, \`{ value, gradient }\`, for little more than the gradient alone
+ * costs. Arguments, options and errors are those of \`grad\`.
+ */
+declare function valueAndGrad<Args extends readonly Tensor[], const N extends number | readonly number[]>(f: (...args: Args) => Numeric, options: ArgumentOptions<N>): (...args: GivenAll<Args>) => ValueAndGradient<DerivativeIn<Args, N>>;
+/**
+ * The function that returns f's value and its gradient, \`{ value, gradient }\`, for little more than the gradient alone
+ * costs. Arguments, options and errors are those of \`grad\`.
+ */
+declare function valueAndGrad<Args extends readonly unknown[], const N extends number | readonly number[]>(f: (...args: Args) => Numeric, options: ArgumentOptions<N>): (...args: GivenAll<Args>) => ValueAndGradient<DerivativeIn<Args, N>>;
+/**
+ * f's value and its pullback, \`[value, pull]\`: \`pull(c)\` is the list of cotangents of the arguments, one for each, where c
+ * is that of the value. With f(x) = A x, \`pull(c)\` is \`[Aᵀc]\`; for a function that returns one number, \`pull(1)\` holds the
+ * gradients in all arguments. f runs once, \`pull\` may be called often. f may return a plain object of arrays, and c is
+ * then one too; a list counts as one array.
+ *
+ * @param x one or more arguments: numbers, arrays, plain objects or lists of arrays
+ * @throws TildeError 'shape' where c does not have the form and shapes of the value, or x belongs to a plate
+ */
+declare function vjp<X extends readonly Numeric[], R>(f: (...x: {
+    [K in keyof X]: Tensor;
+}) => R, ...x: X): [Derived<R>, (cotangent: Given<Derived<R>>) => {
+    [K in keyof X]: Tensor;
+}];
+/**
+ * f's value and its pullback, \`[value, pull]\`: \`pull(c)\` is the list of cotangents of the arguments, one for each, where c
+ * is that of the value. With f(x) = A x, \`pull(c)\` is \`[Aᵀc]\`; for a function that returns one number, \`pull(1)\` holds the
+ * gradients in all arguments. f runs once, \`pull\` may be called often. f may return a plain object of arrays, and c is
+ * then one too; a list counts as one array.
+ *
+ * @param x one or more arguments: numbers, arrays, plain objects or lists of arrays
+ * @throws TildeError 'shape' where c does not have the form and shapes of the value, or x belongs to a plate
+ */
+declare function vjp<Args extends readonly unknown[], R>(f: (...x: Args) => R, ...x: GivenAll<Args>): [Derived<R>, (cotangent: Given<Derived<R>>) => {
+    [K in keyof Args]: Derivative<Args[K]>;
+}];
+/**
+ * The function that applies f to every element along an axis of its arguments and stacks the results, as one computation:
+ * \`vmap((a, b) => a.dot(b))(X, Y)\` is the vector of products of rows, \`vmap(grad(f))(X)\` the gradients at all rows. f runs
+ * once, on one symbolic element; its operations then run on all elements at once. It may return an array, or a list or plain object of
+ * arrays. Nests with itself, \`grad\`, \`jacobian\`, \`jit\`, \`scan\`.
+ *
+ * A condition on an element is followed both ways, and each element takes its own, up to 64 ways. f must not draw: \`~\`
+ * belongs into a \`plate\`. Arguments that hold no arrays (text, functions, truth values) are passed on.
+ *
+ * @throws TildeError 'shape' where the mapped arguments differ in their number of elements, or have no such axis;
+ *   'condition' where conditions cannot be followed; 'model' for a statement inside
+ */
+declare function vmap<Args extends readonly Tensor[], R>(f: (...args: Args) => R, options?: VmapOptions): (...args: GivenAll<Args>) => Derivative<R>;
+/**
+ * The function that applies f to every element along an axis of its arguments and stacks the results, as one computation:
+ * \`vmap((a, b) => a.dot(b))(X, Y)\` is the vector of products of rows, \`vmap(grad(f))(X)\` the gradients at all rows. f runs
+ * once, on one symbolic element; its operations then run on all elements at once. It may return an array, or a list or plain object of
+ * arrays. Nests with itself, \`grad\`, \`jacobian\`, \`jit\`, \`scan\`.
+ *
+ * A condition on an element is followed both ways, and each element takes its own, up to 64 ways. f must not draw: \`~\`
+ * belongs into a \`plate\`. Arguments that hold no arrays (text, functions, truth values) are passed on.
+ *
+ * @throws TildeError 'shape' where the mapped arguments differ in their number of elements, or have no such axis;
+ *   'condition' where conditions cannot be followed; 'model' for a statement inside
+ */
+declare function vmap<Args extends readonly unknown[], R>(f: (...args: Args) => R, options?: VmapOptions): (...args: GivenAll<Args>) => Derivative<R>;
+/** Options of \`vmap\`. */
+interface VmapOptions {
+    /**
+     * The axis of the elements in the arguments: a number or null for all of them, or a list with one for each. null means
+     * that every element gets the argument whole. For an argument that is an object or a list of arrays, an object or list
+     * of axes may stand. Negative axes count from the last. Default 0.
+     */
+    readonly inAxes?: Axes;
+    /** The axis of the elements in the results, or a list or object of axes in the form of the result. Default 0. */
+    readonly outAxes?: Axes;
+}
+/**
+ * f compiled: at the first call with arguments of some shapes f runs once on symbols, and what it computes becomes a
+ * WebAssembly program that later calls with such arguments run. Its value is f's, up to the last bits of sums. Arguments
+ * are numbers, arrays, plain objects and lists of arrays; text, truth values and functions are part of the program, as
+ * are arguments that \`staticArgnums\` names. The result may be an array, a list or a plain object of arrays; numbers in
+ * give numbers out.
+ *
+ * f must only compute: what it uses from outside is taken as it is at the first call. A condition on an argument is
+ * followed both ways, up to 64, and the result chosen; loops that end by a value need \`whileLoop\` or \`scan\`. Nests:
+ * \`grad(jit(f))\`, \`hessian(jit(f))\` and \`vmap(jit(f))\` are compiled too.
+ *
+ * @throws TildeError 'condition' at the first call where conditions cannot be followed; 'argument' where f returns
+ *   something else than arrays
+ */
+declare function jit<Args extends readonly Tensor[], R>(f: (...args: Args) => R, options?: JitOptions): (...args: GivenAll<Args>) => R;
+/**
+ * f compiled: at the first call with arguments of some shapes f runs once on symbols, and what it computes becomes a
+ * WebAssembly program that later calls with such arguments run. Its value is f's, up to the last bits of sums. Arguments
+ * are numbers, arrays, plain objects and lists of arrays; text, truth values and functions are part of the program, as
+ * are arguments that \`staticArgnums\` names. The result may be an array, a list or a plain object of arrays; numbers in
+ * give numbers out.
+ *
+ * f must only compute: what it uses from outside is taken as it is at the first call. A condition on an argument is
+ * followed both ways, up to 64, and the result chosen; loops that end by a value need \`whileLoop\` or \`scan\`. Nests:
+ * \`grad(jit(f))\`, \`hessian(jit(f))\` and \`vmap(jit(f))\` are compiled too.
+ *
+ * @throws TildeError 'condition' at the first call where conditions cannot be followed; 'argument' where f returns
+ *   something else than arrays
+ */
+declare function jit<Args extends readonly unknown[], R>(f: (...args: Args) => R, options?: JitOptions): (...args: GivenAll<Args>) => R;
+/** Options of \`jit\`. */
+interface JitOptions {
+    /** Places of arguments that are part of the program: f sees them as they are, and other ones compile anew. Default none. */
+    readonly staticArgnums?: readonly number[];
+}
 /**
  * Reads text separated by commas, semicolons, tabs or bars, with a header line, into typed columns. Decimal commas count
  * where the separator is another. Missing values (empty, NA, N/A, NaN, null, a dot) are kept: NaN among numbers.
  * @param text the whole table; quoted cells may hold separators and line breaks
+ * @param options \`text\` names columns that stay text
  * @returns a table: \`penguins.bill\` is a Tensor for numbers, a list for words, truth values and dates
  * @throws TildeError for rows of another length than the header, with their lines
  */
-declare function csv(text: string): Table;
+declare function csv(text: string, options?: CsvOptions): Table;
+/** Options of \`csv\`. */
+interface CsvOptions {
+    /** Columns that stay text although they look like numbers, truth values or dates; default none. */
+    readonly text?: readonly string[];
+}
 /**
  * A table: its columns by name, \`penguins.bill\`, and what it knows of them: \`rows\` (a number), \`columns\` (names),
  * \`type(column)\`, \`missing(column)\` (how many), \`column(name)\`, \`levels(column)\` (different values, sorted), \`codes(column)\`
- * (place of each row's value among them), \`complete(...columns)\` (rows without missing values) and \`head(rows)\`.
+ * (place of each row's value among them), \`dayNumbers(column)\` (dates as numbers), \`complete(...columns)\` (rows without missing
+ * values) and \`head(rows)\`.
  */
 type Table = TableInfo & {
     readonly [column: string]: Column;
 };
+/**
+ * A classic data set that ships with the notebook, also offline: "eight-schools", "kidiq", "radon", "penguins",
+ * "sleep-study", "lynx-hare", "influenza" or "digits". Columns, units, sources and licences stand in the list under
+ * "Add data".
+ * @param name one of the names above
+ * @returns a table, as \`csv\` makes it
+ * @throws TildeError for any other name, and where nothing serves data sets
+ */
+declare function dataset(name: DatasetName): Promise<Table>;
+/** The name of a data set that ships with the notebook. */
+type DatasetName = (typeof DATASET_NAMES)[number];
 /**
  * Estimated Bayesian fraction of missing information of one chain (Betancourt 2016, arXiv:1604.00695): how far the
  * energy moves from draw to draw against how far it must. Below .3 the sampler has trouble reaching the tails.
@@ -1788,6 +2267,27 @@ interface ProgramSite {
     readonly value: Tensor;
     /** In nats, plates summed, scaled. */
     readonly logProb: number;
+}
+/** One step of the compiler, and what there was after it. */
+interface GraphStage {
+    readonly name: string;
+    /** What the step does, in a sentence. */
+    readonly does: string;
+    /** Nodes after it, those in the bodies of loops included; of the schedule, those computed at every evaluation. */
+    readonly nodes: number;
+    /** The first output (for a model its log density, in nats) at a test point; missing where that took too long. */
+    readonly value?: number;
+    /** Largest change of value and gradient by this step over the test points, relative where they exceed 1. */
+    readonly change?: number;
+    /** The graph after it; missing where the step changed nothing. */
+    readonly graph?: GraphPicture;
+    readonly rows?: {
+        readonly heads: readonly string[];
+        readonly cells: readonly (readonly string[])[];
+    };
+    /** Text of the code, and the bytes of the module. */
+    readonly code?: string;
+    readonly bytes?: number;
 }
 type Shape = readonly number[];
 /** The second argument of MultivariateNormal, when not a covariance matrix. */
@@ -2158,32 +2658,75 @@ interface CheckOptions {
     readonly step?: number;
     /** Largest accepted difference, relative to max(1, |slope|). Default 1e-6. */
     readonly tolerance?: number;
+    /** Throws a TildeError instead of returning a report that does not pass. Default false. */
+    readonly throws?: boolean;
 }
 interface GradientCheck {
     readonly passes: boolean;
     /** Largest difference, in the units of \`tolerance\`; NaN counts as infinite. */
     readonly error: number;
-    /** Row-major place of it, −1 for an empty argument. */
+    /** Where in an argument that is a plain object or a list of arrays, such as "w" or "layers[0].b"; else "". */
+    readonly path: string;
+    /** Row-major place in that array, −1 for an empty argument. */
     readonly index: number;
     /** The derivative there, as computed and as estimated. */
     readonly gradient: number;
     readonly estimate: number;
 }
+/** What may be handed over where a function takes T: numbers and lists for arrays, also inside lists and objects. */
+type Given<T> = T extends number ? Numeric : T extends readonly unknown[] ? {
+    readonly [K in keyof T]: Given<T[K]>;
+} : T extends AnyFunction ? T : T extends object ? {
+    readonly [K in keyof T]: Given<T[K]>;
+} : T;
+/** A derivative in T: an array for every array, in the same lists and objects. */
+type Derivative<T> = T extends number ? Tensor : T extends readonly unknown[] ? {
+    -readonly [K in keyof T]: Derivative<T[K]>;
+} : T extends AnyFunction ? T : T extends object ? {
+    -readonly [K in keyof T]: Derivative<T[K]>;
+} : T;
+/** What a function returned, as arrays: a list is one. */
+type Derived<R> = R extends number | readonly unknown[] | ArrayBufferView | boolean ? Tensor : Derivative<R>;
+/** All arguments of a function, as they may be handed over. */
+type GivenAll<Args extends readonly unknown[]> = {
+    [K in keyof Args]: Given<Args[K]>;
+};
+/** The tangent of one argument, or a list of those of several. */
+type TangentOf<Args extends readonly unknown[]> = Args extends readonly [infer Only] ? Derivative<Only> : {
+    [K in keyof Args]: Derivative<Args[K]>;
+};
 /** A function of an array or number, and perhaps of more that is not differentiated. */
 type Differentiable<Rest extends readonly unknown[] = readonly unknown[]> = (x: Tensor, ...rest: Rest) => Numeric;
-/** Value and derivative of a function of one argument at one place. */
-interface ValueAndGradient {
-    readonly value: Tensor;
-    /** Of the shape of the argument. */
-    readonly gradient: Tensor;
+/** Which arguments a derivative is taken in. */
+interface ArgumentOptions<N = number | readonly number[]> {
+    /** Places of the arguments, from 0: a number, or a list for a list of derivatives. Default 0, the first. */
+    readonly argnums?: N;
 }
+/** The derivatives in the arguments that \`argnums\` names: one for a number, a list for a list. */
+type DerivativeIn<Args extends readonly unknown[], N> = N extends readonly number[] ? {
+    -readonly [K in keyof N]: N[K] extends keyof Args ? Derivative<Args[N[K]]> : Tensor;
+} : N extends keyof Args ? Derivative<Args[N]> : Tensor;
+/** One array of derivatives, or objects and lists of them: the form of the value outside, that of the argument inside. */
+type Partials = Tensor & {
+    readonly [key: string]: Partials;
+};
+/** Value and derivative of a function at one place. */
+interface ValueAndGradient<G = Tensor> {
+    readonly value: Tensor;
+    /** Of the form and shapes of the argument. */
+    readonly gradient: G;
+}
+/** An axis for all arrays of a tree, or a list or object of such for its parts; null: not mapped. */
+type Axes = number | null | readonly Axes[] | {
+    readonly [key: string]: Axes;
+};
 /** What a table knows beside its columns. */
 interface TableInfo {
     /** Number of rows. */
     readonly rows: number;
     /** Names of the columns, from left to right. */
     readonly columns: readonly string[];
-    /** What a column holds; dates are kept as text. */
+    /** What a column holds: "integer" where all its numbers are whole; dates are kept as text. */
     type(column: string): ColumnType;
     /** How many values of a column are missing: empty, NA, N/A, NaN, null or a single dot. */
     missing(column: string): number;
@@ -2193,6 +2736,11 @@ interface TableInfo {
     levels(column: string): readonly string[];
     /** For every row the place of its value among the levels, from 0; missing: NaN. */
     codes(column: string): Tensor;
+    /**
+     * A column of dates as days (parts of a day for times; times without a zone count as UTC), missing ones as NaN.
+     * Counted from \`from\`, an ISO date; default the earliest of the column.
+     */
+    dayNumbers(column: string, from?: string): Tensor;
     /** The rows in which none of these columns (default: none at all) is missing. */
     complete(...columns: string[]): Table;
     /** The first rows as records; default 5. */
@@ -2200,6 +2748,8 @@ interface TableInfo {
 }
 /** Values of one column: a Tensor of numbers (missing: NaN), else a list (missing: "" or null). */
 type Column = Tensor & readonly string[];
+/** The closed list of data sets that ship: one file each in public/data. Not here: their text. */
+declare const DATASET_NAMES: readonly ['eight-schools', 'kidiq', 'radon', 'penguins', 'sleep-study', 'lynx-hare', 'influenza', 'digits'];
 /** What draws say, for a conclusion in words. */
 interface DrawFacts extends Interval2 {
     readonly mean: number;
@@ -2276,6 +2826,14 @@ interface NamedValue {
     readonly data: ArrayData | number;
     /** Names of the axes of \`data\`, for arrays: made when asked for, since most executions are alike. */
     readonly dims?: () => readonly Dim[];
+}
+interface GraphPicture {
+    /** In order of computation. A large graph is cut: then there are fewer than the stage counts. */
+    readonly nodes: readonly GraphNode[];
+    readonly outputs: readonly {
+        readonly name: string;
+        readonly node: number;
+    }[];
 }
 /** Plain data from which \`restoreRandom\` continues bit for bit. */
 interface RandomState {
@@ -2365,6 +2923,8 @@ interface FactorEntry {
     readonly distribution: string;
     /** Parameters of a prior whose parameters are known single numbers, in the order of its factory. */
     readonly parameters?: readonly number[];
+    /** What was observed, plates leading, where it is data: for files of draws. */
+    readonly observed?: ArrayData;
     readonly plates: readonly Dim[];
 }
 /** Of one observation. */
@@ -2419,7 +2979,9 @@ interface SviResult {
     readonly partial: boolean;
     readonly seconds: number;
 }
-type ColumnType = 'number' | 'boolean' | 'date' | 'string';
+/** Any function, as transformations see it. */
+type AnyFunction = (...args: never[]) => unknown;
+type ColumnType = 'number' | 'integer' | 'boolean' | 'date' | 'string';
 /**
  * A figure as plain data, in the shape the notebook draws (the notebook's own type has the same structure: rooms
  * meet by structure, not by import). Not here: how one is made from draws (hist.ts, forest.ts, line.ts, …).
@@ -2438,6 +3000,18 @@ interface ForestRow extends Interval2 {
     readonly note?: string;
 }
 type ValueKind = 'free' | 'observed' | 'deterministic';
+interface GraphNode {
+    readonly op: string;
+    /** Places of its inputs in the list. */
+    readonly inputs: readonly number[];
+    readonly shape: readonly number[];
+    /** What else there is to say: a constant's numbers, an input's name, axes. */
+    readonly detail?: string;
+    /** Where in a cell it comes from. */
+    readonly place?: string;
+    /** Computed once when data are bound, not at every evaluation. */
+    readonly once?: boolean;
+}
 /** One application of a primitive. */
 type Node<P extends Primitive = Primitive> = P extends Primitive ? {
     readonly op: P;
@@ -2647,7 +3221,7 @@ interface ScanBody {
     readonly inputs: readonly NodeId[];
     readonly outputs: readonly NodeId[];
 }
-export { deterministic, factor, observe, param, sample, scope, SampleOptions, plate, scan, ScanOptions, odeint, OdeOptions, block, condition, intervene, mask, replay, scale, seed, substitute, Model, SiteValues, SiteValuesFor, trace, TraceOptions, ModelTrace, TraceSite, clearParams, params, setParam, logJoint, Bernoulli, BernoulliLogit, Beta, Binomial, Categorical, Cauchy, Delta, Dirichlet, Exponential, Gamma, Geometric, HalfCauchy, HalfNormal, ImproperUniform, InverseGamma, Laplace, LKJCholesky, Logistic, LogNormal, mixture, Multinomial, MultivariateNormal, NegativeBinomial2, Normal, OrderedLogistic, Poisson, PoissonLog, StudentT, truncated, Uniform, Weibull, Constraint, Distribution, correlationCholesky, interval, ordered, positive, positiveOrdered, real, simplex, unit, chees, mcmc, nuts, McmcOptions, BackendChoice, CheesOptions, NutsOptions, Posterior, predictive, Predictions, PredictOptions, compare, logLikelihood, loo, waic, ComparisonRow, LooOptions, mh, MhPosterior, MhChoice, MhOptions, importance, ImportancePosterior, ImportanceOptions, WeightedRow, marginal, MarginalOptions, empirical, Empirical, EmpiricalOptions, adagrad, adam, autoDelta, autoMultivariateNormal, autoNormal, map, rmsprop, sgd, svi, AutoOptions, OptimizerOptions, SviOptions, Fit, FitRow, createRandom as random, abs, acos, acosh, add, all, and, any, argmax, argmin, argsort, asin, asinh, at, atan, atan2, atanh, betaInc, broadcastTo, ceil, cholesky, clip, concat, cos, cosh, cumLogSumExp, cumprod, cumsum, determinant, diag, digamma, div, dot, einsum, eq, erf, erfc, erfinv, exp, expm1, eye, flip, floor, full, gammaP, gammaQ, gather, ge, gt, inverse, kron, lbeta, lchoose, le, lgamma, linspace, log, log10, log1p, log2, logAddExp, logDeterminant, logDetTriangular, logI0, logI1, logit, logSoftmax, logSumExp, lt, matmul, matrixTrace, max, maximum, mean, median, min, minimum, mod, mul, ne, neg, normalCdf, normalLogCdf, normalQuantile, not, oneHot, ones, or, outer, pad, pow, prod, qr, quantile, range, repeat, reshape, roll, round, scatterAdd, segmentSum, sigmoid, sign, sin, sinh, slice, softmax, softplus, solve, sort, sqrt, square, stack, std, stopGradient, sub, sum, symmetricEigen, take, tan, tanh, tensor, tile, transpose, triangularSolve, trigamma, tril, triu, variance, where, zeros, Numeric, Tensor, checkGradient, grad, hessian, jacobian, jvp, valueAndGrad, csv, Table, ebfmi, equalTailed, essBulk, essTail, hdi, mcseMean, mcseQuantile, mcseSd, rhat, Chains, Interval, band, BandOptions, forest, ForestOptions, hist, HistOptions, line, LineOptions, plot, Plot, PlotOptions, scatter, ScatterOptions, Figure, TensorOps };
+export { deterministic, factor, observe, param, sample, scope, SampleOptions, plate, scan, ScanOptions, cond, fori, LoopBounds, whileLoop, odeint, OdeOptions, block, condition, intervene, mask, replay, scale, seed, substitute, Model, SiteValues, SiteValuesFor, trace, TraceOptions, ModelTrace, TraceSite, clearParams, params, setParam, logJoint, showGraph, GraphView, ShowGraphOptions, Bernoulli, BernoulliLogit, Beta, Binomial, Categorical, Cauchy, Delta, Dirichlet, Exponential, Gamma, Geometric, HalfCauchy, HalfNormal, ImproperUniform, InverseGamma, Laplace, LKJCholesky, Logistic, LogNormal, mixture, Multinomial, MultivariateNormal, NegativeBinomial2, Normal, OrderedLogistic, Poisson, PoissonLog, StudentT, truncated, Uniform, Weibull, Constraint, Distribution, correlationCholesky, interval, ordered, positive, positiveOrdered, real, simplex, unit, chees, mcmc, nuts, McmcOptions, BackendChoice, CheesOptions, NutsOptions, Posterior, predictive, Predictions, PredictOptions, compare, logLikelihood, loo, waic, ComparisonRow, LooOptions, mh, MhPosterior, MhChoice, MhOptions, importance, ImportancePosterior, ImportanceOptions, WeightedRow, marginal, MarginalOptions, empirical, Empirical, EmpiricalOptions, adagrad, adam, autoDelta, autoMultivariateNormal, autoNormal, map, rmsprop, sgd, svi, AutoOptions, OptimizerOptions, SviOptions, Fit, FitRow, createRandom as random, key, Key, compute, devices, ComputeOptions, DeviceRow, abs, acos, acosh, add, all, and, any, argmax, argmin, argsort, asin, asinh, at, atan, atan2, atanh, betaInc, broadcastTo, ceil, cholesky, clip, concat, cos, cosh, cumLogSumExp, cumprod, cumsum, determinant, diag, digamma, div, dot, einsum, eq, erf, erfc, erfinv, exp, expm1, eye, flip, floor, full, gammaP, gammaQ, gather, ge, gt, inverse, kron, lbeta, lchoose, le, lgamma, linspace, log, log10, log1p, log2, logAddExp, logDeterminant, logDetTriangular, logI0, logI1, logit, logSoftmax, logSumExp, lt, matmul, matrixTrace, max, maximum, mean, median, min, minimum, mod, mul, ne, neg, normalCdf, normalLogCdf, normalQuantile, not, oneHot, ones, or, outer, pad, pow, prod, qr, quantile, range, repeat, reshape, roll, round, scatterAdd, segmentSum, sigmoid, sign, sin, sinh, slice, softmax, softplus, solve, sort, sqrt, square, stack, std, stopGradient, sub, sum, symmetricEigen, take, tan, tanh, tensor, tile, transpose, triangularSolve, trigamma, tril, triu, variance, where, zeros, Numeric, Tensor, checkGradient, customGradient, customJvp, grad, hessian, hvp, jacobian, jvp, valueAndGrad, vjp, vmap, VmapOptions, jit, JitOptions, csv, CsvOptions, Table, dataset, DatasetName, ebfmi, equalTailed, essBulk, essTail, hdi, mcseMean, mcseQuantile, mcseSd, rhat, Chains, Interval, band, BandOptions, forest, ForestOptions, hist, HistOptions, line, LineOptions, plot, Plot, PlotOptions, scatter, ScatterOptions, Figure, TensorOps };
 `,
   'widgets.d.ts': `/**
  * A number that the reader sets on a scale. Cells that use it run again when it moves; the value set outlives
@@ -2682,6 +3256,29 @@ export declare function select(label: string, options: readonly string[], value?
  */
 export declare function checkbox(label: string, value?: boolean): boolean;
 /**
+ * Words that the reader types. Cells that use them run again when they change.
+ * @param label stands beside the field
+ * @param value before the reader types; default empty
+ * @returns the text typed last
+ */
+export declare function text(label: string, value?: string): string;
+/**
+ * A slider that moves by itself once the reader presses Play, to the last value. Cells that use it run again at
+ * every step. Where the reader's system asks for less motion, the button goes one step at a press.
+ * @param label stands beside the control
+ * @param options by default from 0 to 1 in steps of 0.01, a step every 500 ms
+ * @returns the value it has reached; \`from\` at first
+ * @throws TildeError unless \`from\` and \`to\` are finite, \`from\` is below \`to\`, \`step\` is positive and \`interval\` at least 50
+ */
+export declare function play(label: string, options?: PlayOptions): number;
+/**
+ * A file of text that the reader chooses, of at most 10 million characters. Cells that use it run again when another
+ * is chosen. It stays on the reader's machine and is no part of the notebook.
+ * @param label stands beside the control
+ * @returns its name, its text and its rows; all empty until a file is chosen
+ */
+export declare function file(label: string): ChosenFile;
+/**
  * A button. Cells that use it run again whenever it is pressed: \`button("Draw again")\` makes a cell do so.
  * @param label stands on the button
  * @returns how often it was pressed; 0 at first
@@ -2700,6 +3297,24 @@ export interface SliderOptions {
     /** Value before the reader moves it, from \`min\` to \`max\`; default \`min\` for a slider, 0 for a number. */
     readonly value?: number;
 }
+export interface PlayOptions {
+    /** First value; default 0. */
+    readonly from?: number;
+    /** Last value, above \`from\`; default 1. */
+    readonly to?: number;
+    /** Distance between neighbouring values; default as of a slider. */
+    readonly step?: number;
+    /** Milliseconds from one value to the next, from 50; default 500. */
+    readonly interval?: number;
+}
+export interface ChosenFile {
+    /** Its name; empty until one is chosen. */
+    readonly name: string;
+    /** Its text; empty until one is chosen. \`csv(chosen.text)\` makes a table of it. */
+    readonly text: string;
+    /** Its rows as records by the names in the header line, read as \`csv\` does; none until a file is chosen. */
+    readonly rows: readonly Readonly<Record<string, number | string | boolean | null>>[];
+}
 `,
 };
 
@@ -2713,6 +3328,9 @@ export const API_VALUES: readonly string[] = [
   "scope",
   "plate",
   "scan",
+  "cond",
+  "fori",
+  "whileLoop",
   "odeint",
   "block",
   "condition",
@@ -2727,6 +3345,7 @@ export const API_VALUES: readonly string[] = [
   "params",
   "setParam",
   "logJoint",
+  "showGraph",
   "Bernoulli",
   "BernoulliLogit",
   "Beta",
@@ -2793,6 +3412,10 @@ export const API_VALUES: readonly string[] = [
   "svi",
   "Fit",
   "random",
+  "key",
+  "Key",
+  "compute",
+  "devices",
   "abs",
   "acos",
   "acosh",
@@ -2924,12 +3547,19 @@ export const API_VALUES: readonly string[] = [
   "where",
   "zeros",
   "checkGradient",
+  "customGradient",
+  "customJvp",
   "grad",
   "hessian",
+  "hvp",
   "jacobian",
   "jvp",
   "valueAndGrad",
+  "vjp",
+  "vmap",
+  "jit",
   "csv",
+  "dataset",
   "ebfmi",
   "equalTailed",
   "essBulk",
@@ -2951,6 +3581,7 @@ export const API_VALUES: readonly string[] = [
 export const API_TYPES: readonly string[] = [
   "SampleOptions",
   "ScanOptions",
+  "LoopBounds",
   "OdeOptions",
   "Model",
   "SiteValues",
@@ -2958,6 +3589,8 @@ export const API_TYPES: readonly string[] = [
   "TraceOptions",
   "ModelTrace",
   "TraceSite",
+  "GraphView",
+  "ShowGraphOptions",
   "Constraint",
   "Distribution",
   "McmcOptions",
@@ -2978,9 +3611,15 @@ export const API_TYPES: readonly string[] = [
   "OptimizerOptions",
   "SviOptions",
   "FitRow",
+  "ComputeOptions",
+  "DeviceRow",
   "Numeric",
   "Tensor",
+  "VmapOptions",
+  "JitOptions",
+  "CsvOptions",
   "Table",
+  "DatasetName",
   "Chains",
   "Interval",
   "BandOptions",
@@ -2994,4 +3633,4 @@ export const API_TYPES: readonly string[] = [
 ];
 
 /** Controls a cell can show. */
-export const WIDGET_NAMES: readonly string[] = ["slider","number","select","checkbox","button"];
+export const WIDGET_NAMES: readonly string[] = ["slider","number","select","checkbox","text","play","file","button"];

@@ -125,13 +125,10 @@ describe('cells', () => {
     }
   });
 
-  it('are renamed and formatted within their own text', async () => {
+  it('lead to definitions in other cells, and are formatted within their own text', async () => {
     const { worker } = bench({ a: 'const heads=7;', b: 'heads*2' });
-    const places = await worker.findRenameLocations(fileOf('a'), 6, false, false);
-    expect(places?.map(({ fileName, textSpan }) => [fileName, textSpan.start]).toSorted()).toEqual([
-      [fileOf('a'), 6],
-      [fileOf('b'), 0],
-    ]);
+    const places = await worker.getDefinitionAtPosition(fileOf('b'), 2);
+    expect(places?.map(({ fileName, textSpan }) => [fileName, textSpan.start])).toEqual([[fileOf('a'), 6]]);
     const edits = await worker.getFormattingEditsForDocument(fileOf('a'), { indentSize: 2, tabSize: 2 });
     expect(Math.max(...edits.map(({ span }) => span.start + span.length))).toBeLessThanOrEqual(14);
   });

@@ -18,9 +18,13 @@ import type {
   SourceFile,
   TextEdit,
 } from './compiler.ts';
+import { FORMAT, formatted } from './format-text.ts';
+import type { Formatted } from './format-text.ts';
 import { GLOBALS } from './globals.ts';
 import { LIBRARY_FILES } from './library-types.ts';
 import { clipped, judge } from './judge.ts';
+import { renaming, usesAt } from './uses.ts';
+import type { Renaming, Uses } from './uses.ts';
 import { rewordSyntax } from './wording.ts';
 
 const API_FILE = 'file:///tilde/api.d.ts';
@@ -223,17 +227,15 @@ export class CellWorker extends TypeScriptWorker {
     );
   }
 
-  override async findRenameLocations(
-    fileName: string,
-    position: number,
-    inStrings: boolean,
-    inComments: boolean,
-  ): Promise<readonly Located[] | undefined> {
-    return this.#inCells(await super.findRenameLocations(fileName, position, inStrings, inComments, false));
+  /** Places where the name at a place is used, in all cells. */
+  async getUses(fileName: string, position: number): Promise<Uses | undefined> {
+    const question = this.#question();
+    return question === undefined ? undefined : usesAt(question, fileName, position);
   }
 
-  override async getReferencesAtPosition(fileName: string, position: number): Promise<Located[] | undefined> {
-    return this.#inCells(await super.getReferencesAtPosition(fileName, position));
+  async getRenaming(fileName: string, position: number, to: string): Promise<Renaming | undefined> {
+    const question = this.#question();
+    return question === undefined ? undefined : renaming(question, fileName, position, to);
   }
 
   override async getDefinitionAtPosition(
@@ -241,6 +243,21 @@ export class CellWorker extends TypeScriptWorker {
     position: number,
   ): Promise<readonly Located[] | undefined> {
     return this.#inCells(await super.getDefinitionAtPosition(fileName, position));
+  }
+
+  /** The cell with its spaces and line breaks put right; nothing else changes. */
+  async getFormatted(fileName: string): Promise<Formatted> {
+    const cell = this.#cell(fileName);
+    if (cell === undefined || this.#syntaxErrors(fileName).length > 0)
+      return { kind: 'refused', reason: 'A cell with a syntax error cannot be formatted.' };
+    return formatted(cell.text, await this.getFormattingEditsForDocument(fileName, FORMAT));
+  }
+
+  #question() {
+    this.#refresh();
+    const program = this.getLanguageService().getProgram();
+    const lengths = new Map([...this.#cells].map(([fileName, { text }]) => [fileName, text.length]));
+    return program === undefined ? undefined : { ts, program, lengths };
   }
 
   #within(fileName: string, edits: readonly TextEdit[]): TextEdit[] {

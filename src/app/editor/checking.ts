@@ -1,5 +1,5 @@
 /**
- * Gives Monaco the checker of cells: errors, completion, hover, signatures, rename over our own worker, and on hover
+ * Gives Monaco the checker of cells: errors, completion, hover, signatures, definitions over our own worker, and on hover
  * what a name was in the last run. Not here: the checker itself (ts-worker.ts).
  */
 import * as monaco from 'monaco-editor/editor/editor.api.js';
@@ -7,7 +7,10 @@ import {
   getTypeScriptWorker,
   typescriptDefaults,
 } from 'monaco-editor/languages/features/typescript/register.js';
+import type { Diagnostic, Located } from './compiler.ts';
+import type { Formatted } from './format-text.ts';
 import { modelUris } from './models.ts';
+import type { Renaming, Uses } from './uses.ts';
 
 /** A name of some cell and what it was in the last run: "tensor [8]". */
 export interface NameShape {
@@ -36,7 +39,7 @@ export function setUpChecking(): void {
     hovers: true,
     diagnostics: true,
     signatureHelp: true,
-    rename: true,
+    definitions: true,
     documentHighlights: true,
     documentRangeFormattingEdits: true,
     onTypeFormattingEdits: true,
@@ -54,6 +57,33 @@ function hoverShape(
   return shape === undefined || before === '.'
     ? null
     : { contents: [{ value: `In the last run: ${shape}` }] };
+}
+
+/** What our worker answers beside what Monaco asks it. */
+export interface CellChecker {
+  getSyntacticDiagnostics(fileName: string): Promise<readonly Diagnostic[]>;
+  getSemanticDiagnostics(fileName: string): Promise<readonly Diagnostic[]>;
+  getDefinitionAtPosition(fileName: string, position: number): Promise<readonly Located[] | undefined>;
+  getUses(fileName: string, position: number): Promise<Uses | undefined>;
+  getRenaming(fileName: string, position: number, to: string): Promise<Renaming | undefined>;
+  getFormatted(fileName: string): Promise<Formatted>;
+}
+
+/** Tries, and milliseconds between them, until Monaco has set the checker up: it does so once there is a model. */
+const TRIES = 200;
+const PAUSE = 50;
+
+/** The worker, once it has all models as they stand. */
+export async function checkerFor(): Promise<CellChecker> {
+  for (let left = TRIES; ; left -= 1) {
+    try {
+      const worker = await getTypeScriptWorker();
+      return (await worker(...modelUris())) as unknown as CellChecker;
+    } catch (error) {
+      if (left === 0) throw error;
+      await new Promise(resolve => setTimeout(resolve, PAUSE));
+    }
+  }
 }
 
 /** Sends models to the worker that were made after it started. */

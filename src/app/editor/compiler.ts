@@ -32,6 +32,7 @@ export interface ElementAccess extends Node {
 }
 
 export interface SourceFile extends Node {
+  readonly fileName: string;
   readonly text: string;
   readonly statements: readonly Node[];
   /** Syntax errors. */
@@ -57,6 +58,12 @@ export interface Diagnostic {
   readonly relatedInformation?: readonly Diagnostic[] | undefined;
 }
 
+export interface Symbol {
+  readonly name: string;
+  readonly flags: number;
+  readonly declarations?: readonly (Node & { getSourceFile(): SourceFile })[];
+}
+
 export interface Type {
   readonly flags: number;
   readonly symbol?: { readonly name: string };
@@ -74,6 +81,12 @@ export interface Checker {
   isArrayType(type: Type): boolean;
   isTupleType(type: Type): boolean;
   typeToString(type: Type): string;
+  getSymbolAtLocation(node: Node): Symbol | undefined;
+  getAliasedSymbol(symbol: Symbol): Symbol;
+  /** What the `mu` of `{ mu }` is, not the property it makes. */
+  getShorthandAssignmentValueSymbol(node: Node): Symbol | undefined;
+  /** What a name means at a place; undefined where it means nothing. */
+  resolveName(name: string, at: Node, meaning: number, excludeGlobals: boolean): Symbol | undefined;
 }
 
 export interface Program {
@@ -128,6 +141,7 @@ export interface Compiler {
   readonly ModuleKind: Readonly<Record<'ESNext', number>>;
   readonly SyntaxKind: Readonly<Record<string, number>>;
   readonly TypeFlags: Readonly<Record<string, number>>;
+  readonly SymbolFlags: Readonly<Record<string, number>>;
   readonly DiagnosticCategory: Readonly<Record<'Error', number>>;
   createSourceFile(name: string, text: string, target: number, setParents: boolean): SourceFile;
   createScanner(target: number, skipTrivia: boolean, variant: number, text: string): Scanner;
@@ -148,7 +162,9 @@ export interface Compiler {
   }>;
   isNamespaceImport: Guard<{ readonly name: Identifier }>;
   isNamedImports: Guard<{ readonly elements: readonly { readonly name: Identifier }[] }>;
-  isBindingElement: Guard<{ readonly name: Node }>;
+  isBindingElement: Guard<{ readonly name: Node; readonly propertyName?: Node }>;
+  isShorthandPropertyAssignment: Guard<{ readonly name: Identifier }>;
+  isObjectBindingPattern: Guard<object>;
   canHaveModifiers(node: Node): boolean;
   getModifiers(node: Node): readonly Node[] | undefined;
 }

@@ -10,38 +10,23 @@ export interface CellText {
   readonly source: string;
 }
 
-/** Told when a model without an editor changes, as a rename in another cell does. */
-export type OnRemoteEdit = (id: string, source: string) => void;
-
 const known = new Map<string, monaco.editor.ITextModel>();
-let following = false;
-let onRemoteEdit: OnRemoteEdit = () => undefined;
+
+/** The address of a cell's model, as the worker names its file. */
+export const fileOfCell = (id: string): string => `file:///${id}.ts`;
+export const cellOfUri = (uri: string): string => uri.slice('file:///'.length, -'.ts'.length);
 
 /** The model of a cell, the same until the cell is gone. */
 export function cellModel(id: string, source: string): monaco.editor.ITextModel {
-  const uri = monaco.Uri.parse(`file:///${id}.ts`);
-  const model = known.get(id) ?? monaco.editor.createModel(source, 'typescript', uri);
-  if (!known.has(id)) watch(id, model);
+  const model =
+    known.get(id) ?? monaco.editor.createModel(source, 'typescript', monaco.Uri.parse(fileOfCell(id)));
   known.set(id, model);
-  if (model.getValue() !== source) follow(() => model.setValue(source));
+  if (model.getValue() !== source) model.setValue(source);
   return model;
 }
 
-function watch(id: string, model: monaco.editor.ITextModel): void {
-  model.onDidChangeContent(() => {
-    if (!following && !model.isAttachedToEditor()) onRemoteEdit(id, model.getValue());
-  });
-}
-
-function follow(change: () => void): void {
-  following = true;
-  change();
-  following = false;
-}
-
 /** Makes the models those of the document. The cell being edited is left alone: its editor is ahead of the document. */
-export function followDocument(cells: readonly CellText[], onEdit: OnRemoteEdit): void {
-  onRemoteEdit = onEdit;
+export function followDocument(cells: readonly CellText[]): void {
   const ids = new Set(cells.map(({ id }) => id));
   for (const [id, model] of known) {
     if (ids.has(id) || model.isAttachedToEditor()) continue;
@@ -56,4 +41,9 @@ export function followDocument(cells: readonly CellText[], onEdit: OnRemoteEdit)
 /** Addresses of all models. */
 export function modelUris(): monaco.Uri[] {
   return [...known.values()].map(model => model.uri);
+}
+
+/** The texts of all cells as their models have them. */
+export function textsOf(): ReadonlyMap<string, string> {
+  return new Map([...known].map(([id, model]) => [id, model.getValue()]));
 }

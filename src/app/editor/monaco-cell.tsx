@@ -1,14 +1,17 @@
 /** The editor of the focused cell; until Monaco has loaded, a plain field takes the keys. Not here: Monaco itself (monaco.ts). */
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { RefObject } from 'react';
+import type { Cell } from '../../notebook/document.ts';
 import type { CellError } from '../../notebook/output.ts';
 import { useCellStates } from '../session.ts';
 import { useDocument } from '../state/document-context.ts';
+import { setActive } from './active.ts';
+import { takePlace, useGoTo } from './go-to.ts';
 import { loadMonaco } from './load-monaco.ts';
 import type { EditorHandle, EditorOptions } from './monaco.ts';
 import { QuickEditor } from './quick-editor.tsx';
 
-type Props = Omit<EditorOptions, 'cells' | 'onRemoteEdit' | 'before' | 'selection'> & {
+type Props = Omit<EditorOptions, 'cells' | 'onEditCells' | 'onTravel' | 'before' | 'selection'> & {
   /** Where the caret starts, 1-based. */
   readonly line: number;
   readonly column: number;
@@ -18,44 +21,15 @@ type Props = Omit<EditorOptions, 'cells' | 'onRemoteEdit' | 'before' | 'selectio
 export function MonacoCell(props: Props) {
   const host = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
-  const { state, dispatch } = useDocument();
+  const { state } = useDocument();
   const cells = useMemo(() => state.notebook.cells.filter(({ kind }) => kind === 'code'), [state.notebook]);
-  const states = useCellStates(cells.map(({ id }) => id));
   const latest = useRef({ ...props, cells });
   latest.current = { ...props, cells };
-  const [editor, setEditor] = useState<EditorHandle | null>(null);
-  useEffect(() => {
-    let handle: EditorHandle | null = null;
-    let gone = false;
-    const before = latest.current.source;
-    void Promise.all([loadMonaco(), notComposing(field)]).then(([{ mountEditor }]) => {
-      if (gone || host.current === null) return;
-      const { id, source, line, column } = latest.current;
-      const focused = field.current === null || document.activeElement === field.current;
-      handle = mountEditor(host.current, {
-        id,
-        source,
-        before,
-        selection: field.current ?? { line, column },
-        cells: latest.current.cells,
-        onRemoteEdit: (cell, text) => dispatch({ type: 'edit-source', id: cell, source: text }),
-        onChange: text => latest.current.onChange(text),
-        onRun: (next, text) => latest.current.onRun(next, text),
-        onLeave: () => latest.current.onLeave(),
-      });
-      // Whoever has gone elsewhere meanwhile (to a dialog, say) is not called back.
-      if (focused) handle.focus();
-      setEditor(handle);
-      // Without it (no network, say) the plain field stays.
-    }, ignore);
-    return () => {
-      gone = true;
-      handle?.dispose();
-    };
-  }, [props.id, dispatch]);
-  useEffect(() => editor?.setError(props.error), [editor, props.error]);
-  useEffect(() => editor?.setCells(cells), [editor, cells]);
-  useEffect(() => editor?.setShapes(states.flatMap(({ names }) => names)), [editor, states]);
+  /** Texts typed here that the document may yet give back, oldest first. */
+  const typed = useRef([props.source]);
+  const editor = useEditor(host, field, latest, typed);
+  useFollow(editor, props, typed);
+  useFindings(editor, props.error, cells);
   return (
     <>
       {editor === null ? (
@@ -76,6 +50,89 @@ export function MonacoCell(props: Props) {
       />
     </>
   );
+}
+
+interface Latest extends Props {
+  readonly cells: readonly Cell[];
+}
+
+/** Puts Monaco into the cell once it is loaded, in the place of the plain field. */
+function useEditor(
+  host: RefObject<HTMLElement | null>,
+  field: RefObject<HTMLTextAreaElement | null>,
+  latest: RefObject<Latest>,
+  typed: RefObject<string[]>,
+): EditorHandle | null {
+  const { dispatch } = useDocument();
+  const { id } = latest.current;
+  const [editor, setEditor] = useState<EditorHandle | null>(null);
+  useEffect(() => {
+    let handle: EditorHandle | null = null;
+    let gone = false;
+    const before = latest.current.source;
+    void Promise.all([loadMonaco(), notComposing(field)]).then(([{ mountEditor }]) => {
+      if (gone || host.current === null) return;
+      const { source, line, column } = latest.current;
+      const focused = field.current === null || document.activeElement === field.current;
+      handle = mountEditor(host.current, {
+        id,
+        source,
+        before,
+        selection: field.current ?? { line, column },
+        cells: latest.current.cells,
+        onEditCells: sources => dispatch({ type: 'edit-cells', sources }),
+        onTravel: type => dispatch({ type }),
+        onChange: text => {
+          typed.current.push(text);
+          latest.current.onChange(text);
+        },
+        onRun: (next, text) => latest.current.onRun(next, text),
+        onLeave: () => latest.current.onLeave(),
+      });
+      // Whoever has gone elsewhere meanwhile (to a dialog, say) is not called back.
+      if (focused) handle.focus();
+      const place = takePlace(id);
+      if (place !== null) handle.select(place.start, place.end);
+      setEditor(handle);
+      // Without it (no network, say) the plain field stays.
+    }, ignore);
+    return () => {
+      gone = true;
+      handle?.dispose();
+    };
+  }, [id, host, field, latest, typed, dispatch]);
+  return editor;
+}
+
+/** What is asked of the editor from outside: commands, places, texts that were not typed here. */
+function useFollow(
+  editor: EditorHandle | null,
+  { id, source }: Pick<Props, 'id' | 'source'>,
+  typed: RefObject<string[]>,
+): void {
+  useEffect(() => (editor === null ? undefined : setActive(editor)), [editor]);
+  useGoTo(id, ({ start, end }, edit) => {
+    if (!edit || editor === null) return;
+    takePlace(id);
+    editor.select(start, end);
+  });
+  useEffect(() => {
+    // A text that was not typed here: undo, a rename or a replacement elsewhere.
+    const at = typed.current.lastIndexOf(source);
+    if (at !== -1) typed.current.splice(0, at);
+    else if (editor !== null) {
+      typed.current = [source];
+      editor.setSource(source);
+    }
+  }, [editor, source, typed]);
+}
+
+/** What the editor shows of runs, and of the other cells. */
+function useFindings(editor: EditorHandle | null, error: CellError | null, cells: readonly Cell[]): void {
+  const states = useCellStates(cells.map(({ id }) => id));
+  useEffect(() => editor?.setError(error), [editor, error]);
+  useEffect(() => editor?.setCells(cells), [editor, cells]);
+  useEffect(() => editor?.setShapes(states.flatMap(({ names }) => names)), [editor, states]);
 }
 
 const ignore = (): void => undefined;

@@ -61,17 +61,6 @@ declare module 'monaco-editor/languages/features/typescript/tsWorker.js' {
       key: string,
       options: object,
     ): Promise<import('./compiler.ts').TextEdit[]>;
-    findRenameLocations(
-      fileName: string,
-      position: number,
-      inStrings: boolean,
-      inComments: boolean,
-      prefixes: boolean,
-    ): Promise<readonly import('./compiler.ts').Located[] | undefined>;
-    getReferencesAtPosition(
-      fileName: string,
-      position: number,
-    ): Promise<import('./compiler.ts').Located[] | undefined>;
     getDefinitionAtPosition(
       fileName: string,
       position: number,

@@ -11,8 +11,11 @@ import { makeCheckWorker, sendModels, setShapes, setUpChecking } from './checkin
 import type { NameShape } from './checking.ts';
 import type { LineState, TokenKind } from './highlight.ts';
 import { tokenizeLine } from './highlight.ts';
+import { addKeys, setEditCells, setUpCodeActions } from './code-actions.ts';
+import type { EditCells } from './code-actions.ts';
+import { formatCellText as formatText, problemsIn as checkAll } from './check-cells.ts';
 import { cellModel, followDocument } from './models.ts';
-import type { CellText, OnRemoteEdit } from './models.ts';
+import type { CellText } from './models.ts';
 
 export { monaco };
 
@@ -35,17 +38,24 @@ export interface EditorOptions {
     | { readonly selectionStart: number; readonly selectionEnd: number };
   /** All code cells, so that this one knows their names. */
   readonly cells: readonly CellText[];
-  readonly onRemoteEdit: OnRemoteEdit;
+  readonly onEditCells: EditCells;
   onChange(source: string): void;
   /** Run and go on (⇧↵), or run and stay (⌃↵), with this text. */
   onRun(next: boolean, source: string): void;
   onLeave(): void;
+  /** Undo or redo of the document: the last change of this text came from there. */
+  onTravel(type: 'undo' | 'redo'): void;
 }
 
 export interface EditorHandle {
   setError(error: CellError | null): void;
   /** The document has changed elsewhere. */
   setCells(cells: readonly CellText[]): void;
+  /** The document has another text for this cell than the one typed. */
+  setSource(source: string): void;
+  select(start: number, end: number): void;
+  /** Does what Monaco calls `action`. */
+  run(action: string): void;
   /** What names were in the last run. */
   setShapes(names: readonly NameShape[]): void;
   focus(): void;
@@ -55,7 +65,8 @@ export interface EditorHandle {
 /** Mounts an editor that is as tall as its text. */
 export function mountEditor(host: HTMLElement, options: EditorOptions): EditorHandle {
   prepare();
-  followDocument(options.cells, options.onRemoteEdit);
+  followDocument(options.cells);
+  setEditCells(options.onEditCells);
   void sendModels();
   const model = cellModel(options.id, options.before);
   const editor = monaco.editor.create(host, { ...LOOK, model });
@@ -64,6 +75,8 @@ export function mountEditor(host: HTMLElement, options: EditorOptions): EditorHa
     bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
   });
   catchUp(model, options.source);
+  addKeys(editor);
+  const outside = { version: -1 };
   const fit = (): void => {
     host.style.height = `${editor.getContentHeight()}px`;
     editor.layout();
@@ -71,7 +84,10 @@ export function mountEditor(host: HTMLElement, options: EditorOptions): EditorHa
   const watches = [
     editor.onDidContentSizeChange(fit),
     model.onDidChangeContent(() => options.onChange(model.getValue())),
-    editor.onKeyDown(event => handleKey(event, options, model)),
+    editor.onKeyDown(event => {
+      if (model.getAlternativeVersionId() === outside.version) travelKey(event, options);
+      handleKey(event, options, model);
+    }),
   ];
   const observer = new ResizeObserver(() => editor.layout());
   observer.observe(host);
@@ -80,8 +96,23 @@ export function mountEditor(host: HTMLElement, options: EditorOptions): EditorHa
   return {
     setError: error => markError(model, error),
     setCells(cells) {
-      followDocument(cells, options.onRemoteEdit);
+      followDocument(cells);
       void sendModels();
+    },
+    setSource(source) {
+      if (model.getValue() === source) return;
+      catchUp(model, source);
+      outside.version = model.getAlternativeVersionId();
+    },
+    select(start, end) {
+      const selection = selectionIn(model, { selectionStart: start, selectionEnd: end });
+      editor.setSelection(selection);
+      editor.focus();
+      editor.revealRange(selection);
+    },
+    run(action) {
+      editor.focus();
+      void editor.getAction(action)?.run();
     },
     setShapes,
     focus: () => editor.focus(),
@@ -95,8 +126,33 @@ export function mountEditor(host: HTMLElement, options: EditorOptions): EditorHa
 
 /** Makes the text the present one by an edit, which the editor's own undo takes back. */
 function catchUp(model: monaco.editor.ITextModel, source: string): void {
-  if (model.getValue() === source) return;
-  model.pushEditOperations([], [{ range: model.getFullModelRange(), text: source }], () => null);
+  const before = model.getValue();
+  if (before === source) return;
+  // Only what differs, so that the caret stays where it is.
+  const most = Math.min(before.length, source.length);
+  let start = 0;
+  while (start < most && before[start] === source[start]) start += 1;
+  let end = 0;
+  while (end < most - start && before.at(-1 - end) === source.at(-1 - end)) end += 1;
+  const range = monaco.Range.fromPositions(
+    model.getPositionAt(start),
+    model.getPositionAt(before.length - end),
+  );
+  model.pushStackElement();
+  model.pushEditOperations([], [{ range, text: source.slice(start, source.length - end) }], () => null);
+  model.pushStackElement();
+}
+
+/** What was changed from outside is taken back there, in all the cells it changed. */
+function travelKey(event: monaco.IKeyboardEvent, options: EditorOptions): void {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+  const back = event.keyCode === monaco.KeyCode.KeyZ && !event.shiftKey;
+  const forth =
+    event.keyCode === monaco.KeyCode.KeyY || (event.keyCode === monaco.KeyCode.KeyZ && event.shiftKey);
+  if (!back && !forth) return;
+  event.preventDefault();
+  event.stopPropagation();
+  options.onTravel(back ? 'undo' : 'redo');
 }
 
 function selectionIn(model: monaco.editor.ITextModel, given: EditorOptions['selection']): monaco.IRange {
@@ -128,6 +184,17 @@ function handleKey(
       '.suggest-widget.visible, .parameter-hints-widget.visible, .find-widget.visible',
     ) !== null;
   if (event.keyCode === monaco.KeyCode.Escape && !busy) options.onLeave();
+}
+
+/** What is wrong in all cells, whether an editor was ever open or not. */
+export function problemsIn(cells: readonly CellText[]) {
+  prepare();
+  return checkAll(cells);
+}
+
+export function formatCellText(cells: readonly CellText[], id: string) {
+  prepare();
+  return formatText(cells, id);
 }
 
 function markError(model: monaco.editor.ITextModel, error: CellError | null): void {
@@ -190,6 +257,7 @@ function prepare(): void {
   if (prepared) return;
   prepared = true;
   setUpChecking();
+  setUpCodeActions();
   monaco.languages.setTokensProvider('typescript', {
     getInitialState: () => new State('code'),
     tokenize: tokens,

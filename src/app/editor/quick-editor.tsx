@@ -27,7 +27,8 @@ export function QuickEditor({ field, source, line, column, onChange, onRun, onLe
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [field]);
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
-    if (event.nativeEvent.isComposing) return;
+    // ⌥↵, run and add a cell, is the page's.
+    if (event.nativeEvent.isComposing || (event.key === 'Enter' && event.altKey)) return;
     const runs = event.shiftKey || event.ctrlKey || event.metaKey;
     if (event.key === 'Escape') onLeave();
     else if (event.key === 'Enter' && runs) onRun(event.shiftKey, event.currentTarget.value);

@@ -5,9 +5,11 @@ import { Prose } from '../ui/prose.tsx';
 import { ErrorView } from './error.tsx';
 import type { GoTo } from './error.tsx';
 import { FigureView } from './figure.tsx';
+import { GraphView } from './graph.tsx';
 import { TableView, TextView, ValueView } from './plain.tsx';
 import type { SetWidget } from './widget.tsx';
 import { WidgetView } from './widget.tsx';
+import './tables.css';
 
 interface Props {
   readonly output: Output;
@@ -31,6 +33,8 @@ export function OutputView({ output, cell, onSet, onGoTo }: Props) {
       return <FigureView spec={output} />;
     case 'modelCard':
       return <ModelCard card={output} />;
+    case 'graph':
+      return <GraphView output={output} />;
     case 'widget':
       return <WidgetView output={output} onSet={onSet} />;
     case 'error':

@@ -1,6 +1,7 @@
 /** Values, console text and tables. Not here: figures (figure.tsx), controls (widget.tsx). */
 import type { TableOutput, TextOutput, ValueOutput } from '../../notebook/output.ts';
 import { figures, whole } from '../ui/numbers.ts';
+import { decimalPads } from './decimals.ts';
 
 export const ValueView = ({ output }: { output: ValueOutput }) => (
   <div className="out-text">
@@ -18,6 +19,8 @@ export function TableView({ output }: { output: TableOutput }) {
   const numeric = output.columns.map(column =>
     column.values.every(value => value === null || typeof value === 'number'),
   );
+  const texts = output.columns.map(column => column.values.map(cellText));
+  const pads = texts.map((column, index) => (numeric[index] ? decimalPads(column) : []));
   return (
     <div className="out-scroll">
       {output.title === undefined ? null : <div className="figure-title">{output.title}</div>}
@@ -40,8 +43,9 @@ export function TableView({ output }: { output: TableOutput }) {
                   key={column.name}
                   className={numeric[index] ? 'num' : undefined}
                   data-value={String(column.values[row] ?? '')}
+                  data-pad={pads[index][row]}
                 >
-                  {cellText(column.values[row] ?? null)}
+                  {texts[index][row] ?? 'missing'}
                 </td>
               ))}
             </tr>

@@ -13,12 +13,14 @@ interface Props {
   readonly output: SliderOutput;
   readonly value: number;
   readonly onChange: (value: number) => void;
+  /** Never drawn large. */
+  readonly plain?: boolean;
 }
 
 export function Slider(props: Props) {
   const { min, max, step } = props.output;
   const steps = (max - min) / step;
-  return Number.isInteger(steps) && steps >= 2 && steps <= 20 && step === 1 ? (
+  return props.plain !== true && Number.isInteger(steps) && steps >= 2 && steps <= 20 && step === 1 ? (
     <CountSlider {...props} steps={steps} />
   ) : (
     <PlainSlider {...props} />

@@ -1,9 +1,15 @@
 /** Controls that are values: what the reader sets is shown at once and told to the session. Not here: the slider's drawing. */
 import { useEffect, useId, useState } from 'react';
 import type { WidgetOutput } from '../../notebook/output.ts';
+import { FileChoice } from './file-choice.tsx';
+import type { FileValue } from './file-choice.tsx';
+import { Play } from './play.tsx';
 import { Slider } from './slider.tsx';
+import './controls.css';
 
-export type SetWidget = (id: string, value: number | string | boolean) => void;
+/** What a control is set to; a file by its name and text. */
+export type ControlValue = number | string | boolean | FileValue;
+export type SetWidget = (id: string, value: ControlValue) => void;
 
 export function WidgetView({ output, onSet }: { output: WidgetOutput; onSet: SetWidget }) {
   const id = useId();
@@ -16,6 +22,10 @@ export function WidgetView({ output, onSet }: { output: WidgetOutput; onSet: Set
   switch (output.control) {
     case 'slider':
       return <Slider output={output} value={Number(value)} onChange={set} />;
+    case 'play':
+      return <Play output={output} value={Number(value)} onChange={set} />;
+    case 'file':
+      return <FileChoice output={output} onChoose={file => onSet(output.id, file)} />;
     case 'button':
       return (
         <button type="button" className="btn line" onClick={() => set(Number(value) + 1)}>
@@ -32,9 +42,12 @@ export function WidgetView({ output, onSet }: { output: WidgetOutput; onSet: Set
   }
 }
 
+/** Of the text a reader types. */
+const MOST_CHARACTERS = 10_000;
+
 interface InputProps {
   readonly id: string;
-  readonly output: Exclude<WidgetOutput, { control: 'button' }>;
+  readonly output: Exclude<WidgetOutput, { control: 'button' | 'play' | 'file' }>;
   readonly value: number | string | boolean;
   readonly onSet: (value: number | string | boolean) => void;
 }
@@ -47,6 +60,16 @@ function Input({ id, output, value, onSet }: InputProps) {
         type="checkbox"
         checked={value === true}
         onChange={event => onSet(event.currentTarget.checked)}
+      />
+    );
+  if (output.control === 'text')
+    return (
+      <input
+        id={id}
+        type="text"
+        maxLength={MOST_CHARACTERS}
+        value={String(value)}
+        onChange={event => onSet(event.currentTarget.value)}
       />
     );
   if (output.control === 'select') {

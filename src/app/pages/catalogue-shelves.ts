@@ -46,29 +46,50 @@ export const SHELF_PLANS: readonly ShelfPlan[] = [
   },
   {
     title: 'Stories',
-    line: 'A day, a run of luck, a class: how each comes about, told as a program.',
+    line: 'A day, a run of luck: how each comes about, told as a program.',
     notebooks: [
       { name: 'weather', line: 'Guess the sky from a thermometer', figure: 'exact' },
       { name: 'geometric', line: 'How often until the first tail?', figure: 'figure' },
+    ],
+  },
+  {
+    title: 'Groups',
+    line: 'What each tells of the others.',
+    notebooks: [
       { name: 'eight-schools', line: 'Believe each school, or their average?', next: ['sir', 'scale-guide'] },
+      { name: 'hmm', line: 'Ten words, and kinds that nobody noted', figure: 'filtered' },
     ],
   },
   {
     title: 'Curves that learn',
     line: 'Turn the knobs of a curve until it fits, and keep the doubt.',
     notebooks: [
-      { name: 'scale-guide', line: 'Two knobs find the weight', figure: 'weighted' },
+      { name: 'scale-guide', line: 'Two knobs find the weight', figure: 'learning' },
       { name: 'coin-guide', line: 'A folded normal, nearly right', figure: 'figure' },
       { name: 'bnn', line: 'Sure among the points, unsure beyond', figure: 'curves', next: ['coin-guide'] },
     ],
   },
   {
     title: 'By hand',
-    line: 'Nothing up the sleeve: slopes of loops, and plain TypeScript.',
+    line: 'Nothing up the sleeve: slopes of loops, and of slopes.',
     notebooks: [
       { name: 'taylor-sine', line: 'It ends when it ends, and still has a slope', figure: 'figure' },
+      {
+        name: 'derivatives',
+        line: 'Slopes of slopes, of rows, of your own making',
+        figure: 'tower',
+        next: ['logistic-by-hand'],
+      },
       { name: 'logistic-by-hand', line: 'A hundred steps downhill', figure: 'train' },
+    ],
+  },
+  {
+    title: 'Inside',
+    line: 'A model without operators, its machine code, and nine million numbers.',
+    notebooks: [
       { name: 'stock-typescript', line: 'No operators, the same draws', next: ['eight-schools'] },
+      { name: 'compiler', line: 'From a model to machine code, step by step', next: ['arrays'] },
+      { name: 'arrays', line: 'One product, every device, the same answer', next: ['compiler'] },
     ],
   },
 ];

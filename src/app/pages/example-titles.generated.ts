@@ -2,11 +2,15 @@
 
 /** Title by name. */
 export const EXAMPLE_TITLES: Readonly<Record<string, string>> = {
+  "arrays": "Nine million numbers",
   "bnn": "A network that knows what it does not know",
   "coin-flip": "Is this coin fair?",
   "coin-guide": "The coin without sampling",
+  "compiler": "The compiler at work",
+  "derivatives": "Derivatives of derivatives",
   "eight-schools": "Eight schools",
   "geometric": "Models that call themselves",
+  "hmm": "Words and their kinds",
   "logistic-by-hand": "Logistic regression by hand",
   "scale-guide": "A guide that learns",
   "scale": "An unreliable scale",

@@ -1,9 +1,14 @@
 /** A notebook on the page: bar, rail, column, dock, status line and dialogs in their places. Not here: any of them. */
 import { useEffect } from 'react';
+import type { Notebook } from '../../notebook/document.ts';
 import type { KernelState } from '../../workers/protocol.ts';
 import { Column } from '../cells/column.tsx';
 import { DataDrop } from '../data/data-drop.tsx';
 import { isFitLive, useNewestFits } from '../dock/fit-session.ts';
+import { AddressDialog } from '../keep/address-dialog.tsx';
+import { HistoryDialog } from '../keep/history-dialog.tsx';
+import { SidePanel } from '../find/side-panel.tsx';
+import { TabBanner } from '../keep/tab-banner.tsx';
 import { ShareDialog } from '../share/share-dialog.tsx';
 import { loadMonacoAtRest } from '../editor/load-monaco.ts';
 import { useSession } from '../session.ts';
@@ -63,7 +68,9 @@ export function NotebookPage({ loaded, onOpenFile }: { loaded: Loaded; onOpenFil
             stale={stale}
             kernel={page.kernel.message}
           />
+          <SidePanel />
           <DataDrop onAdded={runner.runCell} />
+          {page.role.reading ? <TabBanner onTakeOver={page.role.takeOver} /> : null}
           <Overlays page={page} onOpenFile={onOpenFile} />
         </div>
       </PageBoundary>
@@ -96,11 +103,16 @@ const isBusy = ({ status, sampling }: KernelState): boolean => sampling || statu
 
 function Overlays({ page, onOpenFile }: { page: ReturnType<typeof useNotebook>; onOpenFile: () => void }) {
   const close = (): void => page.setOverlay('none');
+  const { selected } = page.handle.state;
   const commands = commandsOf(page.handle, {
     run: page.start,
+    runAll: page.startAll,
+    runCell: () => selected !== null && page.runCell(selected, false),
     stop: page.stop,
     share: () => page.setOverlay('share'),
     openFile: onOpenFile,
+    openAddress: () => page.setOverlay('address'),
+    history: () => page.setOverlay('history'),
     downloadDraws: page.downloadDraws,
   });
   switch (page.overlay) {
@@ -108,9 +120,29 @@ function Overlays({ page, onOpenFile }: { page: ReturnType<typeof useNotebook>; 
       return null;
     case 'share':
       return <ShareDialog notebook={page.handle.state.notebook} onClose={close} />;
+    case 'history':
+      return <History page={page} onClose={close} />;
+    case 'address':
+      return <AddressDialog onClose={close} />;
     case 'palette':
       return <Palette commands={commands} onClose={close} />;
     case 'menu':
       return <Menu commands={commands} onClose={close} />;
   }
+}
+
+function History({ page, onClose }: { page: ReturnType<typeof useNotebook>; onClose: () => void }) {
+  const { state, dispatch } = page.handle;
+  const restore = (notebook: Notebook): void => {
+    dispatch({ type: 'restore', notebook });
+    onClose();
+  };
+  return (
+    <HistoryDialog
+      notebook={state.notebook}
+      id={state.origin.kind === 'own' ? state.origin.id : null}
+      onRestore={page.role.reading ? null : restore}
+      onClose={onClose}
+    />
+  );
 }

@@ -8,21 +8,26 @@ import { useWarmDock } from '../dock/warm.ts';
 import { fileRunBook, runBookOf, useCellStates, useKernel, useLatestRun, useSession } from '../session.ts';
 import type { RunBook } from '../session.ts';
 import { useKeys } from '../shell/use-keys.ts';
+import { useChecking } from '../editor/problems.ts';
+import { usePanel } from '../find/panel.ts';
 import { useRunner, type Runner } from '../shell/use-runner.ts';
+import { useTabRole } from '../keep/use-tab-role.ts';
 import { useAutosave } from '../state/autosave.ts';
 import type { DocumentHandle } from '../state/document-context.ts';
-import type { Origin } from '../state/document-state.ts';
+import type { DocumentState, Origin } from '../state/document-state.ts';
 import { documentReducer, openDocument } from '../state/document-state.ts';
 import { useStoreResults } from '../state/store-results.ts';
 import type { Loaded } from './load.ts';
 
-export type Overlay = 'none' | 'share' | 'palette' | 'menu';
+export type Overlay = 'none' | 'share' | 'palette' | 'menu' | 'history' | 'address';
 
 export function useNotebook(loaded: Loaded) {
-  const [state, dispatch] = useReducer(documentReducer, loaded, ({ notebook, origin }) =>
+  const [state, change] = useReducer(documentReducer, loaded, ({ notebook, origin }) =>
     openDocument(notebook, origin),
   );
-  const handle = useMemo(() => ({ state, dispatch }), [state]);
+  const role = useTabRole(state, change, useAutosave(state, change));
+  const { dispatch } = role;
+  const handle = useMemo(() => ({ state, dispatch }), [state, dispatch]);
   const { notebook } = state;
   const client = useSession();
   const runner = useRunner(notebook, state.origin);
@@ -36,9 +41,10 @@ export function useNotebook(loaded: Loaded) {
   const [dockOpen, setDockOpen] = useState(false);
   const [overlay, setOverlay] = useState<Overlay>('none');
   useWarmDock(kernel.epoch > 0 && kernel.status === 'ready');
-  useAutosave(state, dispatch);
   useStoreResults(states, run, kernel, notebook, dispatch);
   const running = useRunning(runner, handle, isWorking(kernel, states), () => setDockOpen(true));
+  const panel = usePanel();
+  useChecking(notebook.cells, panel.kind === 'problems' || isWriting(state));
   useKeys(handle, {
     runSelected: next => (state.selected === null ? running.start() : running.runCell(state.selected, next)),
     openPalette: () => setOverlay('palette'),
@@ -54,11 +60,16 @@ export function useNotebook(loaded: Loaded) {
     setDockOpen,
     overlay,
     setOverlay,
+    role,
     words: restWords(run, notebook.results?.fits.at(-1)),
     stale: states.filter(cell => cell.status === 'stale').length,
     downloadDraws: run?.summary ? (file: DrawsFile) => void downloadDraws(client, run, file) : null,
   };
 }
+
+/** Someone types code. */
+const isWriting = ({ typing, notebook: { cells } }: DocumentState): boolean =>
+  typing !== null && cells.some(({ id, kind }) => id === typing && kind === 'code');
 
 /** One function for good, which does what the newest one does. */
 function useLatest<Args extends readonly unknown[]>(
@@ -115,6 +126,11 @@ function useRunning(
     openDock();
     run();
   };
+  const startAll = (): void => {
+    setBegun(true);
+    openDock();
+    runner.runAll();
+  };
   const runCell = useLatest((id: string, next: boolean): void => {
     const at = notebook.cells.findIndex(cell => cell.id === id);
     if (notebook.cells[at]?.kind === 'code') {
@@ -129,6 +145,7 @@ function useRunning(
     stop,
     stopping,
     start,
+    startAll,
     runCell,
     /** What runs was not asked for and will be over in a moment: no Stop flashes up. */
     quiet: !begun && !late,

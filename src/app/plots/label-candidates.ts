@@ -1,6 +1,8 @@
 /** Where each kind of mark would like its label. Not here: the choice among them (place-labels.ts). */
 import type { Mark } from '../../notebook/plot-spec.ts';
 import type { Box, Candidate, LabelRequest } from './place-labels.ts';
+import type { HeightAt } from './label-crowding.ts';
+import { apartFirst, heightAt } from './label-crowding.ts';
 import type { Scale } from './scale.ts';
 
 export interface Frame {
@@ -13,8 +15,11 @@ export interface Frame {
   readonly named: boolean;
 }
 
+/** Dots that offer a place for the label of all. */
+const MOST_DOTS = 40;
+
 /** The label a mark asks for, if it has one. */
-export function labelRequest(mark: Mark, frame: Frame): LabelRequest[] {
+export function labelRequest(mark: Mark, frame: Frame, all: readonly Mark[]): LabelRequest[] {
   if (mark.type === 'text') {
     const at = { x: frame.x(mark.x), y: frame.y(mark.y), anchor: 'middle' } as const;
     return [{ text: mark.text, className: `label-${mark.role}`, candidates: [at] }];
@@ -22,10 +27,14 @@ export function labelRequest(mark: Mark, frame: Frame): LabelRequest[] {
   if (mark.type === 'forest' || mark.label === undefined) return [];
   // Where there is little room the first words must do.
   const text = frame.width < 480 ? mark.label.split(', ')[0] : mark.label;
-  return [{ text, className: `label-${mark.role}`, candidates: candidatesOf(mark, frame) }];
+  return [{ text, className: `label-${mark.role}`, candidates: candidatesOf(mark, frame, all) }];
 }
 
-function candidatesOf(mark: Exclude<Mark, { type: 'forest' | 'text' }>, frame: Frame): Candidate[] {
+function candidatesOf(
+  mark: Exclude<Mark, { type: 'forest' | 'text' }>,
+  frame: Frame,
+  all: readonly Mark[],
+): Candidate[] {
   switch (mark.type) {
     case 'bars':
       return underCrest(mark.edges.slice(1), mark.heights, frame);
@@ -33,7 +42,11 @@ function candidatesOf(mark: Exclude<Mark, { type: 'forest' | 'text' }>, frame: F
     case 'area':
       if (isFlat(mark.y)) return overLine(mark.y[0], frame);
       return frame.named
-        ? [...alongCurve(mark.x, mark.y, frame), ...besideCurve(mark.x, mark.y, frame)]
+        ? apartFirst(
+            [...alongCurve(mark.x, mark.y, frame), ...besideCurve(mark.x, mark.y, frame)],
+            heightAt(mark, frame),
+            curvesBeside(mark, all, frame),
+          )
         : [...besideCurve(mark.x, mark.y, frame), ...overCurve(mark.x, mark.y, frame)];
     case 'dots':
       return afterDots(mark.x, mark.y, frame);
@@ -48,6 +61,12 @@ function candidatesOf(mark: Exclude<Mark, { type: 'forest' | 'text' }>, frame: F
       ];
   }
 }
+
+/** The other curves that a label could be taken to name. */
+const curvesBeside = (mark: Mark, all: readonly Mark[], frame: Frame): HeightAt[] =>
+  all.flatMap(one =>
+    one === mark || one.type !== 'line' || one.role === 'predictive' ? [] : [heightAt(one, frame)],
+  );
 
 const isFlat = (y: readonly number[]): boolean =>
   Math.max(...y) - Math.min(...y) < 1e-9 * Math.max(...y.map(Math.abs), 1e-300);
@@ -120,11 +139,21 @@ function afterDots(x: readonly number[], y: readonly number[] | undefined, frame
   const last = x.indexOf(Math.max(...x));
   const first = x.indexOf(Math.min(...x));
   const height = (index: number): number => (y === undefined ? frame.intervalAt : frame.y(y[index])) + 4;
-  return [
-    { x: frame.x(x[last]) + 8, y: height(last), anchor: 'start' },
-    { x: frame.x(x[first]) - 8, y: height(first), anchor: 'end' },
-    { x: frame.x(x[last]), y: height(last) - 14, anchor: 'middle' },
+  const sides = (index: number): Candidate[] => [
+    { x: frame.x(x[index]) + 8, y: height(index), anchor: 'start' },
+    { x: frame.x(x[index]) - 8, y: height(index), anchor: 'end' },
+    { x: frame.x(x[index]), y: height(index) - 14, anchor: 'middle' },
+    { x: frame.x(x[index]) + 4, y: height(index) - 14, anchor: 'start' },
   ];
+  const [after, , over] = sides(last);
+  const rest = y === undefined ? [] : someOf(x.length).flatMap(sides);
+  return [after, sides(first)[1], over, ...rest];
+}
+
+/** Places in a list from its end, evenly spread where there are too many to try. */
+function someOf(count: number): readonly number[] {
+  const step = Math.max(1, count / MOST_DOTS);
+  return Array.from({ length: Math.min(count, MOST_DOTS) }, (_, i) => Math.floor(count - 1 - i * step));
 }
 
 /** Boxes that labels keep off: bars whole, curves as a string of small boxes. */

@@ -38,8 +38,13 @@ export function labelBox(text: string, at: Candidate): Box {
   return { x, y: at.y - HEIGHT + 2, width, height: HEIGHT };
 }
 
-/** Two labels in a row read as one. */
-const withAir = (box: Box): Box => ({ ...box, y: box.y - 6, height: box.height + 12 });
+/** Two labels in a row, or close in a line, read as one. */
+const withAir = (box: Box): Box => ({
+  x: box.x - 10,
+  y: box.y - 6,
+  width: box.width + 20,
+  height: box.height + 12,
+});
 
 export function placeLabels(
   requests: readonly LabelRequest[],

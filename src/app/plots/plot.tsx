@@ -32,10 +32,11 @@ export function Plot({ spec }: { spec: PlotSpec }) {
 function PlotSvg({ spec, width }: { spec: PlotSpec; width: number }) {
   const layout = layoutOf(spec, width);
   const { frame, forest, top } = layout;
-  const bounds = { x: 0, y: 0, width: frame.width, height: frame.baseline + 16 };
+  const below = layout.axisAt > frame.baseline ? 16 : -1;
+  const bounds = { x: 0, y: 0, width: frame.width, height: frame.baseline + below };
   const boxes = spec.marks.flatMap(mark => markBoxes(mark, frame));
   const labels = placeLabels(
-    byUrgency(spec.marks).flatMap(mark => labelRequest(mark, frame)),
+    byUrgency(spec.marks).flatMap(mark => labelRequest(mark, frame, spec.marks)),
     boxes,
     bounds,
   );

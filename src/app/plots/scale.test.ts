@@ -18,6 +18,11 @@ describe('ticks', () => {
     expect(ticks([0, 1]).values).toEqual([0, 0.25, 0.5, 0.75, 1]);
   });
 
+  it('prefer whole numbers to steps of 2.5 where three of them fit', () => {
+    expect(ticks([0, 11]).values).toEqual([0, 5, 10]);
+    expect(ticks([0.1, 12.2]).values).toEqual([2.5, 5, 7.5, 10]);
+  });
+
   it('survive an empty domain', () => {
     expect(ticks([3, 3]).values).toEqual([3]);
     expect(linear([3, 3], [0, 10])(3)).toBe(5);

@@ -23,7 +23,9 @@ export function ticks(domain: readonly [number, number]): {
   if (!(span > 0) || !Number.isFinite(span)) return { values: [domain[0]], step: 1 };
   const power = 10 ** Math.floor(Math.log10(span / 4));
   const steps = [1, 2, 2.5, 5, 10, 20].map(factor => factor * power);
-  const step = steps.find(candidate => count(domain, candidate) <= 5) ?? steps[5];
+  const few = steps.filter(candidate => count(domain, candidate) <= 5);
+  // Halves of what is counted mean nothing: rather three whole numbers.
+  const step = few[0] === 2.5 && count(domain, few[1]) >= 3 ? few[1] : (few[0] ?? steps[5]);
   const first = Math.ceil(domain[0] / step - 1e-9);
   return { values: Array.from({ length: count(domain, step) }, (_, index) => (first + index) * step), step };
 }

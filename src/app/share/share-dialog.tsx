@@ -1,17 +1,17 @@
 /** The share dialog: the link, how far it carries, a frame for another page, or the file. Not here: the codec (notebook/share.ts). */
 import { useEffect, useRef, useState } from 'react';
 import type { Notebook } from '../../notebook/document.ts';
-import { titleOf } from '../../notebook/document.ts';
-import { formatNotebook } from '../../notebook/format.ts';
 import { encodeShare, linkReach } from '../../notebook/share.ts';
+import { useResultsAtOnce } from '../state/due-results.ts';
 import { whole } from '../ui/numbers.ts';
-import { saveFile } from '../ui/save-file.ts';
+import { DownloadRow } from '../keep/download-row.tsx';
 import { EmbedRow } from './embed-row.tsx';
 
 export function ShareDialog({ notebook, onClose }: { notebook: Notebook; onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [bare, setBare] = useState(false);
   const [copied, setCopied] = useState(false);
+  const running = useResultsAtOnce();
   const full = useLink(notebook, true);
   const short = useLink(notebook, false);
   const link = bare ? short : full;
@@ -39,6 +39,11 @@ export function ShareDialog({ notebook, onClose }: { notebook: Notebook; onClose
           Without results{bare ? '' : `: ${charactersOf(short.length)}`}
         </label>
       )}
+      {running && !bare ? (
+        <p className="quiet" aria-live="polite">
+          A run is under way: the link carries the results of the last one that ended, and follows.
+        </p>
+      ) : null}
       <p className="quiet">
         {bare
           ? 'Text, code and seed are in the link; figures and numbers appear once it is run. Nothing is uploaded.'
@@ -46,14 +51,8 @@ export function ShareDialog({ notebook, onClose }: { notebook: Notebook; onClose
       </p>
       {isLocal() ? <LocalOnly /> : null}
       {link === '' ? null : <EmbedRow notebook={notebook} link={link} />}
+      <DownloadRow notebook={notebook} />
       <div className="dialog-end">
-        <button
-          type="button"
-          className="btn line"
-          onClick={() => saveFile(`${titleOf(notebook)}.tilde`, formatNotebook(notebook))}
-        >
-          Download the file
-        </button>
         <button type="button" className="btn plain" onClick={onClose}>
           Close
         </button>
@@ -62,15 +61,19 @@ export function ShareDialog({ notebook, onClose }: { notebook: Notebook; onClose
   );
 }
 
-/** The notebook's link, with or without the results stored in it; empty until it is made. */
+/** The notebook's link, with or without the results stored in it; empty until it is made. Never that of an older state. */
 function useLink(notebook: Notebook, results: boolean): string {
-  const [link, setLink] = useState('');
+  const [made, setMade] = useState<{ readonly of: Notebook; readonly link: string } | null>(null);
   useEffect(() => {
+    let current = true;
     const { results: stored, ...rest } = notebook;
     const shared = results && stored !== undefined ? notebook : rest;
-    void encodeShare(shared).then(hash => setLink(location.origin + location.pathname + hash));
+    void encodeShare(shared).then(hash => {
+      if (current) setMade({ of: notebook, link: location.origin + location.pathname + hash });
+    });
+    return () => void (current = false);
   }, [notebook, results]);
-  return link;
+  return made?.of === notebook ? made.link : '';
 }
 
 /** "1,412 characters, fits in a QR code" */
@@ -85,7 +88,7 @@ const LinkRow = ({ link, copied, onCopy }: { link: string; copied: boolean; onCo
       value={link}
       onFocus={event => event.currentTarget.select()}
     />
-    <button type="button" className="btn fill" onClick={onCopy}>
+    <button type="button" className="btn fill" disabled={link === ''} onClick={onCopy}>
       {copied ? 'Copied' : 'Copy link'}
     </button>
   </div>

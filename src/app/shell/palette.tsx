@@ -1,6 +1,6 @@
 /** ⌘K: every command by name. Not here: what commands do. */
 import type { KeyboardEvent } from 'react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import type { Command } from './commands.ts';
 
 export function Palette({ commands, onClose }: { commands: readonly Command[]; onClose: () => void }) {
@@ -8,6 +8,12 @@ export function Palette({ commands, onClose }: { commands: readonly Command[]; o
   const [query, setQuery] = useState('');
   const [at, setAt] = useState(0);
   useEffect(() => dialog.current?.showModal(), []);
+  const list = useId();
+  const optionId = (index: number): string => `${list}-${index}`;
+  // The keys may have gone past what the list shows.
+  useEffect(() => {
+    document.getElementById(`${list}-${at}`)?.scrollIntoView({ block: 'nearest' });
+  }, [list, at]);
   const words = query.toLowerCase().split(/\s+/);
   const found = commands.filter(command => words.every(word => command.name.toLowerCase().includes(word)));
   const choose = (command: Command | undefined): void => {
@@ -33,6 +39,11 @@ export function Palette({ commands, onClose }: { commands: readonly Command[]; o
         className="field"
         placeholder="Find a command"
         aria-label="Find a command"
+        role="combobox"
+        aria-expanded="true"
+        aria-autocomplete="list"
+        aria-controls={list}
+        aria-activedescendant={found.length === 0 ? undefined : optionId(at)}
         value={query}
         onKeyDown={onKeyDown}
         onChange={event => {
@@ -40,21 +51,35 @@ export function Palette({ commands, onClose }: { commands: readonly Command[]; o
           setAt(0);
         }}
       />
-      <ul role="listbox" aria-label="Commands">
-        {found.map((command, index) => (
-          <li
-            key={command.name}
-            role="option"
-            aria-selected={index === at}
-            onMouseEnter={() => setAt(index)}
-            onClick={() => choose(command)}
-          >
-            {command.name}
-            <span className="quiet">{command.keys}</span>
-          </li>
-        ))}
-        {found.length === 0 ? <li className="quiet">No command has this name.</li> : null}
-      </ul>
+      <Found list={list} found={found} at={at} onAt={setAt} onChoose={choose} />
+      {found.length === 0 ? <p className="quiet">No command has this name.</p> : null}
     </dialog>
   );
 }
+
+interface FoundProps {
+  /** The id of the list; its options' ids begin with it. */
+  readonly list: string;
+  readonly found: readonly Command[];
+  readonly at: number;
+  readonly onAt: (index: number) => void;
+  readonly onChoose: (command: Command) => void;
+}
+
+const Found = ({ list, found, at, onAt, onChoose }: FoundProps) => (
+  <ul id={list} role="listbox" aria-label="Commands">
+    {found.map((command, index) => (
+      <li
+        key={command.name}
+        id={`${list}-${index}`}
+        role="option"
+        aria-selected={index === at}
+        onMouseEnter={() => onAt(index)}
+        onClick={() => onChoose(command)}
+      >
+        {command.name}
+        <span className="quiet">{command.keys}</span>
+      </li>
+    ))}
+  </ul>
+);

@@ -3,9 +3,13 @@ import { useEffect, useState } from 'react';
 import type { Notebook } from '../../notebook/document.ts';
 import { encodeShare, linkReach } from '../../notebook/share.ts';
 import type { FitState, RunState } from '../../workers/protocol.ts';
+import { useProblems } from '../editor/problems.ts';
+import { openProblems } from '../find/panel.ts';
 import { takeNewerBuild, useOffline } from '../offline.ts';
+import { useDocument } from '../state/document-context.ts';
 import { plural, whole } from '../ui/numbers.ts';
 import { BackendMenu } from './backend-menu.tsx';
+import './shell.css';
 
 export function StatusLine({
   notebook,
@@ -28,8 +32,9 @@ export function StatusLine({
       {run === null || fit !== null || run.drawsPerSecond === 0 ? null : (
         <span>{whole(run.drawsPerSecond)} draws/s</span>
       )}
-      <span>seed {notebook.seed}</span>
+      <Seed seed={notebook.seed} />
       {stale > 0 ? <span className="stale">{plural(stale, 'cell')} stale</span> : null}
+      <ProblemCount />
       {kernel === null ? null : <span className="stale">{kernel}</span>}
       <span className="end">
         {length === null ? null : (
@@ -40,6 +45,47 @@ export function StatusLine({
         <OfflineMark />
       </span>
     </footer>
+  );
+}
+
+/** The seed of all runs that name none, to be changed here. */
+function Seed({ seed }: { seed: number }) {
+  const { dispatch } = useDocument();
+  const [text, setText] = useState<string | null>(null);
+  const take = (): void => {
+    const next = Number(text);
+    if (text !== null && /^\d{1,10}$/.test(text) && next < 2 ** 32)
+      dispatch({ type: 'set-seed', seed: next });
+    setText(null);
+  };
+  return (
+    <label className="seed">
+      seed{' '}
+      <input
+        inputMode="numeric"
+        aria-label="Seed"
+        title="The seed of all runs that name none: a whole number below 2³²"
+        size={Math.max(2, (text ?? String(seed)).length)}
+        value={text ?? seed}
+        onChange={event => setText(event.currentTarget.value)}
+        onBlur={take}
+        onKeyDown={event => {
+          if (event.key === 'Enter') take();
+          else if (event.key === 'Escape') setText(null);
+        }}
+      />
+    </label>
+  );
+}
+
+/** Shown once cells were checked, which they are from the first edit on. */
+function ProblemCount() {
+  const problems = useProblems();
+  if (problems.kind !== 'known' || problems.list.length === 0) return null;
+  return (
+    <button type="button" className="stale" onClick={openProblems}>
+      {plural(problems.list.length, 'problem')}
+    </button>
   );
 }
 

@@ -1,6 +1,17 @@
-/** Keys as in Jupyter: ⇧↵ run and next, ⌃↵ run; in command mode a, b, dd, m, y, j, k, z; ⌘K the palette. Not here: keys inside editors. */
+/**
+ * Keys as in Jupyter: ⇧↵ run and next, ⌃↵ run, ⌥↵ run and add; in command mode a, b, dd, m, y, j, k, z, o (fold) and
+ * f (find); ⌘K the palette, ⌃⇧F find in all cells. Not here: keys inside editors.
+ */
 import { useEffect, useRef } from 'react';
+import { formatCell } from '../editor/format-cell.ts';
+import { openFind } from '../find/panel.ts';
+import { announce } from './announce.tsx';
 import type { DocumentHandle } from '../state/document-context.ts';
+
+interface Latest {
+  readonly handle: DocumentHandle;
+  readonly targets: KeyTargets;
+}
 
 export interface KeyTargets {
   readonly runSelected: (next: boolean) => void;
@@ -11,6 +22,19 @@ const typing = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.matches('input, textarea, select, dialog *') || target.closest('.monaco-editor') !== null);
 
+const inDialog = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.matches('dialog *, .side-panel *, .status *');
+
+const isFind = (event: KeyboardEvent): boolean =>
+  (event.metaKey || event.ctrlKey) && event.shiftKey && event.key.toLowerCase() === 'f';
+
+/** ⌥↵: the new cell stands below and takes the keyboard. */
+function runAndAdd({ handle: { state, dispatch }, targets }: Latest): void {
+  if (state.selected === null) return;
+  targets.runSelected(false);
+  dispatch({ type: 'add-cell', kind: 'code', beside: state.selected, where: 'below' });
+}
+
 export function useKeys(handle: DocumentHandle, targets: KeyTargets): void {
   const latest = useRef({ handle, targets });
   latest.current = { handle, targets };
@@ -20,6 +44,17 @@ export function useKeys(handle: DocumentHandle, targets: KeyTargets): void {
       if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === 'k') {
         event.preventDefault();
         latest.current.targets.openPalette();
+      } else if (isFind(event)) {
+        event.preventDefault();
+        openFind();
+      } else if (
+        event.key === 'Enter' &&
+        event.altKey &&
+        !event.defaultPrevented &&
+        !inDialog(event.target)
+      ) {
+        event.preventDefault();
+        runAndAdd(latest.current);
       } else if (!typing(event.target) && !event.defaultPrevented) command(event, latest.current, lastD);
     };
     window.addEventListener('keydown', onKey);
@@ -27,14 +62,15 @@ export function useKeys(handle: DocumentHandle, targets: KeyTargets): void {
   }, []);
 }
 
-function command(
-  event: KeyboardEvent,
-  { handle, targets }: { handle: DocumentHandle; targets: KeyTargets },
-  lastD: { current: number },
-): void {
+function command(event: KeyboardEvent, { handle, targets }: Latest, lastD: { current: number }): void {
   if (event.key === 'Enter' && (event.shiftKey || event.ctrlKey || event.metaKey)) {
     event.preventDefault();
     targets.runSelected(event.shiftKey);
+    return;
+  }
+  if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === 'y') {
+    event.preventDefault();
+    handle.dispatch({ type: 'redo' });
     return;
   }
   if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === 'z') {
@@ -43,8 +79,34 @@ function command(
     return;
   }
   const id = handle.state.selected;
-  if (id === null || event.metaKey || event.ctrlKey || event.altKey) return;
-  if (letter(event, handle, id, lastD)) event.preventDefault();
+  if (id === null || event.metaKey || event.ctrlKey) return;
+  if (event.altKey) {
+    if (arrow(event, handle, id)) event.preventDefault();
+  } else if (letter(event, handle, id, lastD)) event.preventDefault();
+}
+
+/** ⌥↑ and ⌥↓ move the cell, ⌥⇧↓ copies it, ⇧⌥F formats it. */
+function arrow(event: KeyboardEvent, { state, dispatch }: DocumentHandle, id: string): boolean {
+  if (event.shiftKey && event.code === 'KeyF') {
+    void formatCell(state.notebook, id, dispatch);
+    return true;
+  }
+  if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return false;
+  const up = event.key === 'ArrowUp';
+  if (event.shiftKey) {
+    dispatch({ type: 'duplicate-cell', id });
+    announce('Copied the cell');
+    return true;
+  }
+  dispatch({ type: 'move-cell', id, by: up ? -1 : 1 });
+  announce(up ? 'Moved the cell up' : 'Moved the cell down');
+  // Once it stands in its new place: it may have lost the keyboard on the way.
+  requestAnimationFrame(() => {
+    const cell = document.getElementById(`cell-${id}`);
+    cell?.focus({ preventScroll: true });
+    cell?.scrollIntoView({ block: 'nearest' });
+  });
+  return true;
 }
 
 function letter(
@@ -71,14 +133,20 @@ function letter(
       lastD.current = event.timeStamp;
       return true;
     case 'z':
-      dispatch({ type: 'undo' });
+    case 'Z':
+      dispatch({ type: event.shiftKey ? 'redo' : 'undo' });
+      return true;
+    case 'o':
+      dispatch({ type: 'toggle-fold', id });
+      return true;
+    case 'f':
+      openFind();
       return true;
     case 'ArrowUp':
     case 'k':
     case 'ArrowDown':
     case 'j': {
       const up = event.key === 'ArrowUp' || event.key === 'k';
-      if (event.altKey) return false;
       const at = state.notebook.cells.findIndex(cell => cell.id === id) + (up ? -1 : 1);
       const next = state.notebook.cells[at];
       if (next === undefined) return false;

@@ -4,6 +4,7 @@
  */
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Notebook } from '../../notebook/document.ts';
+import type { ControlValue, SetWidget } from '../outputs/widget.tsx';
 import { useSession } from '../session.ts';
 import type { Origin } from '../state/document-state.ts';
 import { afterPaint } from '../ui/after-paint.ts';
@@ -15,8 +16,10 @@ export interface Runner {
   runCell(id: string): void;
   /** Everything that is not up to date; all cells when everything is. */
   run(): void;
+  /** Every code cell, up to date or not. */
+  runAll(): void;
   stop(): void;
-  setWidget(id: string, value: number | string | boolean): void;
+  setWidget: SetWidget;
 }
 
 export function useRunner(notebook: Notebook, origin: Origin): Runner {
@@ -43,7 +46,7 @@ export function useRunner(notebook: Notebook, origin: Origin): Runner {
     else client.runStale();
   }, [client, codeIds]);
   const setWidget = useCallback(
-    (id: string, value: number | string | boolean) => {
+    (id: string, value: ControlValue) => {
       const idle = codeIds().some(cell => client.cell(cell).getSnapshot().status === 'idle');
       client.setWidget(id, value);
       // The first touch of a notebook shown from stored results brings it to life.
@@ -52,7 +55,13 @@ export function useRunner(notebook: Notebook, origin: Origin): Runner {
     },
     [client, codeIds, follow],
   );
-  return { runCell: id => client.runCell(id), run, stop: () => client.stop(), setWidget };
+  return {
+    runCell: id => client.runCell(id),
+    run,
+    runAll: () => client.runAll(),
+    stop: () => client.stop(),
+    setWidget,
+  };
 }
 
 /** A notebook of ours or of the reader's own is alive at once: what needs no sampling runs. `?safe` runs nothing. */

@@ -7,12 +7,16 @@ import { useCallback, useEffect, useRef } from 'react';
 import type { Dispatch } from 'react';
 import { titleOf } from '../../notebook/document.ts';
 import { formatNotebook } from '../../notebook/format.ts';
+import { noteVersion } from '../keep/versions.ts';
 import type { DocumentAction, DocumentState } from './document-state.ts';
 import { newNotebookId, saveFailure, saveNotebook } from './storage.ts';
 
 const DELAY = 500;
+/** Longest wait, in milliseconds, for a save that another tab asks for. */
+const LONGEST = 1_500;
 
-export function useAutosave(state: DocumentState, dispatch: Dispatch<DocumentAction>): void {
+/** Returns a function that saves what is pending, and resolves when it has. */
+export function useAutosave(state: DocumentState, dispatch: Dispatch<DocumentAction>): () => Promise<void> {
   const latest = useRef(state);
   latest.current = state;
   const busy = useRef(false);
@@ -35,6 +39,13 @@ export function useAutosave(state: DocumentState, dispatch: Dispatch<DocumentAct
     document.addEventListener('visibilitychange', flush);
     return () => document.removeEventListener('visibilitychange', flush);
   }, [saveNow]);
+  return useCallback(async () => {
+    const end = performance.now() + LONGEST;
+    while (latest.current.save.kind === 'pending' && performance.now() < end) {
+      await saveNow();
+      await new Promise(resolve => setTimeout(resolve, 10));
+    }
+  }, [saveNow]);
 }
 
 async function save(state: DocumentState, dispatch: Dispatch<DocumentAction>): Promise<void> {
@@ -47,6 +58,7 @@ async function save(state: DocumentState, dispatch: Dispatch<DocumentAction>): P
       outcome = await saveNotebook(newNotebookId(), 0, `${title} (copy)`, text);
     if (outcome.kind === 'conflict') return;
     const { id, revision, savedAt } = outcome.saved;
+    void noteVersion(id, title, text, savedAt);
     dispatch({ type: 'adopted', notebook: state.notebook, id, revision, at: savedAt });
     history.replaceState(null, '', `#notebook/${id}`);
   } catch (error) {

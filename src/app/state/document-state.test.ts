@@ -48,4 +48,100 @@ describe('the document', () => {
     expect(after({ type: 'store-results', results: { fits: [], outputs: {} } }).save.kind).toBe('untouched');
     expect(after({ type: 'edit-source', id: 'a', source: 'x' }).save.kind).toBe('pending');
   });
+
+  it('puts a table where an empty cell was, else after the selected cell', () => {
+    const table = { type: 'add-cell', kind: 'code', where: 'below', source: 'csv(``)' } as const;
+    expect(ids(after({ ...table, beside: 'a' }))).toBe('ac3b');
+    const empty = after({ type: 'edit-source', id: 'b', source: ' \n' });
+    expect(ids(documentReducer(empty, { ...table, beside: 'b' }))).toBe('ac3');
+    // Nothing is selected on a page just opened: its last cell counts.
+    expect(ids(documentReducer(empty, { ...table, beside: null }))).toBe('ac3');
+    expect(ids(documentReducer(empty, { ...table, beside: 'a' }))).toBe('ac3b');
+    expect(ids(documentReducer(after({ ...table, beside: 'b' }), { type: 'undo' }))).toBe('ab');
+  });
+
+  it('knows of which text the stored results are', () => {
+    const edited = after({ type: 'edit-source', id: 'b', source: 'B2' });
+    expect(edited.ran[1].source).toBe('B');
+    const stored = documentReducer(edited, { type: 'store-results', results: { fits: [], outputs: {} } });
+    expect(stored.ran[1].source).toBe('B2');
+  });
+
+  it('copies a cell below it and drops one into any gap', () => {
+    expect(ids(after({ type: 'duplicate-cell', id: 'a' }))).toBe('ac3b');
+    expect(after({ type: 'duplicate-cell', id: 'a' }).notebook.cells[1].source).toBe('A');
+    const three = { type: 'add-cell', kind: 'code', beside: 'b', where: 'below' } as const;
+    expect(ids(after(three, { type: 'move-cell-to', id: 'c3', to: 0 }))).toBe('c3ab');
+    expect(ids(after(three, { type: 'move-cell-to', id: 'a', to: 2 }))).toBe('bac3');
+    expect(ids(after(three, { type: 'move-cell-to', id: 'a', to: 3 }))).toBe('bc3a');
+    expect(after({ type: 'move-cell-to', id: 'a', to: 1 }).past).toEqual([]);
+  });
+
+  it('undoes new texts of several cells in one step, and typing after them in another', () => {
+    const renamed = after(
+      { type: 'select', id: 'b', editing: true },
+      { type: 'edit-source', id: 'b', source: 'B1' },
+      {
+        type: 'edit-cells',
+        sources: new Map([
+          ['a', 'A2'],
+          ['b', 'B2'],
+        ]),
+      },
+      { type: 'edit-source', id: 'b', source: 'B3' },
+    );
+    const texts = (state: DocumentState): string => state.notebook.cells.map(cell => cell.source).join(' ');
+    const once = documentReducer(renamed, { type: 'undo' });
+    const twice = documentReducer(once, { type: 'undo' });
+    const thrice = documentReducer(twice, { type: 'undo' });
+    expect([renamed, once, twice, thrice].map(texts)).toEqual(['A2 B3', 'A2 B2', 'A B1', 'A B']);
+  });
+
+  it('undoes and redoes every kind of change to the last', () => {
+    const changes: DocumentAction[] = [
+      { type: 'add-cell', kind: 'code', beside: 'a', where: 'above' },
+      { type: 'edit-source', id: 'c3', source: 'x' },
+      { type: 'move-cell', id: 'b', by: -1 },
+      { type: 'move-cell-to', id: 'c3', to: 3 },
+      { type: 'duplicate-cell', id: 'c3' },
+      { type: 'set-kind', id: 'c3', kind: 'markdown' },
+      { type: 'toggle-fold', id: 'b' },
+      { type: 'set-seed', seed: 7 },
+      { type: 'set-title', title: 'U' },
+      { type: 'edit-cells', sources: new Map([['a', 'AA']]) },
+      { type: 'delete-cell', id: 'a' },
+    ];
+    let state = after();
+    const seen = [state.notebook];
+    for (const change of changes) {
+      state = documentReducer(state, change);
+      expect(state.notebook).not.toEqual(seen.at(-1));
+      seen.push(state.notebook);
+    }
+    for (const before of seen.slice(0, -1).toReversed()) {
+      state = documentReducer(state, { type: 'undo' });
+      expect(state.notebook).toEqual(before);
+    }
+    for (const later of seen.slice(1)) {
+      state = documentReducer(state, { type: 'redo' });
+      expect(state.notebook).toEqual(later);
+    }
+  });
+
+  it('keeps no step of typing that was taken back', () => {
+    const typed: DocumentAction[] = [
+      { type: 'select', id: 'b', editing: true },
+      { type: 'edit-source', id: 'b', source: 'B1' },
+      { type: 'edit-source', id: 'b', source: 'B' },
+    ];
+    expect(after(...typed)).toMatchObject({ past: [], notebook });
+    expect(after(...typed, { type: 'edit-source', id: 'b', source: 'B2' }).past).toHaveLength(1);
+  });
+
+  it('selects the cell that undo brings back', () => {
+    const deleted = after({ type: 'delete-cell', id: 'b' });
+    expect(documentReducer(deleted, { type: 'undo' }).selected).toBe('b');
+    const added = after({ type: 'add-cell', kind: 'code', beside: 'a', where: 'below' });
+    expect(documentReducer(added, { type: 'undo' })).toMatchObject({ selected: 'b', editing: false });
+  });
 });

@@ -23,11 +23,15 @@ export type SaveState =
 
 export interface DocumentState {
   readonly notebook: Notebook;
+  /** The cells as they were when the results stored in the notebook were made. */
+  readonly ran: readonly Cell[];
   readonly origin: Origin;
   readonly save: SaveState;
   /** The selected cell, and whether keys go to its text or are commands. */
   readonly selected: string | null;
   readonly editing: boolean;
+  /** The cell in which the last change was typing: more of it joins that step of undo. */
+  readonly typing: string | null;
   readonly past: readonly Notebook[];
   readonly future: readonly Notebook[];
 }
@@ -46,11 +50,18 @@ export type DocumentAction =
     }
   | { readonly type: 'delete-cell'; readonly id: string }
   | { readonly type: 'move-cell'; readonly id: string; readonly by: -1 | 1 }
+  /** `to` counts the gaps between cells as they stand: 0 is before the first. */
+  | { readonly type: 'move-cell-to'; readonly id: string; readonly to: number }
+  | { readonly type: 'duplicate-cell'; readonly id: string }
+  /** New texts of several cells, by id, as one step of undo. */
+  | { readonly type: 'edit-cells'; readonly sources: ReadonlyMap<string, string> }
   | { readonly type: 'set-kind'; readonly id: string; readonly kind: CellKind }
   | { readonly type: 'toggle-fold'; readonly id: string }
   | { readonly type: 'set-seed'; readonly seed: number }
   | { readonly type: 'set-title'; readonly title: string }
   | { readonly type: 'select'; readonly id: string | null; readonly editing: boolean }
+  /** The whole notebook becomes another state of it. */
+  | { readonly type: 'restore'; readonly notebook: Notebook }
   | { readonly type: 'undo' }
   | { readonly type: 'redo' }
   | { readonly type: 'store-results'; readonly results: StoredResult }
@@ -68,10 +79,12 @@ const HISTORY = 200;
 export function openDocument(notebook: Notebook, origin: Origin): DocumentState {
   return {
     notebook,
+    ran: notebook.cells,
     origin,
     save: { kind: 'untouched' },
     selected: null,
     editing: false,
+    typing: null,
     past: [],
     future: [],
   };
@@ -84,7 +97,7 @@ export function documentReducer(state: DocumentState, action: DocumentAction): D
     case 'select':
       return state.selected === action.id && state.editing === action.editing
         ? state
-        : { ...state, selected: action.id, editing: action.editing };
+        : { ...state, selected: action.id, editing: action.editing, typing: null };
     case 'undo':
       return travel(state, state.past, state.future, 'past');
     case 'redo':
@@ -93,6 +106,7 @@ export function documentReducer(state: DocumentState, action: DocumentAction): D
       return {
         ...state,
         notebook: { ...state.notebook, results: action.results },
+        ran: state.notebook.cells,
         save: state.origin.kind === 'own' ? { kind: 'pending' } : state.save,
       };
     case 'saving':
@@ -118,12 +132,18 @@ function edit(state: DocumentState, action: EditAction): DocumentState {
   const { notebook } = state;
   switch (action.type) {
     case 'edit-source':
+      if (isTakenBack(state, action)) return backToLast(state);
       if (notebook.cells.some(cell => cell.id === action.id && cell.source === action.source)) return state;
-      return change(
-        state,
-        withCell(notebook, action.id, cell => ({ ...cell, source: action.source })),
-        isTyping(state, action.id),
-      );
+      return {
+        ...change(
+          state,
+          withCell(notebook, action.id, cell => ({ ...cell, source: action.source })),
+          state.editing && state.typing === action.id,
+        ),
+        typing: action.id,
+      };
+    case 'edit-cells':
+      return change(state, withSources(notebook, action.sources));
     case 'set-kind':
       return change(
         state,
@@ -140,28 +160,38 @@ function edit(state: DocumentState, action: EditAction): DocumentState {
       return change(state, { ...notebook, seed: action.seed });
     case 'set-title':
       return change(state, { ...notebook, title: action.title });
+    case 'restore':
+      return { ...change(state, action.notebook), selected: null, editing: false };
     case 'add-cell':
       return addCell(state, action);
     case 'delete-cell':
       return deleteCell(state, action.id);
     case 'move-cell':
       return change(state, moveCell(notebook, action.id, action.by));
+    case 'move-cell-to':
+      return change(state, moveCellTo(notebook, action.id, action.to));
+    case 'duplicate-cell':
+      return duplicateCell(state, action.id);
   }
 }
 
-/** One undo step per stretch of typing in a cell, not per key. */
-function isTyping(state: DocumentState, id: string): boolean {
-  const before = state.past.at(-1);
-  if (before === undefined || state.future.length > 0 || before.cells.length !== state.notebook.cells.length)
-    return false;
-  const changed = before.cells.filter((cell, index) => cell !== state.notebook.cells[index]);
-  return changed.length === 1 && changed[0].id === id && state.notebook.seed === before.seed && state.editing;
+type EditSource = Extract<DocumentAction, { type: 'edit-source' }>;
+
+/** A stretch of typing that ends where it began is no step of undo. */
+const isTakenBack = ({ typing, editing, past }: DocumentState, { id, source }: EditSource): boolean =>
+  editing && typing === id && past.at(-1)?.cells.find(cell => cell.id === id)?.source === source;
+
+function backToLast(state: DocumentState): DocumentState {
+  const { results } = state.notebook;
+  const { results: _, ...before } = state.past.at(-1) ?? state.notebook;
+  const notebook = results === undefined ? before : { ...before, results };
+  return { ...state, notebook, past: state.past.slice(0, -1), typing: null, save: { kind: 'pending' } };
 }
 
 function change(state: DocumentState, notebook: Notebook, merge = false): DocumentState {
   if (notebook === state.notebook) return state;
   const past = merge ? state.past : [...state.past.slice(-HISTORY), state.notebook];
-  return { ...state, notebook, past, future: [], save: { kind: 'pending' } };
+  return { ...state, notebook, past, future: [], typing: null, save: { kind: 'pending' } };
 }
 
 function travel(
@@ -175,20 +205,48 @@ function travel(
   const back = [...to, state.notebook];
   const rest = from.slice(0, -1);
   const stacks = name === 'past' ? { past: rest, future: back } : { past: back, future: rest };
-  return { ...state, ...stacks, notebook: target, save: { kind: 'pending' } };
+  const at = seatAfter(state, target);
+  return { ...state, ...stacks, ...at, notebook: target, typing: null, save: { kind: 'pending' } };
+}
+
+/** The selection goes to the cell that came back or changed, so that one sees what was undone. */
+function seatAfter(
+  { notebook, selected, editing }: DocumentState,
+  target: Notebook,
+): Pick<DocumentState, 'selected' | 'editing'> {
+  const before = new Map(notebook.cells.map(cell => [cell.id, cell]));
+  const changed = target.cells.filter(cell => before.get(cell.id) !== cell);
+  const there = target.cells.some(({ id }) => id === selected);
+  if (there && (changed.length === 0 || changed.some(({ id }) => id === selected)))
+    return { selected, editing };
+  const at = notebook.cells.findIndex(({ id }) => id === selected);
+  const neighbour = target.cells[Math.min(Math.max(at, 0), target.cells.length - 1)];
+  return { selected: (changed[0] ?? neighbour)?.id ?? null, editing: false };
 }
 
 function withCell(notebook: Notebook, id: string, update: (cell: Cell) => Cell): Notebook {
   return { ...notebook, cells: notebook.cells.map(cell => (cell.id === id ? update(cell) : cell)) };
 }
 
+/** The same notebook where no text is another. */
+function withSources(notebook: Notebook, sources: ReadonlyMap<string, string>): Notebook {
+  const cells = notebook.cells.map(cell => {
+    const source = sources.get(cell.id) ?? cell.source;
+    return source === cell.source ? cell : { ...cell, source };
+  });
+  return cells.every((cell, index) => cell === notebook.cells[index]) ? notebook : { ...notebook, cells };
+}
+
 type AddCell = Extract<DocumentAction, { type: 'add-cell' }>;
 
 function addCell(state: DocumentState, { kind, beside, where, source, folded }: AddCell): DocumentState {
   const cells = [...state.notebook.cells];
-  const at = cells.findIndex(cell => cell.id === beside);
   const id = freshCellId(cells);
-  cells.splice(at === -1 ? cells.length : where === 'above' ? at : at + 1, 0, {
+  const chosen = cells.findIndex(cell => cell.id === beside);
+  const at = chosen === -1 ? cells.length - 1 : chosen;
+  // What comes with its text takes the place of an empty cell, as a paste into it would.
+  const empty = source !== undefined && cells[at]?.kind === 'code' && cells[at].source.trim() === '';
+  cells.splice(empty || (chosen !== -1 && where === 'above') ? at : at + 1, empty ? 1 : 0, {
     id,
     kind,
     source: source ?? '',
@@ -212,4 +270,23 @@ function moveCell(notebook: Notebook, id: string, by: -1 | 1): Notebook {
   const cells = [...notebook.cells];
   [cells[from], cells[to]] = [cells[to], cells[from]];
   return { ...notebook, cells };
+}
+
+function moveCellTo(notebook: Notebook, id: string, to: number): Notebook {
+  const from = notebook.cells.findIndex(cell => cell.id === id);
+  if (from === -1 || to === from || to === from + 1) return notebook;
+  const rest = notebook.cells.filter(cell => cell.id !== id);
+  const at = to > from ? to - 1 : to;
+  return { ...notebook, cells: [...rest.slice(0, at), notebook.cells[from], ...rest.slice(at)] };
+}
+
+/** The copy stands below and is selected. What was its place in the page (title, note) stays with the first. */
+function duplicateCell(state: DocumentState, id: string): DocumentState {
+  const cells = [...state.notebook.cells];
+  const from = cells.findIndex(cell => cell.id === id);
+  if (from === -1) return state;
+  const { kind, source, folded } = cells[from];
+  const copy = { id: freshCellId(cells), kind, source, ...(folded === undefined ? {} : { folded }) };
+  cells.splice(from + 1, 0, copy);
+  return { ...change(state, { ...state.notebook, cells }), selected: copy.id, editing: false };
 }

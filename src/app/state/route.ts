@@ -1,5 +1,6 @@
 /**
- * What the address asks for: #gallery, #gallery/yours, #example/NAME, #notebook/ID, #new or a shared notebook; nothing is the coin.
+ * What the address asks for: #gallery, #gallery/yours, #example/NAME, #notebook/ID, #new, #url=ADDRESS or a shared
+ * notebook; nothing is the coin.
  * Not here: loading it (pages/load.ts).
  */
 import { isShareHash } from '../../notebook/share.ts';
@@ -9,14 +10,26 @@ export type Route =
   | { readonly kind: 'example'; readonly name: string }
   | { readonly kind: 'own'; readonly id: string }
   | { readonly kind: 'new' }
+  /** A notebook elsewhere on the web: the reader is asked first. */
+  | { readonly kind: 'url'; readonly address: string }
   | { readonly kind: 'link'; readonly hash: string };
 
 export function readRoute(hash: string): Route {
   if (isShareHash(hash)) return { kind: 'link', hash };
+  if (hash.startsWith('#url=')) return { kind: 'url', address: decoded(hash.slice('#url='.length)) };
   const [name, rest = ''] = hash.slice(1).split('/');
   if (name === 'gallery') return { kind: 'gallery', part: rest === 'yours' ? 'yours' : 'all' };
   if (name === 'new') return { kind: 'new' };
   if (name === 'notebook' && /^[0-9a-f-]{8,36}$/.test(rest)) return { kind: 'own', id: rest };
   if (name === 'example' && /^[a-z0-9-]{1,40}$/.test(rest)) return { kind: 'example', name: rest };
   return { kind: 'example', name: 'coin-flip' };
+}
+
+/** An address may be written plainly or encoded. */
+function decoded(text: string): string {
+  try {
+    return /^https?:\/\//i.test(text) ? text : decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

@@ -102,3 +102,13 @@ export const PlayIcon = () => (
     <path d="M5 3.2v9.6L12.5 8z" />
   </Icon>
 );
+export const GripIcon = () => (
+  <Icon width={2}>
+    <path d="M6 3.5h.01M10 3.5h.01M6 8h.01M10 8h.01M6 12.5h.01M10 12.5h.01" />
+  </Icon>
+);
+export const CopyIcon = () => (
+  <Icon>
+    <path d="M5.5 5.5h7v8h-7zM3.5 10.5v-8h7" />
+  </Icon>
+);

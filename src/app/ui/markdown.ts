@@ -12,8 +12,40 @@ const MATH = /\$\$([\s\S]+?)\$\$|\$((?:\\.|[^$\\\n])+?)\$(?!\d)/g;
 
 export const hasMath = (source: string): boolean => source.search(MATH) !== -1;
 
-/** Safe HTML; without KaTeX the formulas stand in plain letters. */
+/** Safe HTML; without KaTeX the formulas stand in plain letters. Text that would hold the page is shown as it is. */
 export function renderMarkdown(source: string, katex: Katex | null): string {
+  if (isHeavy(source)) return asItIs(source);
+  try {
+    return rendered(source, katex);
+  } catch {
+    // Nesting too deep for the parser's stack.
+    return asItIs(source);
+  }
+}
+
+const MOST_CHARACTERS = 400_000;
+/** Marks of emphasis in one paragraph: the parser's time grows with their square. */
+const MOST_MARKS = 1_500;
+/** Quotations and lists in one another. */
+const MOST_DEPTH = 60;
+
+function isHeavy(source: string): boolean {
+  if (source.length > MOST_CHARACTERS) return true;
+  const paragraphs = source.split(/\n\s*\n/).filter(part => part.length > MOST_MARKS);
+  const count = (text: string, marks: RegExp): number => text.match(marks)?.length ?? 0;
+  return (
+    paragraphs.some(
+      part => count(part, /[*_~]+/g) > MOST_MARKS || count(part, /[[\]!<`]/g) > 4 * MOST_MARKS,
+    ) ||
+    source
+      .split('\n')
+      .some(line => count(/^(?:[ \t]|>|[-*+][ \t])*/.exec(line)?.[0] ?? '', /[>*+-]/g) > MOST_DEPTH)
+  );
+}
+
+const asItIs = (source: string): string => `<pre>${escapeHtml(source.slice(0, MOST_CHARACTERS))}</pre>`;
+
+function rendered(source: string, katex: Katex | null): string {
   const formulas: string[] = [];
   const held = holdCode(source).map(part =>
     part.code
@@ -26,6 +58,11 @@ export function renderMarkdown(source: string, katex: Katex | null): string {
   const html = DOMPurify.sanitize(markdown().parse(held.join(''), { async: false }), {
     ADD_ATTR: ['data-remote'],
     FORBID_TAGS: [
+      'picture',
+      'source',
+      'track',
+      'dialog',
+      'template',
       'style',
       'form',
       'input',
@@ -40,7 +77,7 @@ export function renderMarkdown(source: string, katex: Katex | null): string {
       'svg',
       'math',
     ],
-    FORBID_ATTR: ['style', 'id', 'class', 'srcset'],
+    FORBID_ATTR: ['style', 'id', 'class', 'name', 'srcset', 'background', 'poster', 'popover'],
   });
   return html.replace(/\uE000(\d+)\uE001/g, (_, index: string) => formulas[Number(index)] ?? '');
 }
@@ -78,4 +115,9 @@ function markdown(): Marked {
 }
 DOMPurify.addHook('afterSanitizeAttributes', node => {
   if (node.tagName === 'A') node.setAttribute('rel', 'noreferrer noopener');
+  // Images written as HTML wait for a click like all others.
+  const address = node.getAttribute('src');
+  if (address === null || (node.tagName === 'IMG' && address.startsWith('data:image/'))) return;
+  node.removeAttribute('src');
+  if (node.tagName === 'IMG') node.setAttribute('data-remote', address);
 });

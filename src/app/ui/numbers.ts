@@ -1,7 +1,11 @@
 /** Numbers as readers see them: minus signs, grouping, few digits. Not here: statistics. */
 
 /** "−1.25" with U+2212. */
-export const minus = (text: string): string => text.replace(/^-/, '−').replaceAll(' -', ' −');
+export const minus = (text: string): string =>
+  text
+    .replace(/^-/, '−')
+    .replaceAll(' -', ' −')
+    .replace(/e-(\d+)$/, 'e−$1');
 
 /** One formatter for all: to make one takes longer than to format a page of numbers. */
 const GROUPED = new Intl.NumberFormat('en-US');

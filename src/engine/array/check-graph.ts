@@ -13,11 +13,14 @@ import type { ParamsOf, Primitive, Shape } from './primitives.ts';
 export interface GraphLimits {
   /** Most nodes; default 200,000 (a model of 20,000 and its gradient). */
   readonly nodes: number;
-  /** Most elements of all nodes together, 8 bytes each; default 2²⁷ (1 GiB). */
+  /**
+   * Most elements of all nodes together; default 2³⁰. Most of them are never in memory: what the program will take is
+   * bounded where it is compiled.
+   */
   readonly elements: number;
 }
 
-const DEFAULT_LIMITS: GraphLimits = { nodes: 200_000, elements: 2 ** 27 };
+const DEFAULT_LIMITS: GraphLimits = { nodes: 200_000, elements: 2 ** 30 };
 
 /** Most scans inside one another. */
 const MAX_DEPTH = 16;

@@ -13,7 +13,7 @@ import { currentSite } from './position.ts';
 import type { Shape } from './primitives.ts';
 import { recordingDepth } from './recorder.ts';
 import { buildScan } from './scan-build.ts';
-import { portName } from './scan-layout.ts';
+import { portName, UNBOUNDED } from './scan-layout.ts';
 import { type ArrayValue, asTensor, asValue } from './tensor.ts';
 import { traceClosure } from './trace.ts';
 import type { Axis, Tensor } from './types.ts';
@@ -32,10 +32,12 @@ export interface LoopOptions {
   readonly length: number;
   /** From the last step to the first; xs and ys keep their places. */
   readonly reverse?: boolean;
+  /** Only steps of index below this scalar are done. */
+  readonly count?: Tensor;
   /** Runs once, on symbols. */
   readonly step: (carry: readonly Tensor[], x: readonly Tensor[]) => Step;
-  /** Names carry i in messages. */
-  readonly describe?: (i: number) => string;
+  /** Who asks, for messages. Default "scan". */
+  readonly caller?: string;
 }
 
 export interface LoopResult {
@@ -89,6 +91,8 @@ interface Recorded {
   /** Axes of the new carry that the old one lacks. */
   readonly missing: readonly Axis[];
   readonly stops: boolean;
+  /** How many of the last ys are carries as they came. */
+  readonly kept: number;
 }
 
 function record(options: LoopOptions, { wide, carry, xs, axes }: Entering): Recorded {
@@ -98,21 +102,24 @@ function record(options: LoopOptions, { wide, carry, xs, axes }: Entering): Reco
   let yAxes: (readonly Axis[])[] = [];
   let missing: readonly Axis[] = [];
   let stops = false;
+  let kept = 0;
   const { graph, captures } = traceClosure(inputs, args => {
     const own = args.map((arg, i) =>
       asTensor(attach(asValue(arg), i < carry.length ? axes : xs[i - carry.length].axes)),
     );
     const step = options.step(own.slice(0, carry.length), own.slice(carry.length));
-    const next = step.carry.map((value, i) => fit(asValue(value), carry[i].shape, i, options));
+    const next = step.carry.map((value, i) => fit(asValue(value), carry[i].shape, options));
     missing = unionAxes(next).filter(axis => !axes.some(known => known.id === axis.id));
-    const kept = next.map(value => (missing.length > 0 ? value : expandAxes(value, axes)));
+    const full = next.map(value => (missing.length > 0 ? value : expandAxes(value, axes)));
     const ys = step.ys.map(asValue);
     yAxes = ys.map(y => y.axes);
     stops = step.stop !== undefined;
     // Every carry as it came is a y too: what derivatives need, dropped where nobody reads it.
-    const stacks = recordingDepth() > 1 ? own.slice(0, carry.length).map(asValue) : [];
+    const keeps = recordingDepth() > 1 && options.length < UNBOUNDED;
+    const stacks = keeps ? own.slice(0, carry.length).map(asValue) : [];
+    kept = stacks.length;
     const all = [
-      ...kept,
+      ...full,
       ...ys,
       ...stacks,
       ...(step.stop === undefined ? [] : [everywhere(asValue(step.stop))]),
@@ -121,7 +128,7 @@ function record(options: LoopOptions, { wide, carry, xs, axes }: Entering): Reco
   });
   const declared = graph.inputs.slice(0, inputs.length);
   const body = { ...graph, inputs: [...graph.inputs.slice(inputs.length), ...declared] };
-  return { graph: body, constants: captures.map(({ value }) => asValue(value)), yAxes, missing, stops };
+  return { graph: body, constants: captures.map(({ value }) => asValue(value)), yAxes, missing, stops, kept };
 }
 
 /** True where it is true for all elements of all plates. */
@@ -135,14 +142,13 @@ function sliceShape(value: ArrayValue): Shape {
   return value.full.toSpliced(value.axes.length, 1);
 }
 
-function fit(value: ArrayValue, shape: Shape, i: number, { describe }: LoopOptions): ArrayValue {
+function fit(value: ArrayValue, shape: Shape, { caller = 'scan' }: LoopOptions): ArrayValue {
   if (sameShape(value.shape, shape)) return value;
   const joint = tryBroadcast(value.shape, shape);
   if (joint && sameShape(joint, shape)) return batchedPlain('broadcastTo', [value], { shape });
-  const what = describe?.(i) ?? 'the carry';
   throw new TildeError(
     'shape',
-    `scan: ${what} has shape ${formatShape(shape)} before a step and ${formatShape(value.shape)} after it`,
+    `${caller}: the carry has shape ${formatShape(shape)} before a step and ${formatShape(value.shape)} after it`,
     {
       span: currentSite()?.span,
       expected: `shape ${formatShape(shape)}, as at the start`,
@@ -153,8 +159,8 @@ function fit(value: ArrayValue, shape: Shape, i: number, { describe }: LoopOptio
 }
 
 function finish(
-  { length, reverse = false }: LoopOptions,
-  { graph, constants, yAxes, stops }: Recorded,
+  { length, reverse = false, count }: LoopOptions,
+  { graph, constants, yAxes, stops, kept }: Recorded,
   wide: readonly ArrayValue[],
   xs: readonly ArrayValue[],
   axes: readonly Axis[],
@@ -166,7 +172,9 @@ function finish(
     xs: xs.map(timeFirst),
     length,
     reverse,
+    count: count && asValue(count),
     stops,
+    kept,
   });
   return {
     carry: result.carries.map(value => asTensor(attach(value, axes))),

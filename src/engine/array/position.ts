@@ -36,6 +36,24 @@ export function withSite<T>(next: Site | undefined, fn: () => T): T {
   }
 }
 
+let silent: string | undefined;
+
+/** Runs `fn`, the code of `place`, where a model may say nothing. */
+export function withoutStatements<T>(place: string, fn: () => T): T {
+  const before = silent;
+  silent = place;
+  try {
+    return fn();
+  } finally {
+    silent = before;
+  }
+}
+
+/** The code that is running, where it is such that a model may say nothing in it. */
+export function silentPlace(): string | undefined {
+  return silent;
+}
+
 /** The loops around the running code, outermost first. */
 export function currentLoops(): readonly Readonly<LoopIndex>[] {
   return loops;

@@ -13,6 +13,7 @@ import { fillOf, simplify } from './simplify.ts';
 import { sliceOfGather } from './slice-of-gather.ts';
 import { ArrayValue, asTensor, asValue, isArrayValue } from './tensor.ts';
 import type { Tensor } from './types.ts';
+import { currentPlace, currentWatch, type Watch } from './watch.ts';
 
 /** Most nodes a trace may have unless its owner says otherwise. */
 export const TRACE_LIMIT = 20_000;
@@ -50,6 +51,7 @@ export class Recorder {
   /** Values made from program arrays during this trace, by the array: the same array gives the same input. */
   readonly arrays = new WeakMap<object, ArrayValue>();
   readonly options: RecorderOptions;
+  private readonly watch: Watch | undefined = currentWatch();
   private readonly known = new Map<string, NodeId>();
   /** The same for primitives of one or two inputs and no parameters, which most are: by their inputs as one number. */
   private readonly plain = new Map<Primitive, Map<number, NodeId>>();
@@ -93,6 +95,7 @@ export class Recorder {
 
   /** Appends a primitive, or returns the node that already equals it. */
   append<P extends Primitive>(op: P, inputs: readonly NodeId[], params: ParamsOf<P>): NodeId {
+    if (this.watch?.plain) return this.pushPlain(op, inputs, params);
     const ids = COMMUTATIVE.has(op) && inputs[0] > inputs[1] ? [inputs[1], inputs[0]] : inputs;
     const shapes = ids.map(id => this.nodes[id].shape);
     const places = op === 'gather' ? this.nodes[ids[1]] : undefined;
@@ -101,6 +104,12 @@ export class Recorder {
     const shape = resultShape(op, shapes, params);
     const node = { op, inputs: ids, params, shape };
     return simplify(this.nodes, node) ?? this.fold(node) ?? this.shareApplied(node as unknown as Node);
+  }
+
+  /** Takes the operation as it comes, for who wants to see what was written. */
+  private pushPlain<P extends Primitive>(op: P, inputs: readonly NodeId[], params: ParamsOf<P>): NodeId {
+    const shapes = inputs.map(id => this.nodes[id].shape);
+    return this.push({ op, inputs, params, shape: resultShape(op, shapes, params) } as unknown as Node);
   }
 
   private lift(value: ArrayValue, data: ArrayData): NodeId {
@@ -176,6 +185,7 @@ export class Recorder {
   }
 
   private share(node: Node, detail: string): NodeId {
+    if (this.watch?.plain) return this.push(node);
     const key = `${node.op}(${node.inputs.join()})[${node.shape.join()}]${detail}`;
     const done = this.known.get(key);
     if (done !== undefined) return done;
@@ -187,7 +197,11 @@ export class Recorder {
   private push(node: Node): NodeId {
     const limit = this.options.limit ?? TRACE_LIMIT;
     if (this.nodes.length >= limit) throw tooLarge(limit);
-    return this.nodes.push(node) - 1;
+    if (this.watch === undefined) return this.nodes.push(node) - 1;
+    // A shape of its own is the onlooker's mark: copies of the node keep it.
+    const own = { ...node, shape: [...node.shape] } as Node;
+    this.watch.node?.(own, currentPlace());
+    return this.nodes.push(own) - 1;
   }
 }
 

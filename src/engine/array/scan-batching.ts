@@ -7,7 +7,7 @@ import { apply, literal } from './apply.ts';
 import { attach, expandAxes, permute } from './axes.ts';
 import { sizeOf } from './extents.ts';
 import type { ParamsOf, Primitive, ScanParams } from './primitives.ts';
-import { portName, scanLayout, type ScanPart } from './scan-layout.ts';
+import { portName, scanLayout, type ScanPart, UNBOUNDED } from './scan-layout.ts';
 import { type ArrayValue, asTensor, asValue } from './tensor.ts';
 import { trace } from './trace.ts';
 import type { Axis, Tensor } from './types.ts';
@@ -32,6 +32,7 @@ export function scanRule(batched: Batched) {
   return (inputs: readonly ArrayValue[], params: ScanParams, axes: readonly Axis[]): ArrayValue => {
     const count = params.counted ? inputs[inputs.length - 1] : undefined;
     const own = count !== undefined && count.axes.length > 0 ? count : undefined;
+    const most = own ? largest(own) : count;
     const { constants, carries, xs } = operandsOf(inputs, params, axes, own);
     const operands = [...constants, ...carries, ...xs];
     const shapes = operands.map(({ value: { full } }, i) =>
@@ -49,7 +50,6 @@ export function scanRule(batched: Batched) {
         ),
       { limit: 400_000 },
     );
-    const counted = count !== undefined && own === undefined;
     const wide: ScanParams = {
       body: {
         nodes: graph.nodes,
@@ -60,15 +60,23 @@ export function scanRule(batched: Batched) {
       constants: constants.length,
       carries: carries.length,
       reverse: params.reverse,
-      counted,
+      counted: params.counted,
       stops: params.stops,
     };
-    const flat = apply('scan', [...operands.map(({ value }) => value), ...(counted ? [count] : [])], wide);
+    const flat = apply('scan', [...operands.map(({ value }) => value), ...(most ? [most] : [])], wide);
     return assemble(flat, params, wide, axes);
   };
 }
 
-/** With `stops`, two more carries: whether an element is done, and its steps. With `own`, bounds and step numbers. */
+/** Steps until the last element is done. */
+function largest(count: ArrayValue): ArrayValue {
+  return apply('reduceMax', [attach(count, [])], { axes: count.full.map((_, i) => i) });
+}
+
+/**
+ * With `stops`, two more carries: whether an element is done, and its steps. With `own`, bounds and step numbers, which
+ * a loop without an end counts itself, in a last carry.
+ */
 function operandsOf(
   inputs: readonly ArrayValue[],
   { constants, carries, body, length, stops }: ScanParams,
@@ -79,12 +87,22 @@ function operandsOf(
   const plain = (value: ArrayValue): Operand => ({ value: attach(value, []), axes: value.axes });
   const first = constants + carries;
   const zero = literal([], [0]);
-  const steps = literal([length], length === 1 ? [0] : Array.from({ length }, (_, t) => t));
+  const counts = own !== undefined && length === UNBOUNDED;
   return {
     constants: [...inputs.slice(0, constants), ...(own ? [own] : [])].map(plain),
-    carries: [...inputs.slice(constants, first), ...(stops ? [zero, zero] : [])].map(whole),
-    xs: [...inputs.slice(first, body.inputs.length).map(timeFirst), ...(own ? [plain(steps)] : [])],
+    carries: [
+      ...[...inputs.slice(constants, first), ...(stops ? [zero, zero] : [])].map(whole),
+      ...(counts ? [plain(zero)] : []),
+    ],
+    xs: [
+      ...inputs.slice(first, body.inputs.length).map(timeFirst),
+      ...(own && !counts ? [plain(stepNumbers(length))] : []),
+    ],
   };
+}
+
+function stepNumbers(length: number): ArrayValue {
+  return literal([length], length === 1 ? [0] : Array.from({ length }, (_, t) => t));
 }
 
 /** The steps in front of the hidden axes. */
@@ -101,17 +119,19 @@ function wideBody(
   axes: readonly Axis[],
   own: ArrayValue | undefined,
 ): Record<string, Tensor> {
-  const { constants, carries, body, stops } = params;
-  const extra = Number(own !== undefined);
-  const first = constants + extra;
+  const { constants, carries, body, stops, length } = params;
+  const first = constants + Number(own !== undefined);
   const old = args.slice(first, first + carries);
-  const xs = args.slice(first + carries + (stops ? 2 : 0), args.length - extra);
+  const slices = first + carries + (stops ? 2 : 0) + Number(own !== undefined && length === UNBOUNDED);
+  const xs = args.slice(slices, slices + body.inputs.length - constants - carries);
+  // Of the carries or of the slices, the step number is the last: and a loop without an end has no slices.
+  const step = args[args.length - 1];
   const values = replayBody(batched, body, [...args.slice(0, constants), ...old, ...xs]);
   const outputs = body.outputs.map(id => values[id]);
   const [done, steps] = args.slice(first + carries);
   const going = [
     ...(stops ? [batched('not', [done], {})] : []),
-    ...(own ? [batched('lt', [args[args.length - 1], args[constants]], {})] : []),
+    ...(own ? [batched('lt', [step, args[constants]], {})] : []),
   ].reduce<ArrayValue | undefined>((a, b) => (a ? batched('and', [a, b], {}) : b), undefined);
   const choose = (now: ArrayValue, otherwise: ArrayValue): ArrayValue =>
     expandAxes(going ? batched('select', [going, now, otherwise], {}) : now, axes);
@@ -121,11 +141,16 @@ function wideBody(
     Object.fromEntries(list.map((value, i) => [portName(i), asTensor(attach(value, []))]));
   if (!stops || !going) return named([...next, ...ys]);
   const stop = batched('and', [outputs[outputs.length - 1], going], {});
-  const finished = expandAxes(batched('or', [done, stop], {}), axes);
-  const left = apply('not', [attach(finished, [])], {});
-  const open = apply('sum', [left], { axes: left.full.map((_, i) => i) });
+  const finished = attach(expandAxes(batched('or', [done, stop], {}), axes), axes);
+  const following = own && batched('add', [step, literal([], [1])], {});
+  const left = [
+    batched('not', [finished], {}),
+    ...(following ? [batched('lt', [following, args[constants]], {})] : []),
+  ].reduce((a, b) => batched('and', [a, b], {}));
+  const open = apply('sum', [attach(left, [])], { axes: left.full.map((_, i) => i) });
   const more = expandAxes(batched('add', [steps, going], {}), axes);
-  return named([...next, finished, more, ...ys, apply('not', [open], {})]);
+  const counter = following && length === UNBOUNDED ? [following] : [];
+  return named([...next, finished, more, ...counter, ...ys, apply('not', [open], {})]);
 }
 
 function replayBody(

@@ -6,9 +6,10 @@
 import { apply, literal as literalOf } from './apply.ts';
 import { attach, newAxis, unionAxes } from './axes.ts';
 import { batchedPlain } from './batching.ts';
+import { isLong, partOf, partsOf, runInSegments } from './checkpoints.ts';
 import { sizeOf } from './extents.ts';
 import type { Graph, Node, NodeId } from './graph.ts';
-import type { ParamsOf, Primitive, ScanParams, Shape } from './primitives.ts';
+import type { ParamsOf, Primitive, ScanParams } from './primitives.ts';
 import { scanLayout } from './scan-layout.ts';
 import type { ArrayValue } from './tensor.ts';
 import { prune } from './trace.ts';
@@ -24,6 +25,8 @@ export interface ScanPlan {
   readonly reverse?: boolean;
   readonly count?: ArrayValue | undefined;
   readonly stops?: boolean;
+  /** So many of the last ys are the carries as they came, there for derivatives alone. */
+  readonly kept?: number;
 }
 
 export interface ScanResult {
@@ -104,16 +107,17 @@ class Peeler {
   }
 
   run(): ScanResult {
-    const { body, carries, stops = false, count, length, reverse = false } = this.plan;
+    const { body, carries, stops = false, count, length, reverse = false, kept = 0 } = this.plan;
     const whole = count === undefined && !stops;
     const outputs = body.outputs.map(({ node }) => node);
     const ys = outputs.slice(carries.length, outputs.length - Number(stops));
     // Without early stop, what no carry reaches need not pass through the loop at all.
     const direct = ys.map(id => whole && this.reach[id] !== 'step');
     const inner = ys.filter((_, j) => !direct[j]);
+    const keptInner = direct.slice(ys.length - kept).filter(is => !is).length;
     const rest = [...outputs.slice(0, carries.length), ...inner, ...(stops ? outputs.slice(-1) : [])];
     const loop = carries.length === 0 && inner.length === 0 && !stops ? undefined : this.cut(rest);
-    const parts = loop && applyScan(loop, { length, reverse, stops, count, carries });
+    const parts = loop && applyScan(loop, { length, reverse, stops, count, carries, kept: keptInner });
     const found = parts?.ys.values();
     return {
       carries: parts?.carries ?? [],
@@ -183,7 +187,7 @@ interface Cut {
 const values = (entries: readonly (readonly [NodeId, ArrayValue])[]): ArrayValue[] =>
   entries.map(([, value]) => attach(value, []));
 
-function reaches({ body, constants, carries, xs, count, stops = false }: ScanPlan): Reach[] {
+function reaches({ body, constants, carries, xs, length, count, stops = false }: ScanPlan): Reach[] {
   const own = new Map<NodeId, Reach>();
   body.inputs.forEach(({ node }, i) => {
     own.set(
@@ -199,6 +203,8 @@ function reaches({ body, constants, carries, xs, count, stops = false }: ScanPla
       own.get(id) ?? (from.includes('step') ? 'step' : from.includes('slice') ? 'slice' : 'constant');
     // Where steps may be left out, work for all of them would be wasted.
     const partial = count !== undefined || stops;
+    // One step that may be left out is a branch: nothing of it is done where it is not taken.
+    if (count !== undefined && length === 1 && !own.has(id)) return void reach.push('step');
     const folds = FOLDS.has(node.op) && sizeOf(body.nodes[node.inputs[0]].shape) <= SMALL;
     const large = sizeOf(node.shape) > bound;
     const staying = all === 'slice' && !own.has(id) && (partial || folds || large || node.op === 'scan');
@@ -220,7 +226,8 @@ function computeOutside(node: Node, inputs: readonly ArrayValue[]): ArrayValue {
 
 function applyScan(
   { nodes, kept, order, outputs, constants, xs }: Cut,
-  plan: Pick<ScanPlan, 'length' | 'carries' | 'count'> & Pick<ScanParams, 'reverse' | 'stops'>,
+  plan: Pick<ScanPlan, 'length' | 'carries' | 'count'> &
+    Pick<ScanParams, 'reverse' | 'stops'> & { readonly kept: number },
 ): ScanResult {
   const body = renumber(nodes, kept, order, outputs);
   const { length, reverse, stops, count, carries } = plan;
@@ -235,16 +242,14 @@ function applyScan(
     stops,
   };
   const inputs = [...constants, ...carries, ...xs, ...(count ? [count] : [])];
+  // Carries are kept for gradients only: a loop nobody differentiates needs no segments.
+  if (plan.kept > 0 && isLong(params))
+    return { ...runInSegments(inputs, params, plan.kept), count: undefined };
   const flat = apply('scan', inputs, params);
-  const layout = scanLayout(params);
-  const part = ({ shape, start, size }: { shape: Shape; start: number; size: number }): ArrayValue => {
-    const piece = apply('slice', [flat], { starts: [start], sizes: [size], steps: [1] });
-    return apply('reshape', [piece], { shape });
-  };
+  const start = scanLayout(params).count;
   return {
-    carries: layout.carry.map(part),
-    ys: layout.ys.map(part),
-    count: stops ? part({ shape: [], start: layout.count, size: 1 }) : undefined,
+    ...partsOf(flat, params),
+    count: stops ? partOf(flat, { shape: [], start, size: 1 }) : undefined,
   };
 }
 

@@ -6,6 +6,9 @@ import { sizeOf } from './extents.ts';
 import type { Graph, GraphInput } from './graph.ts';
 import type { ScanBody, ScanParams, Shape } from './primitives.ts';
 
+/** The length of a loop that runs until it stops; it can keep nothing of its steps. */
+export const UNBOUNDED = 2 ** 31 - 1;
+
 /** A part of the flat result, row-major. */
 export interface ScanPart {
   /** Full shape: that of a carry, or [length, …] for ys. */

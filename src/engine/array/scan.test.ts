@@ -100,6 +100,26 @@ describe('a loop', () => {
     expect(checkGradient(x => grad(f)(x), 1.7, { tolerance: 1e-6 }).error).toBeLessThan(1e-6);
   });
 
+  it('has gradients through an early stop on the way back from the end', () => {
+    const f = (x: Tensor): Tensor => {
+      const { carry, ys } = runLoop({
+        carry: [A.tensor(1)],
+        xs: [x],
+        length: 6,
+        reverse: true,
+        step: ([s], [u]) => {
+          const next = A.add(A.mul(s, 1.7), A.sin(u));
+          return { carry: [next], ys: [A.mul(next, u)], stop: A.gt(next, 5) };
+        },
+      });
+      return A.add(carry[0], A.sum(A.square(ys[0])));
+    };
+    const at = [0.3, 0.1, -0.2, 0.5, 0.7, 0.2];
+    expect(checkGradient(f, at, { tolerance: 1e-6 }).error).toBeLessThan(1e-6);
+    const slope = (x: Tensor): Tensor => A.sum(A.square(grad(f)(x)));
+    expect(checkGradient(slope, at, { tolerance: 1e-6 }).error).toBeLessThan(1e-6);
+  });
+
   it('nests, and so do its gradients', () => {
     const f = (a: Tensor): Tensor => {
       const { ys } = runLoop({

@@ -59,8 +59,24 @@ export function unflatten(structure: Structure, leaves: readonly Tensor[]): unkn
   return build(structure);
 }
 
+/** How a message tells that a tree has another structure. */
+export interface Mismatch {
+  readonly problem: string;
+  readonly hint: string;
+}
+
+const OF_A_STEP: Mismatch = {
+  problem: 'a step gave back another structure than it took',
+  hint: 'return [carry, y] with the carry built like the one at the start',
+};
+
 /** The leaves of a tree that must have this structure. A vector may stand for a list, a list of numbers for a leaf. */
-export function leavesLike(structure: Structure, tree: unknown, caller: string): readonly Tensor[] {
+export function leavesLike(
+  structure: Structure,
+  tree: unknown,
+  caller: string,
+  mismatch: Mismatch = OF_A_STEP,
+): readonly Tensor[] {
   if (structure.kind === 'leaf') {
     if (Array.isArray(tree)) return [asTensor(stackValues(tree.map(item => read(item, caller))))];
     return [asTensor(read(tree, caller))];
@@ -71,14 +87,14 @@ export function leavesLike(structure: Structure, tree: unknown, caller: string):
       : isTensor(tree) && tree.shape.length > 0
         ? [...tree]
         : undefined;
-    if (items?.length !== structure.items.length) throw unlike(structure, tree, caller);
-    return structure.items.flatMap((item, i) => leavesLike(item, items[i], caller));
+    if (items?.length !== structure.items.length) throw unlike(structure, tree, caller, mismatch);
+    return structure.items.flatMap((item, i) => leavesLike(item, items[i], caller, mismatch));
   }
   if (!isRecord(tree) || Object.keys(tree).length !== structure.items.length)
-    throw unlike(structure, tree, caller);
+    throw unlike(structure, tree, caller, mismatch);
   return structure.items.flatMap(([key, item]) => {
-    if (!Object.hasOwn(tree, key)) throw unlike(structure, tree, caller);
-    return leavesLike(item, tree[key], caller);
+    if (!Object.hasOwn(tree, key)) throw unlike(structure, tree, caller, mismatch);
+    return leavesLike(item, tree[key], caller, mismatch);
   });
 }
 
@@ -108,16 +124,21 @@ function show(structure: Structure): string {
   return `{ ${structure.items.map(([key, item]) => `${key}: ${show(item)}`).join(', ')} }`;
 }
 
-function unlike(structure: Structure, tree: unknown, caller: string): TildeError {
+function unlike(
+  structure: Structure,
+  tree: unknown,
+  caller: string,
+  { problem, hint }: Mismatch,
+): TildeError {
   const got = Array.isArray(tree)
     ? `a list of ${tree.length}`
     : isRecord(tree)
       ? `{ ${Object.keys(tree).join(', ')} }`
       : describe(tree);
-  return new TildeError('shape', `${caller}: a step gave back another structure than it took`, {
+  return new TildeError('shape', `${caller}: ${problem}`, {
     span: currentSite()?.span,
     expected: show(structure),
     got,
-    hint: 'return [carry, y] with the carry built like the one at the start',
+    hint,
   });
 }

@@ -1,21 +1,25 @@
 /**
- * Gradients of a user's function. The function runs on numbers, so ordinary `if` and `while` on values work; what it
- * computed from its first argument is then read back as a graph, differentiated and replayed. The replay is itself
- * made of primitives, so gradients nest to any order, and inside a model they become part of its graph.
- * Not here: the derivative of a Graph (gradient.ts).
+ * Gradients of a user's function, by one pass backwards. Not here: what the function computes (record.ts), the other
+ * derivatives (jvp.ts, vjp.ts, jacobian.ts), or the derivative of a Graph (gradient.ts).
  */
 import { constantTensor } from '../array/apply.ts';
-import type { ArrayData, Graph } from '../array/graph.ts';
-import { Recorder, recording } from '../array/recorder.ts';
-import { type ArrayValue, asTensor, asValue, concrete } from '../array/tensor.ts';
-import { prune, traceClosure } from '../array/trace.ts';
-import { toTensor } from '../array/convert.ts';
 import type { Numeric, Tensor } from '../array/types.ts';
-import { TildeError } from '../errors.ts';
-import { backward } from './backward.ts';
-import { forward } from './forward.ts';
-import { portOf, requireScalar } from './gradient.ts';
-import { replay } from './replay.ts';
+import {
+  type ArgumentOptions,
+  checkFunction,
+  choose,
+  type Derivative,
+  type DerivativeIn,
+  type Given,
+  type GivenAll,
+  resultParts,
+  shown,
+} from './arguments.ts';
+import { requireScalar } from './gradient.ts';
+import { pullback } from './pullback.ts';
+import { record } from './record.ts';
+import { rules } from './rules.ts';
+import { type AnyFunction, staged } from './staged.ts';
 
 /** A function of an array or number, and perhaps of more that is not differentiated. */
 export type Differentiable<Rest extends readonly unknown[] = readonly unknown[]> = (
@@ -23,131 +27,101 @@ export type Differentiable<Rest extends readonly unknown[] = readonly unknown[]>
   ...rest: Rest
 ) => Numeric;
 
-/** What a function computed: its graph, and the values of all inputs of the graph. */
-interface Recording {
-  readonly graph: Graph;
-  readonly bindings: ReadonlyMap<string, Tensor>;
-}
-
-const ARGUMENT = 'x';
-const RESULT = 'value';
-
-/** Runs f on numbers and reads back what it did. */
-function recordConcrete(f: (x: Tensor) => Numeric, x: ArrayValue, data: ArrayData): Recording {
-  const bindings = new Map<string, Tensor>([[ARGUMENT, asTensor(x)]]);
-  // A copy, so that the same array reached through a closure counts as another.
-  const own = concrete(data.shape, Float64Array.from(data.values));
-  const lift = (leaf: ArrayData): Tensor => {
-    if (leaf.values === own.value?.values) return asTensor(recorder.value(argument));
-    const name = `leaf:${bindings.size}`;
-    bindings.set(name, asTensor(concrete(leaf.shape, leaf.values)));
-    return asTensor(recorder.value(recorder.input(name, 'data', leaf.shape)));
-  };
-  const recorder = new Recorder({ capture: true, lift, limit: 400_000 });
-  const argument = recorder.input(ARGUMENT, 'parameter', data.shape);
-  const node = recording(recorder, () => idInOrder(recorder, asValue(toTensor(f(asTensor(own))))));
-  for (const { name, value } of recorder.captures) bindings.set(name, value);
-  const whole = { nodes: recorder.nodes, inputs: recorder.inputs, outputs: [{ name: RESULT, node }] };
-  return { graph: prune(whole, new Set([argument])), bindings };
-}
-
-/** The node of a value, its past taken in step by step: a long loop makes a past too deep for recursion. */
-function idInOrder(recorder: Recorder, value: ArrayValue): number {
-  const visited = new Set<ArrayValue>();
-  const waiting = [value];
-  for (let top = waiting.at(-1); top !== undefined; top = waiting.at(-1)) {
-    const before = visited.has(top) || top.origin.kind !== 'derived' ? [] : top.origin.inputs;
-    const unseen = before.filter(input => !visited.has(input));
-    visited.add(top);
-    if (unseen.length === 0) recorder.idOf(waiting.pop() ?? top);
-    else waiting.push(...unseen);
-  }
-  return recorder.idOf(value);
-}
-
-/** Records f on a symbolic argument, inside the trace x belongs to. */
-function recordTraced(f: (x: Tensor) => Numeric, x: ArrayValue): Recording {
-  const argument = { name: ARGUMENT, role: 'parameter', shape: x.full } as const;
-  const { graph, captures } = traceClosure([argument], ([own]) => ({ [RESULT]: toTensor(f(own)) }));
-  const bindings = new Map(captures.map(({ name, value }): [string, Tensor] => [name, value]));
-  return { graph, bindings: bindings.set(ARGUMENT, asTensor(x)) };
-}
-
-/** The recorded function's nodes as values in the surrounding trace, or as numbers. */
-function record(f: (x: Tensor) => Numeric, x: Tensor) {
-  const value = asValue(x);
-  if (value.axes.length > 0) throw insidePlate(value.axes[0].name);
-  const { graph, bindings } = value.value ? recordConcrete(f, value, value.value) : recordTraced(f, value);
-  const values = replay(graph, name => bindings.get(name) ?? missing(name));
-  return {
-    graph,
-    values,
-    input: portOf(graph.inputs, ARGUMENT, 'input'),
-    output: portOf(graph.outputs, RESULT, 'output'),
-  };
-}
-
-function insidePlate(name: string): TildeError {
-  return new TildeError('shape', 'a gradient was asked for at a value that belongs to a plate', {
-    expected: 'an argument outside any plate',
-    got: `a value inside plate ${name}`,
-    hint: 'take the gradient outside the plate and index its result inside',
-  });
-}
-
-function missing(name: string): never {
-  throw new Error(`input ${name} of a recorded function has no value`);
-}
-
-/** Numbers in, numbers out: a concrete scalar becomes a plain number where the argument was one. */
-function like(x: Numeric, result: Tensor): Tensor {
-  const data = typeof x === 'number' && result.shape.length === 0 ? result.value : undefined;
-  return data === undefined ? result : (data.values[0] as Tensor);
-}
-
-/** Value and derivative of a function of one argument at one place. */
-export interface ValueAndGradient {
+/** Value and derivative of a function at one place. */
+export interface ValueAndGradient<G = Tensor> {
   readonly value: Tensor;
-  /** Of the shape of the argument. */
-  readonly gradient: Tensor;
+  /** Of the form and shapes of the argument. */
+  readonly gradient: G;
 }
 
 /**
- * The function that returns f's value and its gradient in its first argument. f must return one number; further
- * arguments are passed on. Throws a TildeError of code 'shape' where f returns more than one number.
+ * The function that returns f's value and its gradient, `{ value, gradient }`, for little more than the gradient alone
+ * costs. Arguments, options and errors are those of `grad`.
  */
-export function valueAndGrad<Rest extends readonly unknown[]>(f: Differentiable<Rest>) {
-  return (x: Numeric, ...rest: Rest): ValueAndGradient => {
-    const argument = toTensor(x);
-    const { graph, values, input, output } = record(own => f(own, ...rest), argument);
-    requireScalar(graph.nodes[output].shape);
-    const seed = constantTensor(graph.nodes[output].shape, [1]);
-    const gradient = backward(graph, values, output, input, seed);
-    const zero = constantTensor(graph.nodes[input].shape, [0]);
-    return { value: like(x, values[output]), gradient: like(x, gradient ?? zero) };
-  };
+export function valueAndGrad<Rest extends readonly unknown[]>(
+  f: Differentiable<Rest>,
+): (x: Numeric, ...rest: Rest) => ValueAndGradient;
+export function valueAndGrad<X, Rest extends readonly unknown[]>(
+  f: (x: X, ...rest: Rest) => Numeric,
+): (x: Given<X>, ...rest: Rest) => ValueAndGradient<Derivative<X>>;
+export function valueAndGrad<Args extends readonly Tensor[], const N extends number | readonly number[]>(
+  f: (...args: Args) => Numeric,
+  options: ArgumentOptions<N>,
+): (...args: GivenAll<Args>) => ValueAndGradient<DerivativeIn<Args, N>>;
+export function valueAndGrad<Args extends readonly unknown[], const N extends number | readonly number[]>(
+  f: (...args: Args) => Numeric,
+  options: ArgumentOptions<N>,
+): (...args: GivenAll<Args>) => ValueAndGradient<DerivativeIn<Args, N>>;
+export function valueAndGrad(f: AnyFunction, options: ArgumentOptions = {}): unknown {
+  checkFunction(f, 'grad');
+  return staged(
+    f,
+    raw =>
+      (...args) =>
+        valueAndGradient(raw as Loose, args, options),
+  );
 }
 
 /**
- * The gradient function of f in its first argument: grad(x => x.mul(x).sum())([1, 2]) is [2, 4]. Nests: grad(grad(f)).
- * Throws a TildeError of code 'shape' where f returns more than one number.
+ * The gradient function of f, which must return one number: `grad(x => sum(x * x))([1, 2])` is [2, 4]. The gradient has
+ * the shape of the argument; a number gives a number. An argument may also be a plain object or a list of arrays, such as
+ * `{ w, b }`: f gets arrays in that form, and the gradient has it too. Nests: `grad(grad(f))`.
+ *
+ * f may use `if`, `while` and recursion on values: it runs on numbers, and what it did is differentiated. Where two ways
+ * meet (`abs` at 0, ties of `max`), the slope is shared between them or 0; what a choice left out has slope 0, and NaN
+ * goes through. Reverse mode: one pass, whatever the number of elements.
+ *
+ * @param f further arguments are passed on
+ * @param options `argnums`: the places of the arguments to differentiate in, a number or a list for a list of gradients;
+ *   default 0, the first
+ * @throws TildeError 'shape' where f returns more than one number (see `jacobian`), or at a value inside a plate
  */
-export function grad<Rest extends readonly unknown[]>(f: Differentiable<Rest>) {
-  const both = valueAndGrad(f);
-  return (x: Numeric, ...rest: Rest): Tensor => both(x, ...rest).gradient;
+export function grad<Rest extends readonly unknown[]>(
+  f: Differentiable<Rest>,
+): (x: Numeric, ...rest: Rest) => Tensor;
+export function grad<X, Rest extends readonly unknown[]>(
+  f: (x: X, ...rest: Rest) => Numeric,
+): (x: Given<X>, ...rest: Rest) => Derivative<X>;
+export function grad<Args extends readonly Tensor[], const N extends number | readonly number[]>(
+  f: (...args: Args) => Numeric,
+  options: ArgumentOptions<N>,
+): (...args: GivenAll<Args>) => DerivativeIn<Args, N>;
+export function grad<Args extends readonly unknown[], const N extends number | readonly number[]>(
+  f: (...args: Args) => Numeric,
+  options: ArgumentOptions<N>,
+): (...args: GivenAll<Args>) => DerivativeIn<Args, N>;
+export function grad(f: AnyFunction, options: ArgumentOptions = {}): unknown {
+  checkFunction(f, 'grad');
+  return staged(
+    f,
+    raw =>
+      (...args) =>
+        valueAndGradient(raw as Loose, args, options).gradient,
+  );
 }
 
-/**
- * f(x), of any shape, and its directional derivative along `direction` (of the shape of x): jvp(x => x.mul(x), 3, 1) has
- * value 9 and tangent 6. One forward pass.
- */
-export function jvp(
-  f: (x: Tensor) => Numeric,
-  x: Numeric,
-  direction: Numeric,
-): { value: Tensor; tangent: Tensor } {
-  const { graph, values, input, output } = record(f, toTensor(x));
-  const tangent = forward(graph, values, output, input, toTensor(direction));
-  const zero = constantTensor(graph.nodes[output].shape, [0]);
-  return { value: like(x, values[output]), tangent: like(x, tangent ?? zero) };
+/** A function whose arguments are checked when it is called. */
+type Loose = (...args: unknown[]) => unknown;
+
+function valueAndGradient(
+  f: Loose,
+  args: readonly unknown[],
+  options: ArgumentOptions,
+): ValueAndGradient<unknown> {
+  const { leaves, rebuild, assemble, plain } = choose(args, options, 'grad');
+  const recorded = record(own => oneNumber(f(...rebuild(own))), leaves);
+  const { graph, values, inputs, outputs } = recorded;
+  const [output] = outputs;
+  requireScalar(graph.nodes[output].shape);
+  const seed = constantTensor(graph.nodes[output].shape, [1]);
+  const found = pullback(rules, graph, values, new Map([[output, seed]]), inputs);
+  const gradient = assemble(found.map((part, i) => part ?? constantTensor(leaves[i].shape, [0])));
+  return { value: shown(values[output], plain), gradient };
+}
+
+/** What f returned; several arrays have no gradient. */
+function oneNumber(result: unknown): readonly Tensor[] {
+  const { leaves } = resultParts(result, 'grad');
+  if (leaves.length !== 1) requireScalar([leaves.length]);
+  return leaves;
 }

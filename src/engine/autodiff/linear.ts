@@ -6,6 +6,7 @@ import { applyPrimitive, constantTensor } from '../array/apply.ts';
 import type { ParamsOf, Primitive, Shape } from '../array/primitives.ts';
 import type { Tensor } from '../array/types.ts';
 import { reshape, spread, sum, unbroadcast } from './ops.ts';
+import { ownRule } from './own-rules.ts';
 import type { Application, Rule } from './rule.ts';
 
 /** The rule of a map linear in its first input; further inputs (indices) have no derivative. */
@@ -62,5 +63,9 @@ export const linearRules = {
   cumsum: linear('cumsum', (ct, { axis, reverse }) =>
     applyPrimitive('cumsum', [ct], { axis, reverse: !reverse }),
   ),
-  stopGradient: { vjp: () => [], jvp: () => undefined } satisfies Rule<'stopGradient'>,
+  // A zero, unless a modeller's own rule stands on it.
+  stopGradient: {
+    vjp: (at, ...rest) => ownRule(at.params)?.vjp(at, ...rest) ?? [],
+    jvp: (at, tangents) => ownRule(at.params)?.jvp(at, tangents),
+  } satisfies Rule<'stopGradient'>,
 };

@@ -4,7 +4,8 @@ import * as ops from '../array/index.ts';
 import { elementwise } from '../array/test/op-tables.ts';
 import type { Numeric, Tensor } from '../array/types.ts';
 import { checkGradient } from './check-gradient.ts';
-import { grad, jvp } from './grad.ts';
+import { grad } from './grad.ts';
+import { jvp } from './jvp.ts';
 import { array, numbers, source } from './test/laws.ts';
 
 const next = source(5);

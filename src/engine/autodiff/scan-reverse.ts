@@ -6,9 +6,10 @@ import { apply } from '../array/apply.ts';
 import type { NodeId } from '../array/graph.ts';
 import type { ScanParams } from '../array/primitives.ts';
 import { buildScan } from '../array/scan-build.ts';
-import { scanLayout, type ScanPart } from '../array/scan-layout.ts';
+import { scanLayout, type ScanPart, UNBOUNDED } from '../array/scan-layout.ts';
 import { asTensor, asValue } from '../array/tensor.ts';
 import type { Tensor } from '../array/types.ts';
+import { TildeError } from '../errors.ts';
 import { add, plus, reshape } from './ops.ts';
 import { pullback, type Rules } from './pullback.ts';
 import type { Sensitivity } from './rule.ts';
@@ -23,6 +24,7 @@ import {
   zeros,
 } from './scan-common.ts';
 import { partOf } from './scan-parts.ts';
+import { shiftOf } from './scan-shift.ts';
 
 /** What is pulled back: which inputs are wanted, and the cotangents of the parts of the result. */
 interface Pull {
@@ -67,11 +69,14 @@ export function reverse(
 ): readonly Sensitivity[] {
   const { params } = at;
   const pull = pullOf(at, cotangent, needed);
+  if (pull.moving.length === 0 && pull.fromYs.length === 0) return at.inputs.map(() => undefined);
+  if (params.length === UNBOUNDED) throw endless();
   const given = sides(at.inputs, params);
+  const shift = shiftOf(at);
   const back: Sides<Tensor> = {
     constants: given.constants,
     carries: [...pull.last, ...pull.constants.map(i => zeros(given.constants[i].shape))],
-    xs: [...carryStacks(at), ...given.xs, ...pull.ys],
+    xs: [...carryStacks(at), ...given.xs, ...pull.ys].map(shift.toFront),
   };
   const result = buildScan({
     body: record(back, args => stepBack(table, pull, args, guarded)),
@@ -86,7 +91,7 @@ export function reverse(
   const first = params.constants + params.carries;
   pull.moving.forEach((i, k) => (out[params.constants + i] = asTensor(result.carries[k])));
   pull.constants.forEach((i, k) => (out[i] = asTensor(result.carries[pull.moving.length + k])));
-  pull.xs.forEach((i, k) => (out[first + i] = asTensor(result.ys[k])));
+  pull.xs.forEach((i, k) => (out[first + i] = shift.back(asTensor(result.ys[k]))));
   return out;
 }
 
@@ -152,4 +157,12 @@ function carryStacks({ inputs, output, params }: At): readonly Tensor[] {
   const keeping = { ...params, body: { ...body, outputs } };
   const flat = asTensor(apply('scan', inputs.map(asValue), keeping));
   return scanLayout(keeping).ys.map(({ start, size, shape }) => reshape(cut(flat, start, size), shape));
+}
+
+function endless(): TildeError {
+  return new TildeError('model', 'a loop has no gradient, because nobody knows how many steps it will take', {
+    expected: 'a most number of steps: whileLoop(test, body, initial, { maxSteps: 100 })',
+    got: 'a loop without maxSteps on values not known yet',
+    hint: 'a gradient goes back through the steps, so the state of maxSteps steps is kept; jvp goes forward and needs none',
+  });
 }

@@ -90,10 +90,10 @@ function ends(sorted: Float64Array): [number, number] {
   return low === high ? [low - 0.5, high + 0.5] : [low, high];
 }
 
-/** "1,000 draws", "100 draws worth 59.9". */
+/** "1,000 draws", "100 draws, worth 60". */
 function countOf({ values, effective }: Sample): string {
-  const count = `${values.length.toLocaleString('en')} draws`;
-  return effective === values.length ? count : `${count} worth ${words(effective)}`;
+  const [count, worth] = [values.length, Math.round(effective)].map(n => n.toLocaleString('en'));
+  return worth === count ? `${count} draws` : `${count} draws, worth ${worth}`;
 }
 
 function conclusionOf(conclusion: HistOptions['conclusion'], drawn: Sample): { conclusion?: string } {

@@ -86,7 +86,7 @@ describe('a weighted histogram', () => {
   });
 
   it('says what the draws are worth', () => {
-    expect(figure.sentence).toContain('4 draws worth 2.29');
+    expect(figure.sentence).toContain('4 draws, worth 2');
   });
 
   it('has room around draws that are all the same', () => {

@@ -3,6 +3,7 @@
  * Not here: the helpers (arithmetic.ts, conditions.ts, …).
  */
 import type { Site } from '../array/position.ts';
+import { atPlace } from '../array/watch.ts';
 import { TildeError } from '../errors.ts';
 import type { ErrorCode, ErrorDetail, Span } from '../errors.ts';
 
@@ -56,7 +57,7 @@ export class Cell {
   /** Runs `work`; a TildeError that does not know its place gets this one. */
   located<T>(siteId: number, work: () => T): T {
     try {
-      return work();
+      return atPlace(() => this.span(siteId), work);
     } catch (error) {
       if (error instanceof TildeError && !error.detail.span) {
         error.detail = { ...error.detail, span: this.span(siteId) };

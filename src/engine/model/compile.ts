@@ -60,6 +60,14 @@ export function compileModel(model: Model, options: CompileOptions = {}): ModelS
   };
 }
 
+/** The log density of a model on unconstrained space, without its gradient, as `compileModel` begins with it. */
+export function traceDensity(model: Model, args: readonly unknown[] = []): Recorded & { dim: number } {
+  const dim = record(model, args, UNKNOWN_DIM).joint.dim();
+  if (dim === 0) throw noSites(model);
+  const recorded = record(model, args, dim);
+  return { ...recorded, graph: selectOutputs(recorded.graph, ['logDensity']), dim };
+}
+
 interface Recorded {
   readonly graph: Graph;
   readonly joint: Joint;

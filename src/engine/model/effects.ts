@@ -4,8 +4,9 @@
  */
 import type { Axis } from '../array/index.ts';
 import type { Tensor } from '../array/index.ts';
+import { silentPlace } from '../array/position.ts';
 import type { Distribution } from '../distributions/index.ts';
-import type { Span } from '../errors.ts';
+import { type Span, TildeError } from '../errors.ts';
 import type { DimNames } from './dims.ts';
 
 interface MessageBase {
@@ -122,9 +123,20 @@ export function sendTogether(messages: readonly Message[], between: () => void):
 
 /** Index of the outermost handler that hears the message. */
 function heardBy(message: Message): number {
+  const place = silentPlace();
+  if (place !== undefined) throw unheard(message, place);
   for (let i = stack.length - 1; i >= 0; i--) {
     stack[i].process?.(message);
     if (message.kind === 'sample' && message.hidden === true) return i;
   }
   return 0;
+}
+
+function unheard({ kind, name, span }: Message, place: string): TildeError {
+  return new TildeError('model', `${kind} "${name}" stands in ${place}, where a model can say nothing`, {
+    span,
+    expected: 'statements outside, and the values handed in',
+    got: `${kind} in ${place}`,
+    hint: 'draw before and choose with cond or where; a loop whose steps draw or observe is scan(f, init, xs)',
+  });
 }

@@ -138,7 +138,12 @@ function sampleFactor(message: SampleMessage): Kept<FactorEntry> {
   const density = inside ? distribution.logProbInside(value) : distribution.logProb(value);
   const named = factorEntry(message, observed ? 'likelihood' : 'prior', distribution.name);
   const parameters = observed ? undefined : knownParameters(distribution);
-  const entry = parameters === undefined ? named : { ...named, parameters };
+  const data = observed ? showPlates(value).value : undefined;
+  const entry = {
+    ...named,
+    ...(parameters === undefined ? {} : { parameters }),
+    ...(data === undefined ? {} : { observed: data }),
+  };
   const scaled = message.scale === 1 ? density : density.mul(message.scale);
   return { entry, tensor: alongPlates(scaled, message.plates) };
 }

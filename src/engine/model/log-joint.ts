@@ -1,5 +1,14 @@
 /** The log joint density of a model at given values, computed at once on plain numbers. */
-import { add, mul, toTensor, ownRowOfData, recordingDepth, type Tensor } from '../array/index.ts';
+import {
+  add,
+  enterAxis,
+  isTraced,
+  mul,
+  ownRowOfData,
+  recordingDepth,
+  toTensor,
+  type Tensor,
+} from '../array/index.ts';
 import { TildeError } from '../errors.ts';
 import { withAddresses } from './addresses.ts';
 import { withOnlyHandler, type FactorMessage, type Message, type SampleMessage } from './effects.ts';
@@ -22,7 +31,7 @@ export function logJoint<Args extends readonly unknown[]>(
   const process = (message: Message): void => {
     if (message.kind !== 'sample') return;
     message.value ??= given(values, message.name);
-    message.value = ownRowOfData(message.value, message.distribution.eventShape.length);
+    message.value = rowOf(message, message.value);
   };
   const finish = (message: Message): void => {
     if (message.kind === 'sample' && message.value !== undefined) {
@@ -38,6 +47,16 @@ export function logJoint<Args extends readonly unknown[]>(
   if (plain) makeNumbersArrays();
   withPlates(() => withAddresses(() => withOnlyHandler({ plain, process, finish }, () => model(...args))));
   return sum;
+}
+
+/** A value given for a site belongs to its plates, a symbol too: it has their sizes in front. */
+function rowOf({ plates, distribution }: SampleMessage, value: Tensor): Tensor {
+  const rank = distribution.eventShape.length;
+  const lead = value.shape.slice(0, value.shape.length - rank);
+  const fits = isTraced(value) && value.axes.length === 0 && plates.length > 0;
+  if (!fits || lead.length !== plates.length || plates.some((axis, i) => axis.size !== lead[i]))
+    return ownRowOfData(value, rank);
+  return plates.reduce((out, axis) => enterAxis(out, axis), value);
 }
 
 function given(values: SiteValues, name: string): Tensor {

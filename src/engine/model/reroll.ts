@@ -4,6 +4,7 @@
  */
 import { constantTensor, insidePlate, newAxis, withAxes, type Tensor } from '../array/index.ts';
 import { dataAreInputs } from '../array/recorder.ts';
+import { currentWatch } from '../array/watch.ts';
 import { withAddresses } from './addresses.ts';
 import { insideModel, runsOnNumbers, withOnlyHandler, type Handler } from './effects.ts';
 
@@ -25,6 +26,7 @@ const TRIED = 2;
  */
 export function reroll(name: string, start: number, count: number, body: (index: Tensor) => void): boolean {
   if (count < FEWEST_REROLLED || !insideModel() || runsOnNumbers() || !dataAreInputs()) return false;
+  if (currentWatch()?.plain) return false;
   try {
     withAddresses(() => withOnlyHandler(DEAF, () => together(name, start, TRIED, body)));
   } catch {

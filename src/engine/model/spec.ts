@@ -44,6 +44,8 @@ export interface FactorEntry {
   readonly distribution: string;
   /** Parameters of a prior whose parameters are known single numbers, in the order of its factory. */
   readonly parameters?: readonly number[];
+  /** What was observed, plates leading, where it is data: for files of draws. */
+  readonly observed?: ArrayData;
   readonly plates: readonly Dim[];
 }
 

@@ -37,7 +37,15 @@ export interface References {
 }
 
 /** Calls that may take seconds or more: a cell with one turns stale instead of running again by itself. */
-export const COSTLY_CALLS: ReadonlySet<string> = new Set(['mcmc', 'svi', 'map', 'importance', 'marginal']);
+export const COSTLY_CALLS: ReadonlySet<string> = new Set([
+  'mcmc',
+  'svi',
+  'map',
+  'importance',
+  'marginal',
+  'compute',
+  'devices',
+]);
 
 /** Names that are never looked up elsewhere. */
 const OWN_NAMES: ReadonlySet<string> = new Set(['undefined', 'NaN', 'Infinity', 'globalThis', 'arguments']);

@@ -37,6 +37,8 @@ test('Stop settles a cell that holds the thread within 100 ms, says so, and the 
     code: () => Promise.resolve(new Blob()),
     sample: () => Promise.reject(new Error('no')),
     fit: () => Promise.reject(new Error('no')),
+    compute: () => Promise.reject(new Error('no')),
+    dataset: () => Promise.reject(new Error('no')),
     onLost: () => (lost += 1),
     defaults: () => ({ seed: 1, backend: 'auto' }),
   });

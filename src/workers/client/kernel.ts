@@ -3,6 +3,8 @@
  * or lost, and settles what was pending then.
  * Not here: which cell is evaluated when (notebook-runner.ts), how jobs run (sampling.ts).
  */
+import type { DatasetName } from '../../engine/data/names.ts';
+import type { ComputeResult } from '../../engine/compute-job.ts';
 import type { McmcResult, SviResult } from '../../engine/inference/job.ts';
 import type { Evaluation } from '../notebook-runner.ts';
 import { fromKernelSchema } from '../protocol.ts';
@@ -34,6 +36,10 @@ export interface KernelHost {
   sample(cell: string, job: unknown): Promise<McmcResult>;
   /** svi() was called in `cell`. Rejects with a CarriedError. */
   fit(cell: string, job: unknown): Promise<SviResult>;
+  /** The text of a data set that ships. Rejects with a CarriedError. */
+  dataset(name: DatasetName): Promise<string>;
+  /** compute() was called. Rejects with a CarriedError. */
+  compute(job: unknown): Promise<ComputeResult>;
   /** The kernel died with all names. */
   onLost(): void;
   /** Seed and backend of jobs that name none. */
@@ -189,6 +195,10 @@ export class Kernel {
         return void this.#answer(message.run, cell => this.#host.sample(cell, message.job), from);
       case 'fit':
         return void this.#answer(message.run, cell => this.#host.fit(cell, message.job), from);
+      case 'compute':
+        return void this.#answer(message.run, () => this.#host.compute(message.job), from);
+      case 'data':
+        return void this.#serve(message.ask, message.name, from);
       case 'unhandled':
         return pending?.emit({ kind: 'text', stream: 'error', text: unhandledText(message.error) });
     }
@@ -205,7 +215,7 @@ export class Kernel {
   /** Has a job done for the cell that is being evaluated, and tells the kernel what came out. */
   async #answer(
     run: number,
-    job: (cell: string) => Promise<McmcResult | SviResult>,
+    job: (cell: string) => Promise<McmcResult | SviResult | ComputeResult>,
     from: MessagePort,
   ): Promise<void> {
     const answer = await job(this.#pending?.cell ?? '').then(
@@ -215,6 +225,14 @@ export class Kernel {
     // Another kernel has come since: it knows nothing of this run.
     if (from !== this.#port) return;
     from.postMessage(answer, answer.op === 'run-done' ? resultTransfer(answer.result) : []);
+  }
+
+  async #serve(ask: number, name: DatasetName, to: MessagePort): Promise<void> {
+    const answer = await this.#host.dataset(name).then(
+      (text): ToKernel => ({ op: 'data-done', ask, text }),
+      (reason: unknown): ToKernel => ({ op: 'data-failed', ask, error: wireError(reason) }),
+    );
+    if (to === this.#port) to.postMessage(answer);
   }
 
   #settle(evaluation: Evaluation): void {
@@ -247,7 +265,13 @@ function unhandledText({ message, span }: WireError): string {
 }
 
 function resultTransfer(result: unknown): ArrayBuffer[] {
+  if (isComputed(result))
+    return Object.values(result.outputs).map(({ values }) => values.buffer as ArrayBuffer);
   return isSampled(result) ? buffersOf(result) : [];
+}
+
+function isComputed(result: unknown): result is ComputeResult {
+  return typeof result === 'object' && result !== null && 'outputs' in result;
 }
 
 function isSampled(result: unknown): result is McmcResult {

@@ -7,10 +7,12 @@ import type { McmcResult } from '../../engine/inference/job.ts';
 import type { Store } from '../client-types.ts';
 import { createPause } from '../chain/slices.ts';
 import type { DeviceWorker } from '../device/device-worker.ts';
+import type { FileFormat } from '../ledger/export-file.ts';
 import type { Answer, Ledger, Pulled } from '../ledger/ledger.ts';
 import type {
   BackendChoice,
   ElementDraws,
+  Exploration,
   RunFrame,
   RunState,
   WatchOptions,
@@ -173,6 +175,10 @@ export class Sampling {
     return this.#host.ledger.draws(id, element);
   }
 
+  async explore(id: string, elements: readonly string[]): Promise<Exploration> {
+    return unwrap(await this.#host.ledger.explore(id, elements));
+  }
+
   async exportCsv(id: string): Promise<Blob> {
     return unwrap(await this.#host.ledger.exportCsv(id));
   }
@@ -183,6 +189,10 @@ export class Sampling {
 
   async exportStan(id: string, chain?: number): Promise<Blob> {
     return unwrap(await this.#host.ledger.exportStan(id, chain));
+  }
+
+  async exportFile(id: string, format: FileFormat): Promise<Blob> {
+    return unwrap(await this.#host.ledger.exportFile(id, format));
   }
 
   forget(id: string): void {

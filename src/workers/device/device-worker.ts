@@ -17,6 +17,8 @@ import { createPause } from '../chain/slices.ts';
 import { checkJob } from '../check-job.ts';
 import type { ToLedger, WireError } from '../protocol.ts';
 import { startFailureError, wireError } from '../wire-error.ts';
+import { answerCompute } from './compute.ts';
+import type { ComputeAnswer } from './compute.ts';
 import { createOutbox } from './outbox.ts';
 
 export interface DeviceRequest {
@@ -31,6 +33,8 @@ export interface DeviceWorker extends FitWorker {
   connect(ledger: MessagePort, tfjs: string): void;
   /** Runs all chains of a job to the end or until `stop`; outcomes go to the ledger. */
   run(request: DeviceRequest): Promise<void>;
+  /** Does array work. Never rejects; nothing but the end of the worker stops it. */
+  compute(job: unknown): Promise<ComputeAnswer>;
   /** Ends all runs after the present transition. */
   stop(): void;
 }
@@ -80,6 +84,7 @@ export function createDeviceWorker(runtime: Partial<Runtime> = {}): DeviceWorker
         endAll(post, run, job.chains, 'failed', wireError(reason));
       }
     },
+    compute: job => answerCompute(job, devices),
     stop() {
       stops += 1;
     },

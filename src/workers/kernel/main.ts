@@ -4,6 +4,7 @@
  */
 import { modelCard } from '../../engine/card/index.ts';
 import { apiNames, cellRuntime, setHost } from '../../engine/cell.ts';
+import { setDatasetSource } from '../../engine/data/dataset.ts';
 import { createRandom } from '../../engine/random/index.ts';
 import type { SiteInfo } from '../../notebook/language/sites.ts';
 import type { ToKernel } from '../protocol.ts';
@@ -48,6 +49,7 @@ if (port !== undefined) {
     console: show => captureConsole(console, show),
   });
   setHost(session.inference);
+  setDatasetSource(name => session.dataset(name));
   // An uncaught error must not reach the frame, which would take it for a kernel that failed to start.
   self.addEventListener('error', event => {
     event.preventDefault();

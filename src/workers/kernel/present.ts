@@ -10,6 +10,7 @@ import { isEmpirical } from '../../engine/empirical.ts';
 import type { Empirical } from '../../engine/empirical.ts';
 import { Fit } from '../../engine/fit.ts';
 import { ImportancePosterior } from '../../engine/importance.ts';
+import { estimateOf } from '../../engine/loo.ts';
 import { isModelTrace } from '../../engine/model/trace-model.ts';
 import type { ModelTrace } from '../../engine/model/trace-model.ts';
 import { Posterior } from '../../engine/posterior.ts';
@@ -18,6 +19,7 @@ import { LIMITS, outputSchema } from '../protocol.ts';
 import type { Output, TableOutput } from '../protocol.ts';
 import * as v from 'valibot';
 import { classWord } from './class-word.ts';
+import { presentPredictiveFit } from './predictive-fit.ts';
 import { print, printNumber } from './print.ts';
 
 type TableCell = TableOutput['columns'][number]['values'][number];
@@ -26,7 +28,7 @@ type TableCell = TableOutput['columns'][number]['values'][number];
 export function present(value: unknown): Output[] {
   if (value === undefined) return [];
   try {
-    return [presentOne(value)];
+    return presentPredictiveFit(value) ?? [presentOne(value)];
   } catch {
     return [{ kind: 'value', type: typeof value, text: '(cannot be shown)' }];
   }
@@ -50,7 +52,7 @@ function presentOne(value: unknown): Output {
 function asOutput(value: unknown): Output | undefined {
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, 'kind')) return undefined;
   const { kind } = value as { kind: unknown };
-  if (typeof kind !== 'string' || !['plot', 'table', 'markdown', 'modelCard'].includes(kind))
+  if (typeof kind !== 'string' || !['plot', 'table', 'markdown', 'modelCard', 'graph'].includes(kind))
     return undefined;
   const parsed = v.safeParse(outputSchema, value);
   if (parsed.success) return parsed.output;
@@ -74,6 +76,8 @@ export function typeOf(value: unknown): string {
   if (Array.isArray(value)) return `array [${value.length}]`;
   if (isEmpirical(value)) return `Empirical, ${value.weights.length.toLocaleString('en')} draws`;
   if (isDistribution(value)) return `distribution ${value.name}`;
+  if (estimateOf(value)?.kind === 'loo') return 'leave-one-out estimate';
+  if (estimateOf(value)?.kind === 'waic') return 'WAIC estimate';
   if (typeof value !== 'object') return typeof value;
   const word = classWord(value);
   return ArrayBuffer.isView(value) && 'length' in value ? `${word} [${String(value.length)}]` : word;
@@ -134,7 +138,12 @@ function fitTable(fit: Fit): TableOutput {
 }
 
 function posteriorTable(posterior: Posterior): TableOutput {
-  const rows = posterior.summary().map(({ name, ...numbers }) => ({ name, ...numbers }));
+  const rows = posterior.summary().map(({ name, essBulk, essTail, ...numbers }) => ({
+    name,
+    ...numbers,
+    'ESS bulk': Math.round(essBulk),
+    'ESS tail': Math.round(essTail),
+  }));
   return tableOf(rows, typeOf(posterior));
 }
 

@@ -158,6 +158,8 @@ test('records are shown as a table, NaN in words', async () => {
   expect(outputs).toEqual([
     {
       kind: 'table',
+      // The name of the cell's whose value it is.
+      title: 'rows',
       rows: 2,
       columns: [
         { name: 'a', values: [1, 'NaN'] },
@@ -184,4 +186,36 @@ test('a job that fails throws in the cell with its own code and table', async ()
   const table = [{ name: 'mu', value: 1, gradient: 2 }];
   session.receive({ op: 'run-failed', run: 1, error: { code: 'start', message: 'No start point', table } });
   expect((await running).error).toMatchObject({ code: 'start', table });
+});
+
+test('a run that a cell leaves without awaiting it is warned of there, and named where it is used', async () => {
+  const { run } = setup();
+  const { outputs, error } = await run('a', 'const post = mcmc({});');
+  expect(error).toBeNull();
+  expect(outputs).toEqual([
+    {
+      kind: 'text',
+      stream: 'warn',
+      text: '`post` is a promise, not yet a result: write const post = await mcmc({}) in line 1.',
+    },
+  ]);
+  const silent = await run('c', '[post].length');
+  expect(silent.outputs.at(-1)).toEqual({
+    kind: 'text',
+    stream: 'warn',
+    text: '`post` is a promise, not yet a result: write const post = await mcmc({}) in line 1 of the cell that defines it.',
+  });
+  expect((await run('d', 'Promise.race([1, await post.then]).length')).outputs).toEqual([]);
+  const used = await run('b', 'const m = post.mean("mu");');
+  expect(used.error).toMatchObject({
+    code: 'language',
+    hint: 'write const post = await mcmc({}) in line 1 of the cell that defines it',
+    span: { cell: 'b', line: 1 },
+  });
+});
+
+test('a misspelt local of a model is likened to it', async () => {
+  const { run } = setup();
+  const { error } = await run('a', 'function f() {\n  const slope = 2;\n  return slpoe * 2;\n}');
+  expect(error).toMatchObject({ message: '`slpoe` is not defined', hint: 'did you mean slope?' });
 });

@@ -8,12 +8,15 @@ import type { CompiledCell } from '../../notebook/language/compile-cell.ts';
 import { cellFrames, locate } from '../../notebook/language/locate.ts';
 import type { CellProblem } from '../../notebook/language/problem.ts';
 import type { SiteInfo } from '../../notebook/language/sites.ts';
+import type { DatasetName } from '../../engine/data/names.ts';
+import type { ComputeJob, ComputeResult } from '../../engine/compute-job.ts';
 import type { McmcJob, McmcResult, SviJob, SviResult } from '../../engine/inference/job.ts';
 import { LIMITS } from '../protocol.ts';
 import type { EvaluateMessage, FromKernel, Output, ToKernel, WireError, WireSpan } from '../protocol.ts';
 import { CarriedError, wireError } from '../wire-error.ts';
+import { advised, promisesLeft, promisesRead } from './advice.ts';
+import type { Surroundings } from './advice.ts';
 import type { ConsoleCapture } from './console.ts';
-import { withNearestName } from './nearest-name.ts';
 import { present, typeOf } from './present.ts';
 import { sketchOf } from './sketch.ts';
 import { createWidgets } from './widgets.ts';
@@ -42,9 +45,12 @@ export interface Session {
   readonly inference: {
     runMcmc(job: McmcJob): Promise<McmcResult>;
     runSvi(job: SviJob): Promise<SviResult>;
+    runCompute(job: ComputeJob): Promise<ComputeResult>;
     readonly seed: number;
     readonly backend: NonNullable<EvaluateMessage['backend']>;
   };
+  /** The text of a data set that ships; the app serves it. */
+  dataset(name: DatasetName): Promise<string>;
   unhandled(reason: unknown): void;
 }
 
@@ -69,15 +75,24 @@ class KernelSession implements Session {
   readonly #host: SessionHost;
   readonly #modules = new Map<string, Promise<CellFunction>>();
   readonly #compiled = new Map<string, CompiledCell>();
+  /** Texts last evaluated, by cell. */
+  readonly #sources = new Map<string, string>();
   readonly #exports = new Map<string, Record<string, unknown>>();
   readonly #values: WidgetValues = new Map();
   readonly #runs = new Map<number, Waiting>();
+  readonly #asked = new Map<number, Waiting>();
   readonly #widgets: ReturnType<typeof createWidgets>;
   readonly #printed: ConsoleCapture;
   #current: { request: number; cell: string; shown: number } | undefined;
   #seed = 1;
   #backend: Session['inference']['backend'] = 'auto';
   #runCount = 0;
+  #askCount = 0;
+  readonly #surroundings: Surroundings = {
+    source: cell => this.#sources.get(cell),
+    defined: name => this.#definedBy(name),
+    known: () => this.#names() as Readonly<Record<string, unknown>>,
+  };
   readonly inference: Session['inference'];
 
   constructor(host: SessionHost) {
@@ -96,6 +111,7 @@ class KernelSession implements Session {
       },
       runMcmc: job => this.#ask<McmcResult>('run', job),
       runSvi: job => this.#ask<SviResult>('fit', job),
+      runCompute: job => this.#ask<ComputeResult>('compute', job),
     };
   }
 
@@ -115,7 +131,22 @@ class KernelSession implements Session {
       case 'run-failed':
         this.#runs.get(message.run)?.reject(new CarriedError(message.error));
         return void this.#runs.delete(message.run);
+      case 'data-done':
+        this.#asked.get(message.ask)?.resolve(message.text);
+        return void this.#asked.delete(message.ask);
+      case 'data-failed':
+        this.#asked.get(message.ask)?.reject(new CarriedError(message.error));
+        return void this.#asked.delete(message.ask);
     }
+  }
+
+  dataset(name: DatasetName): Promise<string> {
+    this.#askCount += 1;
+    const ask = this.#askCount;
+    this.#host.post({ op: 'data', ask, name });
+    return new Promise((resolve, reject) =>
+      this.#asked.set(ask, { resolve: text => resolve(String(text)), reject }),
+    );
   }
 
   unhandled(reason: unknown): void {
@@ -123,8 +154,10 @@ class KernelSession implements Session {
   }
 
   #wire(reason: unknown): WireError {
-    const error = wireError(reason, stack => this.#spanOf(stack));
-    return withNearestName(error, () => Object.keys(this.#names()));
+    return advised(
+      wireError(reason, stack => this.#spanOf(stack)),
+      this.#surroundings,
+    );
   }
 
   #spanOf(stack: string): WireSpan | undefined {
@@ -142,7 +175,7 @@ class KernelSession implements Session {
   }
 
   /** Hands a job out; the app's workers do it. */
-  #ask<Result>(op: 'run' | 'fit', job: unknown): Promise<Result> {
+  #ask<Result>(op: 'run' | 'fit' | 'compute', job: unknown): Promise<Result> {
     this.#runCount += 1;
     const run = this.#runCount;
     this.#printed.flush();
@@ -164,6 +197,12 @@ class KernelSession implements Session {
     return all;
   }
 
+  #definedBy(name: string): ReturnType<Surroundings['defined']> {
+    for (const [cell, exported] of this.#exports)
+      if (Object.hasOwn(exported, name)) return { cell, value: exported[name] };
+    return undefined;
+  }
+
   /** The cell's function, loaded once per text: modules are never freed. */
   #load({ code }: CompiledCell): Promise<CellFunction> {
     const loaded = this.#modules.get(code) ?? this.#host.load(code);
@@ -176,14 +215,21 @@ class KernelSession implements Session {
     const made = compileCell({ id: cell, source, index: 0 });
     if (!made.ok) return { outputs: [], error: problemError(cell, made.problems[0]) };
     this.#compiled.set(cell, made);
+    this.#sources.set(cell, source);
     try {
       const run = await this.#load(made);
       const result = await run(this.#host.runtime(cell, made.sites, seed), this.#names());
       const { $output: shown } = result;
       this.#exports.set(cell, withoutOutput(result));
       this.#printed.flush();
+      const exported = this.#exports.get(cell) ?? {};
       const cards = made.costly ? [] : this.#cards(cell, seed);
-      return { outputs: [...cards, ...present(shown)], error: null };
+      const promises = [
+        ...promisesLeft(source, exported),
+        ...promisesRead(source, made.reads, this.#surroundings),
+      ];
+      const warnings = promises.map(warning);
+      return { outputs: [...cards, ...named(present(shown), shown, exported), ...warnings], error: null };
     } catch (reason) {
       return { outputs: [], error: this.#wire(reason) };
     }
@@ -224,6 +270,16 @@ function isModel(value: unknown): value is () => unknown {
   if (typeof value !== 'function' || value.length > 0) return false;
   return /\$(tilde|call)\(/.test(Function.prototype.toString.call(value));
 }
+
+/** A table that is the value of a name of the cell is called by it. */
+function named(outputs: Output[], shown: unknown, exported: Readonly<Record<string, unknown>>): Output[] {
+  const [first, ...rest] = outputs;
+  if (first?.kind !== 'table' || first.title !== undefined) return outputs;
+  const name = Object.keys(exported).find(one => exported[one] === shown);
+  return name === undefined ? outputs : [{ ...first, title: name }, ...rest];
+}
+
+const warning = (text: string): Output => ({ kind: 'text', stream: 'warn', text });
 
 /** The exported names alone; their getters stay live. */
 function withoutOutput(result: Record<string, unknown>): Record<string, unknown> {

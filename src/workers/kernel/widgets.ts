@@ -1,8 +1,9 @@
 /**
- * The controls a cell can make: slider, number, select, checkbox, button. Each is an output and gives the value
+ * The controls a cell can make: slider, number, select, checkbox, text, button, file, play. Each is an output and gives the value
  * that the reader set last, or its first value.
  * Not here: which cells run again when one changes (notebook-runner.ts).
  */
+import { csv } from '../../engine/csv.ts';
 import { TildeError } from '../../engine/errors.ts';
 import type { Output, WidgetOutput, WidgetValue } from '../protocol.ts';
 
@@ -21,6 +22,28 @@ export interface SliderOptions {
   readonly value?: number;
 }
 
+/** Options of `play`. */
+export interface PlayOptions {
+  /** First value; default 0. */
+  readonly from?: number;
+  /** Last value, above `from`; default 1. */
+  readonly to?: number;
+  /** Distance between neighbouring values; default as of a slider. */
+  readonly step?: number;
+  /** Milliseconds from one value to the next, from 50; default 500. */
+  readonly interval?: number;
+}
+
+/** A file that the reader chose. */
+export interface ChosenFile {
+  /** Its name; empty until one is chosen. */
+  readonly name: string;
+  /** Its text; empty until one is chosen. `csv(chosen.text)` makes a table of it. */
+  readonly text: string;
+  /** Its rows as records by the names in the header line, read as `csv` does; none until a file is chosen. */
+  readonly rows: readonly Readonly<Record<string, number | string | boolean | null>>[];
+}
+
 /** Values by control id, as the reader set them. They outlive evaluations. */
 export type WidgetValues = Map<string, WidgetValue>;
 
@@ -31,35 +54,82 @@ export interface WidgetScope {
   show(output: Output): void;
 }
 
-/** The functions cells call. Ids are "cell:label", numbered when a cell repeats a label. */
-export function createWidgets(scope: WidgetScope) {
+/** Shows controls, and knows what the reader set them to. Ids are "cell:label", numbered when a cell repeats a label. */
+function createControls(scope: WidgetScope) {
   let counts = new Map<string, number>();
+  return {
+    begin() {
+      counts = new Map();
+    },
+    idOf(label: string): string {
+      const id = `${scope.cell()}:${label}`.slice(0, 400);
+      const n = (counts.get(id) ?? 0) + 1;
+      counts.set(id, n);
+      return n === 1 ? id : `${id}:${n}`;
+    },
+    add<W extends WidgetOutput>(
+      widget: W,
+      fits: (value: WidgetValue) => value is W['value'] & WidgetValue,
+    ): W['value'] {
+      const set = scope.values.get(widget.id);
+      const value = set !== undefined && fits(set) ? set : widget.value;
+      scope.show({ ...widget, value } as WidgetOutput);
+      return value;
+    },
+  };
+}
 
-  function idOf(label: string): string {
-    const id = `${scope.cell()}:${label}`.slice(0, 400);
-    const n = (counts.get(id) ?? 0) + 1;
-    counts.set(id, n);
-    return n === 1 ? id : `${id}:${n}`;
-  }
-  function add<W extends WidgetOutput>(
-    widget: W,
-    fits: (value: WidgetValue) => value is W['value'] & WidgetValue,
-  ): W['value'] {
-    const set = scope.values.get(widget.id);
-    const value = set !== undefined && fits(set) ? set : widget.value;
-    scope.show({ ...widget, value } as WidgetOutput);
-    return value;
-  }
-  function range(control: 'slider' | 'number', label: string, options: SliderOptions): number {
-    const { min = control === 'slider' ? 0 : -1e9, max = control === 'slider' ? 1 : 1e9 } = options;
-    checkRange(control, label, min, max);
-    const whole = Number.isInteger(min) && Number.isInteger(max) && max - min > 1;
-    const { step = control === 'slider' ? (whole ? 1 : (max - min) / 100) : 1 } = options;
-    const { value = control === 'slider' ? min : 0 } = options;
-    const within = (x: WidgetValue): x is number => typeof x === 'number' && x >= min && x <= max;
-    if (!within(value)) throw outOfRange(control, label, min, max, value);
-    return add({ kind: 'widget', id: idOf(label), label, control, min, max, step, value }, within);
-  }
+type Controls = ReturnType<typeof createControls>;
+
+const isBetween =
+  (min: number, max: number) =>
+  (x: WidgetValue): x is number =>
+    typeof x === 'number' && x >= min && x <= max;
+
+function range(
+  { add, idOf }: Controls,
+  control: 'slider' | 'number',
+  label: string,
+  options: SliderOptions,
+): number {
+  const { min = control === 'slider' ? 0 : -1e9, max = control === 'slider' ? 1 : 1e9 } = options;
+  checkRange(control, label, min, max);
+  const { step = control === 'slider' ? defaultStep(min, max) : 1 } = options;
+  const { value = control === 'slider' ? min : 0 } = options;
+  const within = isBetween(min, max);
+  if (!within(value)) throw outOfRange(control, label, min, max, value);
+  return add({ kind: 'widget', id: idOf(label), label, control, min, max, step, value }, within);
+}
+
+function playing({ add, idOf }: Controls, label: string, options: PlayOptions): number {
+  const { from: min = 0, to: max = 1, interval = 500 } = options;
+  checkRange('play', label, min, max);
+  const { step = defaultStep(min, max) } = options;
+  checkPlay(label, step, interval);
+  const widget = { kind: 'widget', control: 'play', label, min, max, step, interval, value: min } as const;
+  return add({ ...widget, id: idOf(label) }, isBetween(min, max));
+}
+
+/** The output has the name alone: the text stays where cells can read it. */
+function chosenFile({ values, show }: WidgetScope, id: string, label: string): ChosenFile {
+  const set = values.get(id);
+  const { name, text } = typeof set === 'object' ? set : { name: '', text: '' };
+  show({ kind: 'widget', id, label, control: 'file', value: name });
+  return {
+    name,
+    text,
+    get rows() {
+      if (text === '') return [];
+      const table = csv(text);
+      return table.head(table.rows);
+    },
+  };
+}
+
+/** The functions cells call. */
+export function createWidgets(scope: WidgetScope) {
+  const controls = createControls(scope);
+  const { add, idOf } = controls;
   const functions = {
     /**
      * A number that the reader sets on a scale. Cells that use it run again when it moves; the value set outlives
@@ -69,7 +139,7 @@ export function createWidgets(scope: WidgetScope) {
      * @returns the value set last, else `value`
      * @throws TildeError unless `min` and `max` are finite, `min` is below `max` and `value` lies from one to the other
      */
-    slider: (label: string, options: SliderOptions = {}) => range('slider', label, options),
+    slider: (label: string, options: SliderOptions = {}) => range(controls, 'slider', label, options),
     /**
      * A number that the reader types into a field. Cells that use it run again when it changes.
      * @param label stands beside the control
@@ -77,7 +147,7 @@ export function createWidgets(scope: WidgetScope) {
      * @returns the value set last, else `value`
      * @throws TildeError unless `min` and `max` are finite, `min` is below `max` and `value` lies from one to the other
      */
-    number: (label: string, options: SliderOptions = {}) => range('number', label, options),
+    number: (label: string, options: SliderOptions = {}) => range(controls, 'number', label, options),
     /**
      * One of some words, which the reader chooses. Cells that use it run again when the choice changes.
      * @param label stands beside the control
@@ -101,6 +171,32 @@ export function createWidgets(scope: WidgetScope) {
       return add({ kind: 'widget', id: idOf(label), label, control: 'checkbox', value }, truth);
     },
     /**
+     * Words that the reader types. Cells that use them run again when they change.
+     * @param label stands beside the field
+     * @param value before the reader types; default empty
+     * @returns the text typed last
+     */
+    text(label: string, value = '') {
+      const words = (x: WidgetValue): x is string => typeof x === 'string';
+      return add({ kind: 'widget', id: idOf(label), label, control: 'text', value }, words);
+    },
+    /**
+     * A slider that moves by itself once the reader presses Play, to the last value. Cells that use it run again at
+     * every step. Where the reader's system asks for less motion, the button goes one step at a press.
+     * @param label stands beside the control
+     * @param options by default from 0 to 1 in steps of 0.01, a step every 500 ms
+     * @returns the value it has reached; `from` at first
+     * @throws TildeError unless `from` and `to` are finite, `from` is below `to`, `step` is positive and `interval` at least 50
+     */
+    play: (label: string, options: PlayOptions = {}) => playing(controls, label, options),
+    /**
+     * A file of text that the reader chooses, of at most 10 million characters. Cells that use it run again when another
+     * is chosen. It stays on the reader's machine and is no part of the notebook.
+     * @param label stands beside the control
+     * @returns its name, its text and its rows; all empty until a file is chosen
+     */
+    file: (label: string) => chosenFile(scope, idOf(label), label),
+    /**
      * A button. Cells that use it run again whenever it is pressed: `button("Draw again")` makes a cell do so.
      * @param label stands on the button
      * @returns how often it was pressed; 0 at first
@@ -113,10 +209,23 @@ export function createWidgets(scope: WidgetScope) {
   return {
     functions,
     /** Called before a cell is evaluated. */
-    begin() {
-      counts = new Map();
-    },
+    begin: controls.begin,
   };
+}
+
+/** 1 where the range has whole ends more than 1 apart, else a hundredth of it. */
+function defaultStep(min: number, max: number): number {
+  const whole = Number.isInteger(min) && Number.isInteger(max) && max - min > 1;
+  return whole ? 1 : (max - min) / 100;
+}
+
+function checkPlay(label: string, step: number, interval: number): void {
+  if (step > 0 && Number.isFinite(step) && interval >= 50 && Number.isFinite(interval)) return;
+  throw new TildeError('argument', `play "${label}" cannot move`, {
+    expected: 'a positive step, and an interval of at least 50 milliseconds',
+    got: `step ${step}, interval ${interval}`,
+    hint: `play("${label}", { from: 0, to: 10, step: 1, interval: 500 })`,
+  });
 }
 
 function checkRange(control: string, label: string, min: number, max: number): void {
@@ -124,7 +233,10 @@ function checkRange(control: string, label: string, min: number, max: number): v
   throw new TildeError('argument', `${control} "${label}" has no range`, {
     expected: 'finite min below max',
     got: `min ${min}, max ${max}`,
-    hint: `${control}("${label}", { min: 0, max: 10, value: 5 })`,
+    hint:
+      control === 'play'
+        ? `play("${label}", { from: 0, to: 10 })`
+        : `${control}("${label}", { min: 0, max: 10, value: 5 })`,
   });
 }
 

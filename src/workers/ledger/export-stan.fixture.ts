@@ -45,6 +45,14 @@ export async function finishedRun(
   return { record: recordOf(result), posterior };
 }
 
+/** The record as if its job had brought what was observed. */
+export function withObserved(record: RunRecord): RunRecord {
+  const { model } = record.job;
+  const observed = { shape: [8], values: Float64Array.from([28, 8, -3, 7, -1, 1, 18, 12]) };
+  const factors = model.factors.map(factor => (factor.name === 'y' ? { ...factor, observed } : factor));
+  return { ...record, job: { ...record.job, model: { ...model, factors } } };
+}
+
 function recordOf(result: McmcResult): RunRecord {
   const admission = checkJob(result.job);
   if (!admission.ok) throw new Error(admission.reason);

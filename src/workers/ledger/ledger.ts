@@ -14,6 +14,7 @@ import { toLedgerSchema } from '../protocol.ts';
 import type {
   ElementDraws,
   DeviceMessage,
+  Exploration,
   RunDevice,
   RunFrame,
   RunModel,
@@ -23,6 +24,9 @@ import type {
   WireError,
 } from '../protocol.ts';
 import { wireError } from '../wire-error.ts';
+import { explore } from './explore.ts';
+import { exportFile } from './export-file.ts';
+import type { FileFormat } from './export-file.ts';
 import { stanParts, stanZip } from './export-stan.ts';
 import { buffersOf, createWatcher } from './frames.ts';
 import type { Watcher } from './frames.ts';
@@ -72,10 +76,14 @@ export interface Ledger {
   /** Values and statistics for the cell that asked. */
   result(id: string): Answer<McmcResult>;
   draws(id: string, element: string): ElementDraws | undefined;
+  /** A close look at some elements of a run. */
+  explore(id: string, elements: readonly string[]): Answer<Exploration>;
   exportCsv(id: string): Answer<Blob>;
   exportJson(id: string): Answer<Blob>;
   /** As CmdStan writes: the file of one chain (from 0), or all of them in a zip. */
   exportStan(id: string, chain?: number): Answer<Blob>;
+  /** InferenceData for ArviZ, or one row a draw as Arrow or Parquet. */
+  exportFile(id: string, format: FileFormat): Promise<Answer<Blob>>;
   forget(id: string): void;
 }
 
@@ -148,6 +156,10 @@ class RunLedger implements Ledger {
     return made && transfer(made, [made.values.buffer as ArrayBuffer]);
   }
 
+  explore(id: string, elements: readonly string[]): Answer<Exploration> {
+    return this.#answer(id, ({ record }) => explore(record, elements));
+  }
+
   exportCsv(id: string): Answer<Blob> {
     return this.#answer(id, ({ record }) => new Blob(csvParts(record), { type: 'text/csv' }));
   }
@@ -161,6 +173,15 @@ class RunLedger implements Ledger {
   exportStan(id: string, chain?: number): Answer<Blob> {
     return this.#answer(id, ({ record }) =>
       chain === undefined ? stanZip(record) : new Blob([...stanParts(record, chain)], { type: 'text/csv' }),
+    );
+  }
+
+  async exportFile(id: string, format: FileFormat): Promise<Answer<Blob>> {
+    const made = this.#answer(id, ({ record }) => exportFile(record, format, secondsOf(record, this.#now())));
+    if (!made.ok) return made;
+    return made.value.then(
+      value => ({ ok: true, value }),
+      (reason: unknown) => ({ ok: false, error: wireError(reason) }),
     );
   }
 

@@ -61,6 +61,7 @@ const modelSchema = v.object({
       kind: v.picklist(['prior', 'likelihood', 'factor']),
       distribution: shortText,
       parameters: v.optional(v.pipe(v.array(v.number()), v.maxLength(8))),
+      observed: v.optional(arrayData),
       plates: v.array(dim),
     }),
   ),

@@ -3,6 +3,7 @@
  * Not here: rates (sandbox/guard.ts); the sandbox frame's own messages (protocol/frame.ts).
  */
 import * as v from 'valibot';
+import { DATASET_NAMES } from '../../engine/data/names.ts';
 import { wireErrorSchema } from './errors.ts';
 import { count, LIMITS, name, text } from './limits.ts';
 import { outputSchema, widgetValueSchema } from './output.ts';
@@ -26,6 +27,9 @@ export const toKernelSchema = v.variant('op', [
   /** `result` is an McmcResult or an SviResult of ours. */
   v.object({ op: v.literal('run-done'), run: count, result: v.unknown() }),
   v.object({ op: v.literal('run-failed'), run: count, error: wireErrorSchema }),
+  /** The text of a data set that was asked for, or why it cannot be had. */
+  v.object({ op: v.literal('data-done'), ask: count, text }),
+  v.object({ op: v.literal('data-failed'), ask: count, error: wireErrorSchema }),
   v.object({ op: v.literal('ping'), n: count }),
 ]);
 export type ToKernel = v.InferOutput<typeof toKernelSchema>;
@@ -68,6 +72,10 @@ export const fromKernelSchema = v.variant('op', [
   v.object({ op: v.literal('run'), run: count, request: count, job: v.unknown() }),
   /** svi() was called; `job` is checked by the worker that runs it. */
   v.object({ op: v.literal('fit'), run: count, request: count, job: v.unknown() }),
+  /** dataset() was called: names of the closed list only. */
+  v.object({ op: v.literal('data'), ask: count, name: v.picklist(DATASET_NAMES) }),
+  /** compute() was called; `job` is checked by the worker that does it. */
+  v.object({ op: v.literal('compute'), run: count, request: count, job: v.unknown() }),
   /** A promise nobody waits for was rejected. */
   v.object({ op: v.literal('unhandled'), error: wireErrorSchema }),
 ]);

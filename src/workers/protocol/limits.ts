@@ -9,6 +9,8 @@ export const LIMITS = {
   text: 200_000,
   shortText: 20_000,
   name: 500,
+  /** Characters of a file that the reader gives to a control. */
+  fileText: 10_000_000,
   /** Outputs of one evaluation. */
   outputs: 200,
   /** Rows shown of a table, and its columns. */

@@ -21,17 +21,28 @@ export const outputSchema: v.GenericSchema<unknown, Output> = v.pipe(
   }),
 );
 
-/** Counts the leaves of plain data, giving up above `limit`. */
-function leaves(value: unknown, limit: number): number {
+/** Levels of lists and records in an output: those of ours have at most six. */
+const MOST_DEPTH = 32;
+
+/** Counts the leaves of plain data, holes in lists included, giving up above `limit`; too deep a value has no end. */
+function leaves(value: unknown, limit: number, depth = 0): number {
   if (typeof value !== 'object' || value === null) return 1;
+  if (depth > MOST_DEPTH) return Infinity;
+  if (Array.isArray(value) && value.length > limit) return value.length;
   let total = 0;
   for (const part of Object.values(value)) {
-    total += leaves(part, limit - total);
+    total += leaves(part, limit - total, depth + 1);
     if (total > limit) break;
   }
   return total;
 }
 
+/** A file that the reader chose, as text. */
+const fileSchema = v.strictObject({
+  name: v.pipe(v.string(), v.maxLength(LIMITS.name)),
+  text: v.pipe(v.string(), v.maxLength(LIMITS.fileText)),
+});
+
 /** What the reader sets a control to. */
-export const widgetValueSchema = v.union([v.number(), v.boolean(), shortText]);
+export const widgetValueSchema = v.union([v.number(), v.boolean(), shortText, fileSchema]);
 export type WidgetValue = v.InferOutput<typeof widgetValueSchema>;

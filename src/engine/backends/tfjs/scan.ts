@@ -3,8 +3,9 @@
  * is a mask and all steps are computed. Not here: the rules of what the body holds (rules.ts).
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { scanLayout } from '../../array/scan-layout.ts';
+import { scanLayout, UNBOUNDED } from '../../array/scan-layout.ts';
 import type { Node, ScanParams } from '../../array/primitives.ts';
+import { TildeError } from '../../errors.ts';
 import type { Tensor, TfjsRule } from './rule.ts';
 
 type Run = (node: Node, inputs: readonly Tensor[]) => Tensor;
@@ -13,6 +14,7 @@ type Run = (node: Node, inputs: readonly Tensor[]) => Tensor;
 export function scan(run: Run): TfjsRule<'scan'> {
   return (inputs, params) => {
     const { constants, carries, length, reverse, stops } = params;
+    if (length === UNBOUNDED) throw endless();
     const first = constants + carries;
     const xs = inputs.slice(first, params.body.inputs.length);
     const count = params.counted ? inputs[inputs.length - 1] : undefined;
@@ -82,4 +84,12 @@ function oneStep(
     .map(value => choose(value, tf.zerosLike(value)));
   const stop = stops ? tf.cast(tf.equal(outputs[outputs.length - 1], 0), 'float32') : tf.scalar(1);
   return { carries: next, going: tf.mul(going, stop), done: tf.add(done, now), ys };
+}
+
+function endless(): TildeError {
+  return new TildeError('model', 'a device cannot tell when a loop of unknown length has ended', {
+    expected: 'a most number of steps: whileLoop(test, body, initial, { maxSteps: 100 })',
+    got: 'a loop without maxSteps',
+    hint: 'give maxSteps, or run on the CPU: backend "wasm"',
+  });
 }

@@ -7,6 +7,7 @@ import type { Shape } from '../../array/primitives.ts';
 import { F64 } from './limits.ts';
 import { generate } from './generate.ts';
 import { type MemoryPlan, planMemory } from './memory.ts';
+import { checkMemory } from './memory-limit.ts';
 import { sizeOf } from './extents.ts';
 import { optimize } from './passes/index.ts';
 import { makeSchedule, type Schedule } from './schedule.ts';
@@ -43,6 +44,8 @@ export interface CompiledWasm {
 export interface CompileOptions {
   /** Fuse elementwise work into shared loops; default true. Off only to test fusion. */
   readonly fuse?: boolean;
+  /** Most bytes of memory; default 2 GiB. */
+  readonly memoryLimit?: number;
 }
 
 /** Most elements of a gradient for which a sampler is given room. */
@@ -79,11 +82,20 @@ export function assemble(
   graph: Graph,
   options: CompileOptions = {},
 ): { bytes: Uint8Array<ArrayBuffer>; plan: WasmPlan } {
-  const optimized = optimize(graph);
+  const { bytes, plan } = assembleOptimized(optimize(graph), options);
+  return { bytes, plan };
+}
+
+/** The same of a graph that went through all passes, with what was decided on the way. */
+export function assembleOptimized(
+  optimized: Graph,
+  options: CompileOptions = {},
+): { bytes: Uint8Array<ArrayBuffer>; plan: WasmPlan; schedule: Schedule; memory: MemoryPlan } {
   const schedule = makeSchedule(optimized, { fuse: options.fuse ?? true });
   const memory = planMemory(optimized, schedule);
-  const room = { address: memory.bytes, bytes: roomFor(graph) };
+  const room = { address: memory.bytes, bytes: roomFor(optimized) };
   const total = { ...memory, bytes: memory.bytes + room.bytes };
+  checkMemory(optimized, schedule, memory, total.bytes, options.memoryLimit);
   const { bytes, pages, imports } = generate(optimized, schedule, total);
   const region = (name: string, id: number, shape: Shape): Region => {
     const { root, offset } = schedule.refs[id];
@@ -100,7 +112,7 @@ export function assemble(
     imports,
     room,
   };
-  return { bytes, plan };
+  return { bytes, plan, schedule, memory };
 }
 
 /** Compiles a graph. The result may be sent to other workers of the same origin. */

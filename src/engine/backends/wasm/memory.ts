@@ -2,13 +2,13 @@
  * The static memory plan: an address for every value that cannot stay in locals. Temporaries whose lifetimes do not
  * meet share addresses; memory is sized here once and never grows.
  */
-import { TildeError } from '../../errors.ts';
 import type { Graph, Node, NodeId } from '../../array/graph.ts';
 import { sizeOf } from './extents.ts';
 import { F64 } from './limits.ts';
 import type { Distinct } from './distinct.ts';
 import type { Panel } from './matvec.ts';
 import type { Body, Item, Schedule } from './schedule.ts';
+import { scratchBytes } from './steps/matmul-blocked.ts';
 import { distinctLayout } from './steps/pack-distinct.ts';
 
 export interface MemoryPlan {
@@ -16,6 +16,8 @@ export interface MemoryPlan {
   readonly address: ReadonlyMap<NodeId, number>;
   /** Byte address of each packed matrix and list of distinct values, by its key. */
   readonly panels: ReadonlyMap<string, Packed>;
+  /** Byte address of the memory that a step uses while it runs. */
+  readonly scratch: ReadonlyMap<NodeId, number>;
   /** The plans of the bodies of scans, each in memory of its own. */
   readonly bodies: ReadonlyMap<NodeId, MemoryPlan>;
   readonly bytes: number;
@@ -30,8 +32,6 @@ export interface Packed {
 const ALIGN = 16;
 /** Where the plan begins; address 0 stays unused. */
 const BASE = 64;
-/** The most a 32-bit memory holds. */
-const MAX_BYTES = 2 ** 32 - 65536;
 
 /** The number all elements of a constant share, or undefined. */
 export function uniformConstant(node: Node): number | undefined {
@@ -50,6 +50,7 @@ export function planMemory(graph: Graph, schedule: Schedule, inside?: Inside): M
   const allocator = new Allocator(inside?.from ?? BASE);
   const bodies = new Map<NodeId, MemoryPlan>();
   const address = new Map<NodeId, number>();
+  const scratch = new Map<NodeId, number>();
   const place = (root: NodeId): void => {
     address.set(root, allocator.take(sizeOf(graph.nodes[root].shape) * F64));
   };
@@ -58,6 +59,12 @@ export function planMemory(graph: Graph, schedule: Schedule, inside?: Inside): M
   schedule.items.forEach((item, index) => {
     const made = rootsOf(item).filter(root => needs.has(root));
     made.forEach(place);
+    const room = item.kind === 'step' ? scratchBytes(graph.nodes[item.node], graph.nodes) : 0;
+    if (room > 0 && item.kind === 'step') {
+      const at = allocator.take(room);
+      scratch.set(item.node, at);
+      allocator.give(at, room);
+    }
     const body = item.kind === 'step' ? schedule.bodies.get(item.node) : undefined;
     if (body && item.kind === 'step') {
       const plan = planMemory(body.graph, body.schedule, { body, from: allocator.end });
@@ -69,7 +76,7 @@ export function planMemory(graph: Graph, schedule: Schedule, inside?: Inside): M
       if (at !== undefined) allocator.give(at, sizeOf(graph.nodes[root].shape) * F64);
     }
   });
-  return { address, panels, bodies, bytes: allocator.end };
+  return { address, panels, scratch, bodies, bytes: allocator.end };
 }
 
 function placePanels(schedule: Schedule, allocator: Allocator): Map<string, Packed> {
@@ -188,13 +195,6 @@ class Allocator {
     if (reused !== undefined) return reused;
     const address = this.end;
     this.end += size;
-    if (this.end > MAX_BYTES) {
-      throw new TildeError('argument', 'This model needs more memory than one WebAssembly memory can hold.', {
-        expected: 'at most 4 GB of data and intermediate values',
-        got: `${Math.ceil(this.end / 2 ** 20)} MB so far`,
-        hint: 'Use fewer rows, or minibatches.',
-      });
-    }
     return address;
   }
 

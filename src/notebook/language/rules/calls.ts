@@ -20,7 +20,7 @@ export const SITE_CALLS: ReadonlySet<string> = new Set([
 ]);
 
 /** Functions of the library that only say where they stand when something is wrong with what they were given. */
-const PLACED_CALLS: ReadonlySet<string> = new Set(['scan', 'odeint', 'csv']);
+const PLACED_CALLS: ReadonlySet<string> = new Set(['scan', 'cond', 'whileLoop', 'fori', 'odeint', 'csv']);
 
 /** Methods that compare by identity or ask what a value is: on a tensor the answer is wrong, not an error. */
 const WATCHED_METHODS: ReadonlySet<string> = new Set(['includes', 'indexOf', 'lastIndexOf', 'get', 'has']);

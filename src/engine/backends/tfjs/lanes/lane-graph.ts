@@ -35,7 +35,7 @@ export function laneGraph(graph: Graph): LaneGraph | undefined {
 
 function follow(graph: Graph, size: number, own: ReadonlySet<string>): Graph | undefined {
   try {
-    const walk = new Walk(graph.nodes, size, new Set());
+    const walk = new Walk(graph.nodes, size, onlyForCounts(graph.nodes));
     graph.nodes.forEach((node, id) => {
       if (node.op === 'input') walk.enter(id, own.has(node.params.name) ? 0 : undefined);
       else walk.visit(id);
@@ -129,6 +129,15 @@ class Walk {
     if (node.op === 'scan') return void this.#seen.set(id, this.#scan(node));
     if (node.op === 'slice' && seen[0].parts !== undefined)
       return void this.#seen.set(id, this.#part(node, seen[0]));
+    // A scan whose result is one part is read without a slice.
+    node.inputs.forEach((input, i) => {
+      const [part, ...more] = seen[i].parts ?? [];
+      const whole =
+        part !== undefined &&
+        part.old.size === this.#old[input].shape[0] &&
+        more.every(({ old }) => old.size === 0);
+      if (whole) seen[i] = this.#taken(part, seen[i].id);
+    });
     if (seen.some(({ parts }) => parts !== undefined)) throw new Mixed();
     if (seen.every(({ place, shape }) => place === undefined && shape === undefined)) {
       const inputs = seen.map(input => input.id);
@@ -144,11 +153,12 @@ class Walk {
     if (places.every(place => place === undefined))
       return { id: this.#add({ ...node, inputs: seen.map(input => input.id) } as Node), place: undefined };
     const given = { params: node.params as never, shape: node.shape, shapes, places, size: this.#size };
-    const all = this.#counts.has(id) && node.op === 'sum' ? withoutCount(node, places) : undefined;
-    if (all !== undefined) {
-      const shape = node.shape;
+    const folds = node.op === 'sum' || node.op === 'reduceMax';
+    const all = this.#counts.has(id) && folds ? withoutCount(node, places) : undefined;
+    if (folds && all !== undefined) {
+      const { op, shape } = node;
       return {
-        id: this.#add({ op: 'sum', inputs: [seen[0].id], params: { axes: all }, shape }),
+        id: this.#add({ op, inputs: [seen[0].id], params: { axes: all }, shape }),
         place: undefined,
       };
     }
@@ -215,7 +225,10 @@ class Walk {
     const { starts, sizes, steps } = node.params;
     const part = parts.find(({ old }) => old.start === starts[0] && old.size === sizes[0] && steps[0] === 1);
     if (part === undefined) throw new Mixed();
-    const { now, old, place } = part;
+    return this.#taken(part, id);
+  }
+
+  #taken({ now, old, place }: Part, id: NodeId): Seen {
     const params = { starts: [now.start], sizes: [now.size], steps: [1] };
     const flat = this.#add({ op: 'slice', inputs: [id], params, shape: [now.size] });
     if (old.shape.length === 1) return { id: this.#reshape(flat, now.shape), place };
@@ -263,7 +276,12 @@ class Walk {
     { body, constants, carries, stops }: ScanParams,
     entries: Place[],
   ): { body: ScanBody; ys: Place[] } | undefined {
-    const walk = new Walk(body.nodes, this.#size, stops ? onlyForStop(body) : new Set());
+    const counts = onlyForCounts(body.nodes);
+    const walk = new Walk(
+      body.nodes,
+      this.#size,
+      stops ? new Set([...onlyForStop(body), ...counts]) : counts,
+    );
     const entry = new Map(body.inputs.map((id, i) => [id, i]));
     body.nodes.forEach((_, id) => {
       const i = entry.get(id);
@@ -324,14 +342,29 @@ function onlyForStop({ nodes, outputs }: ScanBody): Set<NodeId> {
   return new Set(nodes.map((_, id) => id).filter(id => !used.has(id)));
 }
 
-/** Axes of a sum over all members and perhaps more, without the members'; undefined when it is none. */
-function withoutCount({ params }: Node<'sum'>, [place]: readonly Place[]): number[] | undefined {
+/** Nodes that only say how many steps loops take: for a member alone, its own number. */
+function onlyForCounts(nodes: readonly Node[]): Set<NodeId> {
+  const used = new Set<NodeId>();
+  const counts = new Set<NodeId>();
+  for (const { op, inputs, params } of nodes) {
+    const counted = op === 'scan' && params.counted;
+    inputs.forEach((input, i) => (counted && i === inputs.length - 1 ? counts : used).add(input));
+  }
+  return new Set([...counts].filter(id => !used.has(id)));
+}
+
+/** Axes of a fold over all members and perhaps more, without the members'; undefined when it is none. */
+function withoutCount(
+  { params }: Node<'sum' | 'reduceMax'>,
+  [place]: readonly Place[],
+): number[] | undefined {
   if (place === undefined || !params.axes.includes(place)) return undefined;
   return params.axes.filter(axis => axis !== place).map(axis => axis - Number(axis > place));
 }
 
-/** A loop that may stop seldom does more than this part of its steps. */
+/** A loop that may stop seldom does more than this part of its steps, of which there are not more than `LONG`. */
 const EARLY = 16;
+const LONG = 4096;
 
 /** Elements of all values that count, constants left out: how much work a graph is; loops count by their steps. */
 export function workOf(nodes: readonly Node[], counts: (id: NodeId) => boolean = () => true): number {
@@ -339,7 +372,7 @@ export function workOf(nodes: readonly Node[], counts: (id: NodeId) => boolean =
     if (node.op === 'constant' || node.op === 'input' || !counts(id)) return sum;
     if (node.op === 'scan') {
       const { length, stops, body } = node.params;
-      return sum + (stops ? length / EARLY : length) * workOf(body.nodes);
+      return sum + (stops ? Math.min(length, LONG) / EARLY : length) * workOf(body.nodes);
     }
     const terms = node.op === 'matmul' ? (nodes[node.inputs[0]].shape.at(-1) ?? 1) : 1;
     return (

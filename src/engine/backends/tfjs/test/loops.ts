@@ -7,6 +7,7 @@ import {
   at,
   concat,
   exp,
+  gt,
   linspace,
   logSumExp,
   mul,
@@ -17,9 +18,10 @@ import {
   tanh,
   tensor,
 } from '../../../array/index.ts';
+import { cond, whileLoop } from '../../../array/control.ts';
 import type { Graph } from '../../../array/graph.ts';
 import { runLoop } from '../../../array/loop.ts';
-import { odeint } from '../../../array/odeint.ts';
+import { odeint } from '../../../ode/odeint.ts';
 import { trace } from '../../../array/trace.ts';
 import type { Tensor } from '../../../array/types.ts';
 import { gradientGraph } from '../../../autodiff/index.ts';
@@ -97,6 +99,28 @@ const stopping = (): Graph =>
     return carry[0];
   });
 
+/** A branch on the parameter: members take different ones. */
+const branching = (): Graph =>
+  graphOf(2, x =>
+    cond(
+      gt(at(x, 0), 0.72),
+      () => pow(at(x, 0), 3),
+      () => exp(mul(at(x, 0), at(x, 1))),
+    ),
+  );
+
+/** Decay until it is small: members take different numbers of steps. */
+const decaying = (): Graph =>
+  graphOf(2, x => {
+    const [, total] = whileLoop(
+      ([level]: readonly Tensor[]) => gt(level, 0.05),
+      ([level, sum]: readonly Tensor[]) => [mul(level, tanh(at(x, 1))), add(sum, pow(level, 2))],
+      [exp(at(x, 0)), tensor(0)] as readonly Tensor[],
+      { maxSteps: 50 },
+    );
+    return total;
+  });
+
 export interface LoopCase {
   readonly name: string;
   readonly graph: Graph;
@@ -111,4 +135,6 @@ export const loopCases = (): LoopCase[] => [
   { name: 'epidemic, rk4', graph: epidemic('rk4'), about: [0.55, -0.6] },
   { name: 'epidemic, dopri5', graph: epidemic('dopri5'), about: [0.55, -0.6] },
   { name: 'early stop', graph: stopping(), about: [0.7] },
+  { name: 'branch', graph: branching(), about: [0.7, 0.3] },
+  { name: 'while', graph: decaying(), about: [0.7, 0.8] },
 ];

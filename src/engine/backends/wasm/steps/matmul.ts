@@ -1,4 +1,4 @@
-/** Batched matrix products in general. Order: inner index from first to last; for one column, even and odd apart. */
+/** Batched matrix products in general; large ones go in blocks (matmul-blocked.ts). Order: inner index from first to last; for one column, even and odd apart. */
 import type { Node } from '../../../array/graph.ts';
 import type { FunctionBuilder } from '../assembler.ts';
 import type { Context } from '../context.ts';
@@ -7,6 +7,7 @@ import { F64 } from '../limits.ts';
 import { nest, pointer, releasePointers, repeat } from '../nest.ts';
 import { OP } from '../opcodes.ts';
 import { fillZero } from './copy.ts';
+import { addBlocked, extentsOf, isBlocked } from './matmul-blocked.ts';
 
 type NodeOf<P extends Node['op']> = Extract<Node, { op: P }>;
 
@@ -34,6 +35,14 @@ export function matmul(context: Context, id: number, node: NodeOf<'matmul'>): vo
   const b = pointer(f, context.address(node.inputs[1]), [...walk(right, k * m), 0]);
   const out = pointer(f, address, [...walk(node.shape, n * m), m * F64]);
   const at = { a: a.local, b: b.local, out: out.local };
+  const scratch = context.plan.scratch.get(id);
+  const extents = extentsOf(left, node.shape);
+  if (scratch !== undefined && isBlocked(extents)) {
+    fillZero(f, address, sizeOf(node.shape));
+    nest(f, lead, [a, b, out], () => addBlocked(context, extents, at, scratch));
+    releasePointers(f, [a, b, out]);
+    return;
+  }
   const row = (): void => (m === 1 ? dotRow(f, k, at) : addRows(f, k, m, at));
   const ahead = m === 1 ? [k * F64, k * F64, 0] : [k * F64, k * m * F64, 0];
   nest(f, [...lead, n], [a, b, out], row, ahead);

@@ -75,11 +75,14 @@ class Writer {
     }
     this.setSteps();
     const steps = body.straight ? this.straight() : this.throughMemory();
-    if (length === 0) steps.loop = () => undefined;
+    const all = (): void => {
+      steps.once();
+      if (length > 0) steps.loop();
+    };
     if (counted) {
       f.get(this.left);
-      f.when(steps.loop);
-    } else steps.loop();
+      f.when(all);
+    } else all();
     steps.end();
     if (!stops) return;
     f.i32(0);
@@ -159,11 +162,13 @@ class Writer {
   private straight() {
     const { f, inner, body, node } = this;
     const { constants, carries, stops } = node.params;
-    for (const input of body.inputs.slice(0, constants)) {
-      if (this.size(input) <= 16)
-        inner.held.set(input, this.fetch(undefined, inner.address(input), this.size(input)));
-    }
-    this.emitPhase('bind');
+    const once = (): void => {
+      for (const input of body.inputs.slice(0, constants)) {
+        if (this.size(input) <= 16)
+          inner.held.set(input, this.fetch(undefined, inner.address(input), this.size(input)));
+      }
+      this.emitPhase('bind');
+    };
     const carried = body.inputs.slice(constants, constants + carries);
     const state = carried.map((input, i) =>
       this.fetch(undefined, this.outer.address(node.inputs[constants + i]), this.size(input)),
@@ -183,6 +188,7 @@ class Writer {
         this.turn([...xs, ...ys]);
       });
     return {
+      once,
       loop,
       end: () => {
         this.carry.forEach(({ start, size }, i) =>
@@ -283,7 +289,7 @@ class Writer {
   private throughMemory() {
     const { f, inner, body, node } = this;
     const { constants, carries, stops } = node.params;
-    this.callParts('bind');
+    const once = (): void => this.callParts('bind');
     const carried = body.inputs.slice(constants, constants + carries);
     carried.forEach((input, i) =>
       this.copy(
@@ -319,6 +325,7 @@ class Writer {
         this.turn([...xs, ...ys]);
       });
     return {
+      once,
       loop,
       end: () => {
         this.carry.forEach(({ start, size }, i) =>

@@ -1,0 +1,189 @@
+/** One element seen in five ways: trace, density, ranks, autocorrelation, growing sample size. Not here: several at once (joint-panels.tsx). */
+import type { ExploredElement, Exploration } from '../../workers/protocol.ts';
+import { linePath } from '../plots/path.ts';
+import { short } from '../ui/numbers.ts';
+import { chainClass, extentOf, Panel, roomOf, XTicks, YTicks } from './frame.tsx';
+import { autocorrelationSentence, growthSentence, rankSentence, traceSentence } from './sentences.ts';
+
+/** Room for the numbers of a y axis. */
+const LEFT = 40;
+const BINS = 40;
+
+export interface ElementProps {
+  readonly look: Exploration;
+  readonly element: ExploredElement;
+  /** The row that the reader chose in any panel. */
+  readonly chosen: number | null;
+  readonly width: number;
+  readonly height: number;
+}
+
+export function TracePanel({ look, element, chosen, ...size }: ElementProps) {
+  const { chain, draw } = look.rows;
+  const room = roomOf(size, { x: [0, look.draws], y: extentOf(element.values) }, LEFT);
+  const rowsOf = (c: number): number[] => Array.from(chain.keys()).filter(row => chain[row] === c);
+  return (
+    <Panel title={`Trace of ${element.name}`} sentence={traceSentence(look, element.name)} {...size}>
+      {Array.from({ length: look.chains }, (_, c) => (
+        <path
+          key={c}
+          className={`explore-trace ${chainClass(c)}`}
+          d={linePath(
+            rowsOf(c).map(row => draw[row]),
+            rowsOf(c).map(row => element.values[row]),
+            room.x,
+            room.y,
+          )}
+        />
+      ))}
+      {chosen === null ? null : (
+        <circle
+          className="explore-chosen"
+          cx={room.x(draw[chosen])}
+          cy={room.y(element.values[chosen])}
+          r={5}
+        />
+      )}
+      <XTicks room={room} label="draw" />
+      <YTicks room={room} />
+    </Panel>
+  );
+}
+
+export function DensityPanel({ look, element, chosen, ...size }: ElementProps) {
+  const domain = extentOf(element.values);
+  const step = (domain[1] - domain[0]) / BINS;
+  const counts = (c: number): number[] => {
+    const bins = Array.from({ length: BINS }, () => 0);
+    element.values.forEach((value, row) => {
+      if (look.rows.chain[row] === c) bins[Math.min(BINS - 1, Math.floor((value - domain[0]) / step))] += 1;
+    });
+    return bins;
+  };
+  const chains = Array.from({ length: look.chains }, (_, c) => counts(c));
+  const room = roomOf(size, { x: domain, y: [0, Math.max(...chains.flat())] });
+  const middle = Array.from({ length: BINS }, (_, i) => domain[0] + (i + 0.5) * step);
+  const mean = element.values.reduce((sum, x) => sum + x, 0) / element.values.length;
+  return (
+    <Panel
+      title={`Density of ${element.name}`}
+      sentence={`${element.name}, one line a chain: mean ${short(mean)}, from ${short(domain[0])} to ${short(domain[1])}.`}
+      {...size}
+    >
+      {chains.map((bins, c) => (
+        <path
+          key={c}
+          className={`line explore-line ${chainClass(c)}`}
+          d={linePath(middle, bins, room.x, room.y)}
+        />
+      ))}
+      {chosen === null ? null : (
+        <line
+          className="explore-chosen"
+          x1={room.x(element.values[chosen])}
+          x2={room.x(element.values[chosen])}
+          y1={0}
+          y2={room.baseline}
+        />
+      )}
+      <XTicks room={room} />
+    </Panel>
+  );
+}
+
+export function RankPanel({ element, ...size }: ElementProps) {
+  const parts = element.ranks[0].length;
+  const expected = element.ranks[0].reduce((sum, n) => sum + n, 0) / parts;
+  const top = Math.max(2 * expected, ...element.ranks.flatMap(chain => [...chain]));
+  const room = roomOf(size, { x: [0, 1], y: [0, top] });
+  return (
+    <Panel title={`Ranks of ${element.name}`} sentence={rankSentence(element)} {...size}>
+      <line
+        className="line prior"
+        x1={room.x(0)}
+        x2={room.x(1)}
+        y1={room.y(expected)}
+        y2={room.y(expected)}
+      />
+      {element.ranks.map((counts, c) => (
+        <path
+          key={c}
+          className={`line explore-line ${chainClass(c)}`}
+          d={linePath(
+            [...counts].flatMap((_, i) => [i / parts, (i + 1) / parts]),
+            [...counts].flatMap(n => [n, n]),
+            room.x,
+            room.y,
+          )}
+        />
+      ))}
+      <XTicks room={room} label="rank among all draws" />
+    </Panel>
+  );
+}
+
+export function AutocorrelationPanel({ look, element, ...size }: ElementProps) {
+  const lags = element.autocorrelation[0].length;
+  const bound = 1.96 / Math.sqrt(look.draws);
+  const all = element.autocorrelation.flatMap(chain => [...chain].filter(Number.isFinite));
+  const room = roomOf(size, { x: [0, lags - 1], y: [Math.min(-2 * bound, ...all), 1] }, LEFT);
+  return (
+    <Panel title={`Autocorrelation of ${element.name}`} sentence={autocorrelationSentence(element)} {...size}>
+      <rect
+        className="explore-chance"
+        x={room.x(0)}
+        width={room.x(lags - 1) - room.x(0)}
+        y={room.y(bound)}
+        height={room.y(-bound) - room.y(bound)}
+      />
+      {element.autocorrelation.map((values, c) => (
+        <path
+          key={c}
+          className={`line explore-line ${chainClass(c)}`}
+          d={linePath(
+            values.map((_, lag) => lag),
+            values,
+            room.x,
+            room.y,
+          )}
+        />
+      ))}
+      <XTicks room={room} label="draws apart" />
+      <YTicks room={room} />
+    </Panel>
+  );
+}
+
+export function GrowthPanel({ look, element, ...size }: ElementProps) {
+  const { bulk, tail } = element.growth;
+  const draws = bulk.map((_, i) => ((i + 1) * look.draws * look.chains) / bulk.length);
+  const finite = [...bulk, ...tail].filter(Number.isFinite);
+  const room = roomOf(size, { x: [0, look.draws * look.chains], y: [0, Math.max(1, ...finite)] }, LEFT + 8);
+  const lines = [
+    { name: 'bulk', values: bulk, kind: 'posterior' },
+    { name: 'tail', values: tail, kind: 'ghost' },
+  ] as const;
+  return (
+    <Panel
+      title={`Effective draws of ${element.name}`}
+      sentence={growthSentence(element, look.chains)}
+      {...size}
+    >
+      {lines.map(({ name, values, kind }) => (
+        <g key={name}>
+          <path className={`line ${kind}`} d={linePath(draws, values, room.x, room.y)} />
+          <text
+            className="halo"
+            x={room.x.range[1]}
+            y={room.y(values[values.length - 1]) + (name === 'bulk' ? -5 : 13)}
+            textAnchor="end"
+          >
+            {name}
+          </text>
+        </g>
+      ))}
+      <XTicks room={room} label="draws" />
+      <YTicks room={room} />
+    </Panel>
+  );
+}

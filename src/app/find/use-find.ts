@@ -1,0 +1,86 @@
+/** Matches in all cells, the one the reader is at, and what can be done there. Not here: the fields and the list (find-panel.tsx). */
+import { useMemo, useState } from 'react';
+import { goToPlace } from '../editor/go-to.ts';
+import { announce } from '../shell/announce.tsx';
+import type { DocumentHandle } from '../state/document-context.ts';
+import { plural, whole } from '../ui/numbers.ts';
+import { scrollToPlace } from './marks.ts';
+import { findAll, replaceIn } from './search.ts';
+import type { Match, Search } from './search.ts';
+
+export interface Finding {
+  readonly matches: readonly Match[];
+  /** −1 before the first step. */
+  readonly at: number;
+  readonly current: Match | null;
+  /** Goes to a match: in the editor, or marked in the page. */
+  readonly show: (index: number, edit: boolean) => void;
+  readonly step: (by: 1 | -1) => void;
+  /** Replaces the current match and goes to the next one; goes to the first where there is no current one. */
+  readonly replaceCurrent: () => void;
+  readonly replaceAll: () => void;
+  /** The search is another. */
+  readonly restart: () => void;
+}
+
+export const counted = (count: number): string => `${whole(count)} ${count === 1 ? 'match' : 'matches'}`;
+
+export function useFind({ state, dispatch }: DocumentHandle, search: Search, replacement: string): Finding {
+  const { cells } = state.notebook;
+  const [wanted, setWanted] = useState(-1);
+  const matches = useMemo(() => findAll(cells, search), [cells, search]);
+  const at = Math.min(wanted, matches.length - 1);
+  const current = matches[at] ?? null;
+  const show = (index: number, edit: boolean): void => {
+    const match = matches[index];
+    if (match === undefined) return;
+    setWanted(index);
+    goToPlace(match, edit);
+    const source = cells.find(({ id }) => id === match.cell)?.source ?? '';
+    requestAnimationFrame(() => scrollToPlace(match, source));
+    announce(`Match ${index + 1} of ${matches.length}`);
+  };
+  const step = (by: 1 | -1): void => {
+    if (matches.length === 0) return;
+    const from = at === -1 && by === -1 ? 0 : at;
+    show((from + by + matches.length) % matches.length, false);
+  };
+  const replace = (only?: Match): number => {
+    const sources = replaceIn(cells, search, replacement, only);
+    dispatch({ type: 'edit-cells', sources });
+    const after = cells.map(cell => ({ ...cell, source: sources.get(cell.id) ?? cell.source }));
+    setWanted(only === undefined ? -1 : nextAfter(only, cells, after, findAll(after, search)));
+    return sources.size;
+  };
+  return {
+    matches,
+    at,
+    current,
+    show,
+    step,
+    replaceCurrent: () => {
+      if (current === null) return step(1);
+      replace(current);
+      announce('Replaced one match');
+    },
+    replaceAll: () => {
+      const changed = replace();
+      announce(`Replaced ${counted(matches.length)} in ${plural(changed, 'cell')}`);
+    },
+    restart: () => setWanted(-1),
+  };
+}
+
+type Texts = readonly { readonly id: string; readonly source: string }[];
+
+/** The first match behind what was put in, which may itself hold one; from the top when there is none. */
+function nextAfter({ cell, end }: Match, before: Texts, after: Texts, matches: readonly Match[]): number {
+  const at = before.findIndex(({ id }) => id === cell);
+  const behind = end + (after[at]?.source.length ?? 0) - (before[at]?.source.length ?? 0);
+  const place = new Map(before.map(({ id }, index) => [id, index]));
+  const next = matches.findIndex(match => {
+    const where = place.get(match.cell) ?? -1;
+    return where > at || (where === at && match.start >= behind);
+  });
+  return next === -1 ? Math.min(0, matches.length - 1) : next;
+}

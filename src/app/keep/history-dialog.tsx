@@ -1,0 +1,108 @@
+/** The versions of the open notebook: when, how they differ from the present, and a way back. Not here: keeping them (versions.ts). */
+import { useEffect, useRef, useState } from 'react';
+import type { Notebook } from '../../notebook/document.ts';
+import { parseNotebook } from '../../notebook/format.ts';
+import { StaticCode } from '../editor/static-code.tsx';
+import { clock, plural } from '../ui/numbers.ts';
+import { differenceOf } from './difference.ts';
+import { versionsOf } from './versions.ts';
+import type { Version } from './versions.ts';
+
+interface Props {
+  readonly notebook: Notebook;
+  /** Null until it is saved for the first time. */
+  readonly id: string | null;
+  /** Null where another tab writes. */
+  readonly onRestore: ((notebook: Notebook) => void) | null;
+  readonly onClose: () => void;
+}
+
+export function HistoryDialog({ notebook, id, onRestore, onClose }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const versions = useVersions(id);
+  const [chosen, setChosen] = useState<Version | null>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  const old = chosen === null ? null : readable(chosen.text);
+  return (
+    <dialog
+      ref={dialog}
+      className="fade history"
+      aria-labelledby="history-title"
+      onClose={onClose}
+      onClick={event => event.target === event.currentTarget && onClose()}
+    >
+      <h2 id="history-title">Versions of this notebook</h2>
+      <p className="quiet">
+        {versions?.length === 0
+          ? 'None yet: versions are kept, in this browser, once the notebook is saved.'
+          : 'Kept in this browser, fewer the older they are. Restoring one can be undone.'}
+      </p>
+      <ul className="history-list" aria-label="Versions">
+        {(versions ?? []).map(version => (
+          <li key={version.id}>
+            <button
+              type="button"
+              aria-pressed={version === chosen}
+              onClick={() => setChosen(version === chosen ? null : version)}
+            >
+              {when(version.at)}
+              <span className="quiet">{differenceOf(readable(version.text), notebook)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {old === null ? null : <Preview old={old} notebook={notebook} />}
+      <div className="dialog-end">
+        {old === null || onRestore === null || differenceOf(old, notebook) === 'as now' ? null : (
+          <button type="button" className="btn fill" onClick={() => onRestore(old)}>
+            Restore this version
+          </button>
+        )}
+        <button type="button" className="btn plain" onClick={onClose}>
+          Close
+        </button>
+      </div>
+    </dialog>
+  );
+}
+
+function useVersions(id: string | null): readonly Version[] | null {
+  const [versions, setVersions] = useState<readonly Version[] | null>(null);
+  useEffect(() => {
+    if (id === null) return setVersions([]);
+    void versionsOf(id).then(setVersions);
+  }, [id]);
+  return versions;
+}
+
+/** The cells of the version that are others now. */
+function Preview({ old, notebook }: { old: Notebook; notebook: Notebook }) {
+  const now = new Map(notebook.cells.map(cell => [cell.id, cell.source]));
+  const changed = old.cells.filter(cell => now.get(cell.id) !== cell.source);
+  return (
+    <div className="history-preview" role="region" aria-label="What was different">
+      {changed.length === 0 ? <p className="quiet">The text of its cells is as now.</p> : null}
+      {changed.map(cell => (
+        <div key={cell.id} className="code-ground">
+          <div className="code-text">
+            {cell.kind === 'code' ? <StaticCode source={cell.source} /> : cell.source}
+          </div>
+        </div>
+      ))}
+      <p className="quiet">{plural(old.cells.length, 'cell')} in all</p>
+    </div>
+  );
+}
+
+function readable(text: string): Notebook | null {
+  try {
+    return parseNotebook(text);
+  } catch {
+    return null;
+  }
+}
+
+function when(at: Date): string {
+  const today = at.toDateString() === new Date().toDateString();
+  return today ? `Today ${clock(at)}` : `${at.toLocaleDateString()} ${clock(at)}`;
+}

@@ -1,0 +1,93 @@
+/**
+ * What a document keeps of a run: summaries of its fits, and the outputs of cells, rounded.
+ * Not here: when it is stored (store-results.ts).
+ */
+import type { StoredFit, StoredResult } from '../../notebook/document.ts';
+import type { Output } from '../../notebook/output.ts';
+import type { CellState, KernelState, RunState } from '../../workers/protocol.ts';
+
+/** running: wait · judging: all cells have ended, the verdict is to come · rest: what is there may be stored. */
+export type Rest = 'running' | 'judging' | 'rest';
+
+export function restOf(
+  states: readonly CellState[],
+  run: RunState | null,
+  kernel: Pick<KernelState, 'status' | 'sampling'>,
+): Rest {
+  const waiting = states.some(({ status }) => status === 'queued' || status === 'running');
+  if (waiting || kernel.sampling || kernel.status !== 'ready') return 'running';
+  // The summary of a run stays that of some draws until the one of all is there, with its verdict.
+  return run?.status === 'done' && (run.summary === null || run.verdict === null) ? 'judging' : 'rest';
+}
+
+/**
+ * Whether the cells at rest belong into the document. Cells that end in an error count as run: some are there to show
+ * one. Where some are stale or were never run, what is there is stored only after a run: a control that was moved must
+ * not stand beside a figure of its old value.
+ */
+export function isWorthStoring(
+  states: readonly CellState[],
+  run: RunState | null,
+  /** A sampler or a fit has ended since results were last stored. */
+  ranSince: boolean,
+): boolean {
+  const ended = states.filter(({ status }) => status === 'done' || status === 'error');
+  if (!ended.some(({ status }) => status === 'done')) return false;
+  if (run !== null && (run.status !== 'done' || run.verdict === null)) return false;
+  return ranSince || ended.length === states.length;
+}
+
+/** What was stored before stays for cells that have nothing newer to show. */
+export function collectResults(
+  states: readonly CellState[],
+  run: RunState | null,
+  before: StoredResult | undefined,
+): StoredResult {
+  const name = states.find(state => state.id === run?.cell)?.names.at(-1)?.name ?? 'posterior';
+  const outputs = states.map(state => [state.id, outputsOf(state, before?.outputs[state.id])] as const);
+  return {
+    fits: run === null ? (states.every(isOver) ? [] : (before?.fits ?? [])) : [fitOf(run, name)],
+    outputs: Object.fromEntries(outputs.filter(([, list]) => list.length > 0)),
+  };
+}
+
+const isOver = ({ status }: CellState): boolean => status === 'done' || status === 'error';
+
+function outputsOf(state: CellState, before: readonly Output[] = []): readonly Output[] {
+  const live = state.outputs.filter(({ kind }) => kind !== 'run' && kind !== 'error').map(rounded);
+  return isOver(state) || before.length === 0 ? live : before;
+}
+
+function fitOf(run: RunState, name: string): StoredFit {
+  const rows = (run.summary?.rows ?? []).slice(0, 12).map(row => ({
+    site: row.site,
+    mean: row.mean,
+    sd: row.sd,
+    low89: row.low89,
+    low50: row.low50,
+    high50: row.high50,
+    high89: row.high89,
+    ess: Math.round(row.ess),
+    rhat: row.rhat,
+  }));
+  return {
+    name,
+    verdict: run.verdict?.text ?? '',
+    chains: run.chains.length,
+    draws: run.draws,
+    seconds: Number(run.seconds.toPrecision(2)),
+    partial: run.partial,
+    rows: rows.map(round),
+  };
+}
+
+const rounded = (output: Output): Output => round(output);
+
+/** Four significant digits are what a picture shows. */
+function round<T>(value: T): T {
+  return JSON.parse(
+    JSON.stringify(value, (_key, part: unknown) =>
+      typeof part === 'number' && Number.isFinite(part) ? Number(part.toPrecision(4)) : part,
+    ),
+  );
+}

@@ -1,0 +1,86 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ebfmi, essBulk } from '../../engine/diagnostics/index.ts';
+import type { Exploration } from '../protocol.ts';
+import { explore, MOST_ELEMENTS } from './explore.ts';
+import { finishedRun } from './export-stan.fixture.ts';
+import type { RunRecord } from './run-record.ts';
+import { elementDraws } from './result.ts';
+
+let record: RunRecord;
+let look: Exploration;
+
+beforeAll(async () => {
+  record = (await finishedRun({ chains: 2, warmup: 150, draws: 400, seed: 7 })).record;
+  look = explore(record, ['mu', 'no such element', 'theta[C]']);
+}, 60_000);
+
+const chainsOf = (name: string): Float64Array[] => {
+  const draws = elementDraws(record, name)?.values ?? new Float64Array();
+  return [draws.subarray(0, 400), draws.subarray(400)];
+};
+
+describe('a close look at a run', () => {
+  it('has the elements that exist, in the order asked for, and the names of all', () => {
+    expect(look.elements.map(element => element.name)).toEqual(['mu', 'theta[C]']);
+    expect(look.names).toEqual([...record.elements.keys()]);
+    expect(explore(record, [...look.names, ...look.names]).elements.length).toBeLessThanOrEqual(
+      MOST_ELEMENTS,
+    );
+  });
+
+  it('gives the draws of its rows', () => {
+    const { chain, draw } = look.rows;
+    expect(chain.length).toBeGreaterThanOrEqual(800);
+    const mu = chainsOf('mu');
+    expect(Array.from(look.elements[0].values)).toEqual(
+      Array.from(chain, (c, i) => Math.fround(mu[c][draw[i]])),
+    );
+  });
+
+  it('counts every rank once', () => {
+    for (const { ranks } of look.elements) {
+      for (const chain of ranks) expect(chain.reduce((sum, n) => sum + n, 0)).toBe(400);
+      for (const part of ranks[0].keys()) expect(ranks[0][part] + ranks[1][part]).toBe(40);
+    }
+  });
+
+  it('has the autocorrelation by its definition', () => {
+    const [x] = chainsOf('theta[C]');
+    const mean = x.reduce((sum, v) => sum + v, 0) / x.length;
+    const at = (lag: number) =>
+      x.subarray(lag).reduce((sum, v, i) => sum + (v - mean) * (x[i] - mean), 0) / x.length;
+    for (const lag of [0, 1, 5, 60])
+      expect(look.elements[1].autocorrelation[0][lag]).toBeCloseTo(at(lag) / at(0), 5);
+  });
+
+  it('lets the effective sample size grow to that of all draws', () => {
+    const { bulk } = look.elements[0].growth;
+    expect(bulk.length).toBe(10);
+    expect(bulk[9]).toBeCloseTo(essBulk(chainsOf('mu')), 2);
+    expect(bulk[0]).toBeLessThan(bulk[9]);
+  });
+
+  it('has the energies of all draws and their changes', () => {
+    const sum = (counts: Float32Array | undefined) => counts?.reduce((all, n) => all + n, 0);
+    expect(sum(look.energy?.marginal)).toBe(800);
+    expect(sum(look.energy?.steps)).toBe(798);
+    const place = record.statNames.indexOf('energy');
+    const energy = Float64Array.from(
+      { length: 400 },
+      (_, i) => record.chains[0].stats[(record.job.warmup + i) * record.statNames.length + place],
+    );
+    expect(look.ebfmi[0]).toBe(ebfmi(energy));
+  });
+
+  it('keeps divergences among its rows', async () => {
+    const { record: wild } = await finishedRun({ chains: 1, warmup: 0, draws: 50, seed: 3 });
+    wild.divergences[0].splice(0, Infinity, 7, 11);
+    const { rows } = explore(wild, []);
+    expect(Array.from(rows.draw).filter((_, i) => rows.diverging[i] === 1)).toEqual([7, 11]);
+  });
+
+  it('says when there are no draws', () => {
+    const empty = record.chains.map(chain => Object.create(chain, { draws: { value: 0 } }) as typeof chain);
+    expect(() => explore({ ...record, chains: empty }, ['mu'])).toThrow('there are no draws yet');
+  });
+});

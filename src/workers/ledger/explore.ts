@@ -1,0 +1,144 @@
+/**
+ * A close look at a finished run: draws of some elements, ranks, autocorrelation, growing effective sample sizes and
+ * energies. Not here: live pictures (frames.ts), the summary (summary.ts), or any drawing.
+ */
+import { autocovariances } from '../../engine/diagnostics/autocovariance.ts';
+import { ebfmi, essBulk, essTail } from '../../engine/diagnostics/index.ts';
+import { ascendingOrder } from '../../engine/diagnostics/order.ts';
+import type { EnergyHistograms, ExploredElement, Exploration } from '../protocol.ts';
+import { commonDraws } from './run-record.ts';
+import type { RunRecord } from './run-record.ts';
+
+/** Rows that a scatter plot still shows one by one. */
+const ROWS = 3000;
+const DIVERGENT_ROWS = 500;
+const RANK_BINS = 20;
+const LAGS = 60;
+const GROWTH = 10;
+const ENERGY_BINS = 48;
+/** Elements in one answer: a matrix of pairs has no room for more. */
+export const MOST_ELEMENTS = 24;
+
+type Rows = Exploration['rows'];
+
+/**
+ * @param names of elements; unknown ones are left out, more than MOST_ELEMENTS too
+ * @throws RangeError when no chain has a draw
+ */
+export function explore(record: RunRecord, names: readonly string[]): Exploration {
+  const draws = commonDraws(record);
+  if (draws === 0) throw new RangeError('there are no draws yet');
+  const rows = chosenRows(record, draws);
+  const known = names.filter(name => record.elements.has(name)).slice(0, MOST_ELEMENTS);
+  const energies = energiesOf(record, draws);
+  return {
+    run: record.id,
+    draws,
+    chains: record.chains.length,
+    names: [...record.elements.keys()],
+    elements: known.map(name => exploredElement(record, name, draws, rows)),
+    rows,
+    divergences: record.divergent.reduce((sum, n) => sum + n, 0),
+    energy: energies === null ? null : energyHistograms(energies),
+    ebfmi: energies === null ? [] : energies.map(ebfmi),
+  };
+}
+
+/** Every so many draws of each chain, and its divergences among the others; in order of chain and draw. */
+function chosenRows(record: RunRecord, draws: number): Rows {
+  const { warmup } = record.job;
+  const step = Math.max(1, Math.ceil((draws * record.chains.length) / ROWS));
+  const most = Math.ceil(DIVERGENT_ROWS / record.chains.length);
+  const chosen = record.chains.flatMap((_, chain) => {
+    const divergent = record.divergences[chain].map(row => row - warmup).filter(draw => draw < draws);
+    const kept = new Set(divergent.slice(0, most));
+    const all = new Set(divergent);
+    for (let draw = 0; draw < draws; draw += step) kept.add(draw);
+    return [...kept]
+      .toSorted((a, b) => a - b)
+      .map(draw => ({ chain, draw, diverging: all.has(draw) ? 1 : 0 }));
+  });
+  return {
+    chain: Uint16Array.from(chosen, row => row.chain),
+    draw: Uint32Array.from(chosen, row => row.draw),
+    diverging: Uint8Array.from(chosen, row => row.diverging),
+    energy: Float32Array.from(chosen, row => statOf(record, 'energy', row.chain, row.draw)),
+  };
+}
+
+function statOf({ statNames, chains, job }: RunRecord, name: string, chain: number, draw: number): number {
+  const place = statNames.indexOf(name);
+  return place < 0 ? NaN : chains[chain].stats[(job.warmup + draw) * statNames.length + place];
+}
+
+function energiesOf(record: RunRecord, draws: number): Float64Array[] | null {
+  if (!record.statNames.includes('energy')) return null;
+  return record.chains.map((_, chain) =>
+    Float64Array.from({ length: draws }, (_unused, draw) => statOf(record, 'energy', chain, draw)),
+  );
+}
+
+function exploredElement(record: RunRecord, name: string, draws: number, rows: Rows): ExploredElement {
+  const { warmup } = record.job;
+  const offset = record.elements.get(name)?.offset ?? 0;
+  const chains = record.tables.map(table => table.column(offset, warmup, warmup + draws));
+  return {
+    name,
+    values: Float32Array.from(rows.chain, (chain, i) => chains[chain][rows.draw[i]]),
+    ranks: rankCounts(chains),
+    autocorrelation: chains.map(autocorrelation),
+    growth: growthOf(chains, draws),
+  };
+}
+
+/** How often the ranks of a chain's draws among all fall into each part; equal heights are a good sign. */
+function rankCounts(chains: readonly Float64Array[]): Float32Array[] {
+  const draws = chains[0].length;
+  const all = new Float64Array(chains.length * draws);
+  chains.forEach((chain, i) => all.set(chain, i * draws));
+  const counts = chains.map(() => new Float32Array(RANK_BINS));
+  ascendingOrder(all).forEach((place, rank) => {
+    counts[Math.floor(place / draws)][Math.floor((rank * RANK_BINS) / all.length)] += 1;
+  });
+  return counts;
+}
+
+function autocorrelation(chain: Float64Array): Float32Array {
+  const mean = chain.reduce((sum, x) => sum + x, 0) / chain.length;
+  const at = autocovariances([chain.map(x => x - mean)]);
+  const variance = at(0);
+  const lags = Math.min(LAGS, chain.length - 1) + 1;
+  return Float32Array.from({ length: lags }, (_, lag) => (variance === 0 ? NaN : at(lag) / variance));
+}
+
+function growthOf(chains: readonly Float64Array[], draws: number): ExploredElement['growth'] {
+  const parts = Array.from({ length: GROWTH }, (_, i) => {
+    const count = Math.floor((draws * (i + 1)) / GROWTH);
+    return chains.map(chain => chain.subarray(0, count));
+  });
+  return {
+    bulk: Float32Array.from(parts.map(part => essBulk(part))),
+    tail: Float32Array.from(parts.map(part => essTail(part))),
+  };
+}
+
+function energyHistograms(energies: readonly Float64Array[]): EnergyHistograms {
+  const centred = energies.map(chain => {
+    const mean = chain.reduce((sum, x) => sum + x, 0) / chain.length;
+    return chain.map(x => x - mean);
+  });
+  const steps = energies.map(chain => chain.subarray(1).map((x, i) => x - chain[i]));
+  const widest = [...centred, ...steps].reduce(
+    (most, part) => part.reduce((m, x) => (Math.abs(x) > m ? Math.abs(x) : m), most),
+    0,
+  );
+  const to = widest > 0 ? widest : 1;
+  const count = (parts: readonly Float64Array[]): Float32Array => {
+    const counts = new Float32Array(ENERGY_BINS);
+    for (const part of parts)
+      for (const x of part)
+        counts[Math.min(ENERGY_BINS - 1, Math.floor(((x + to) / (2 * to)) * ENERGY_BINS))] += 1;
+    return counts;
+  };
+  return { from: -to, to, marginal: count(centred), steps: count(steps) };
+}
