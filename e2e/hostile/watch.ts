@@ -48,7 +48,6 @@ export async function stateOf(page: Page, context: BrowserContext): Promise<unkn
     prototypes: [Object, Array, Function, String, Number, Promise, Map].map(one => Reflect.ownKeys(one.prototype).length),
     polluted: [({}).hostile, [].hostile, ({}).toJSON, window.hostile, window.fooled].map(String),
     heard: window.heard ?? [],
-    clipboard: 'unread',
   }))()`);
   return { inside, pages: context.pages().length };
 }

@@ -105,7 +105,6 @@ const STRINGS: Table = {
     '(() => { globalThis.ran = 0; setTimeout("globalThis.ran = 1"); return new Promise((ok, no) => setTimeout(() => globalThis.ran === 1 ? ok() : no(Error("did not run")), 100)); })()',
   'interval with text':
     '(() => { globalThis.ran2 = 0; const t = setInterval("globalThis.ran2 = 1", 1); return new Promise((ok, no) => setTimeout(() => { clearInterval(t); if (globalThis.ran2 === 1) ok(); else no(Error("did not run")); }, 100)); })()',
-  'compiled text': 'WebAssembly.compile(new TextEncoder().encode("not a module"))',
   'shadow realm': 'new ShadowRealm().evaluate("1")',
 };
 
@@ -142,7 +141,8 @@ export const CALLABLE: readonly Probe[] = [
   ...table('callable', {
     'all that the API leads to': WALK,
     'callers on the stack': CALLER,
-    'caller of a function': '(function f() { return f.caller; })() === null ? "none" : "none"',
+    'caller of a function':
+      '(() => { try { return (function f() { return f.caller; })() === null ? "none" : "ESCAPED"; } catch { return "none"; } })()',
     'the port of the kernel': 'typeof self.appPort === "undefined" ? "gone" : "ESCAPED"',
   }),
 ].map(probe => ({ ...probe, nested: false }));

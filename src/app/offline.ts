@@ -46,7 +46,7 @@ function watch(worker: ServiceWorker | null): void {
   worker?.addEventListener('statechange', tell);
 }
 
-/** Starts the build that waits, in every tab of the app: call on the reader's click, when everything is saved. */
+/** Starts the build that waits and reloads this page: call on the reader's click, when everything is saved. */
 export function takeNewerBuild(): void {
   navigator.serviceWorker.addEventListener('controllerchange', () => location.reload());
   registered?.waiting?.postMessage('take over');

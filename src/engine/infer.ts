@@ -132,6 +132,7 @@ export async function mcmc<Args extends readonly unknown[]>(
   options: McmcOptions = {},
 ): Promise<Posterior> {
   if (typeof model !== 'function') throw notAModel(model);
+  checkNames(options);
   if (options.kernel?.name === 'mh') return byExecutions(model as Model, options.kernel, options);
   const runner = host ?? (await import('./local.ts')).localHost;
   const backend = options.backend ?? runner.backend ?? 'auto';
@@ -183,6 +184,33 @@ async function byExecutions(model: Model, kernel: MhChoice, options: McmcOptions
 
 function isDevice(backend: BackendChoice): boolean {
   return backend === 'webgpu' || backend === 'webgl' || backend === 'cpu';
+}
+
+const OPTION_NAMES: Readonly<Record<keyof McmcOptions, true>> = {
+  kernel: true,
+  chains: true,
+  warmup: true,
+  draws: true,
+  seed: true,
+  args: true,
+  init: true,
+  backend: true,
+};
+
+/** An option that is misspelt, or belongs to the sampler, would else be passed over in silence. */
+function checkNames(options: object): void {
+  const unknown = Object.keys(options).find(name => !Object.hasOwn(OPTION_NAMES, name));
+  if (unknown === undefined) return;
+  const owner = (['nuts', 'chees'] as const).find(name =>
+    samplers[name].options.some(option => option.name === unknown),
+  );
+  throw new TildeError('argument', `mcmc: there is no option "${unknown}"`, {
+    expected: Object.keys(OPTION_NAMES).join(', '),
+    got: unknown,
+    ...(owner && {
+      hint: `${unknown} belongs to the sampler: mcmc(model, { kernel: ${owner}({ ${unknown}: … }) })`,
+    }),
+  });
 }
 
 function notVectorised(backend: BackendChoice): TildeError {

@@ -176,7 +176,7 @@ function keyOf(args: readonly unknown[], { parts, leaves }: Chosen, argnums: rea
   const forms = parts.map(({ structure }) => (structure.kind === 'leaf' ? '' : JSON.stringify(structure)));
   const shapes = leaves.map(({ shape }) => shape.join());
   const others = args.map((arg, i) => (argnums.includes(i) ? '' : identity(arg)));
-  return `${forms.join('|')};${shapes.join('|')};${others.join('|')}`;
+  return JSON.stringify([forms, shapes, others]);
 }
 
 const known = new WeakMap<object, number>();

@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import { checkGraph } from '../engine/array/check-graph.ts';
 import type { Graph } from '../engine/array/graph.ts';
 import type { McmcJob } from '../engine/inference/job.ts';
+import { loopSteps, MOST_STEPS } from './loop-steps.ts';
 import { jobSchema, LIMITS } from './protocol.ts';
 import type { CheckedJob } from './protocol.ts';
 
@@ -29,11 +30,15 @@ export function checkJob(data: unknown): Admission {
 
 function fits({ model, start }: McmcJob): string | null {
   if (start !== undefined && start.length !== model.dim) return 'the start point has the wrong length';
-  const bytes = Object.values(model.data).reduce((sum, array) => sum + array.values.byteLength, 0);
+  const observed = model.factors.flatMap(factor => factor.observed ?? []);
+  const bytes = [...Object.values(model.data), ...observed].reduce(
+    (sum, array) => sum + array.values.byteLength,
+    0,
+  );
   if (bytes > LIMITS.dataBytes) return 'the data are too large';
-  const problem =
-    graphFits(model.density, model.dim, model.data) ?? graphFits(model.values, model.dim, model.data);
-  if (problem !== null) return problem;
+  const graphs = [model.density, model.values, model.pointwise];
+  const problem = graphs.map(graph => graphFits(graph, model.dim, model.data)).find(words => words !== null);
+  if (problem !== undefined) return problem;
   const size = (graph: Graph, output: string) => {
     const found = graph.outputs.find(({ name }) => name === output);
     return found === undefined ? -1 : sizeOf(graph.nodes[found.node].shape);
@@ -45,6 +50,9 @@ function fits({ model, start }: McmcJob): string | null {
 }
 
 function graphFits(graph: Graph, dim: number, data: McmcJob['model']['data']): string | null {
+  // The ledger computes values of draws, and cannot be ended without losing all of them.
+  if (loopSteps(graph.nodes) > MOST_STEPS)
+    return 'a loop may take too many steps: give whileLoop or fori a smaller maxSteps';
   for (const { name, node } of graph.inputs) {
     const size = sizeOf(graph.nodes[node].shape);
     const given = name === 'position' ? dim : Object.hasOwn(data, name) ? data[name].values.length : -1;

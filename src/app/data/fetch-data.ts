@@ -45,7 +45,7 @@ export async function fetchData(url: URL): Promise<Fetched> {
     const bytes = await bodyOf(response);
     const last = response.url === '' ? url : new URL(response.url);
     const note = last.host === url.host ? null : `The address led to ${last.host}.`;
-    return { name: decodeURIComponent(last.pathname.split('/').at(-1) ?? '') || url.host, bytes, note };
+    return { name: nameIn(last) || url.host, bytes, note };
   } catch (reason) {
     if (reason instanceof Refused) throw reason;
     throw new Refused(
@@ -55,6 +55,16 @@ export async function fetchData(url: URL): Promise<Fetched> {
     );
   } finally {
     clearTimeout(late);
+  }
+}
+
+/** The file's name, as it stands where it is not well written. */
+function nameIn({ pathname }: URL): string {
+  const raw = pathname.split('/').at(-1) ?? '';
+  try {
+    return decodeURIComponent(raw);
+  } catch {
+    return raw;
   }
 }
 

@@ -16,7 +16,7 @@ const TAKEN = [
   'paint-order',
 ] as const;
 
-const fileName = (title: string): string => title.toLowerCase().replaceAll(/\W+/g, '-');
+const fileName = (title: string): string => title.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '-');
 
 /** The same drawing without style sheets, on paper. */
 export function standAlone(svg: SVGSVGElement): string {
@@ -27,7 +27,6 @@ export function standAlone(svg: SVGSVGElement): string {
     for (const name of TAKEN) element.style.setProperty(name, style.getPropertyValue(name));
   });
   copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
-  copy.style.background = token('paper');
   copy.setAttribute('style', `background: ${token('paper')}; overflow: visible`);
   return new XMLSerializer().serializeToString(copy);
 }

@@ -1,7 +1,7 @@
 /**
  * Draws parts of a notebook where nobody sees them, to take their HTML or pictures. They lie at the top of the page,
  * hidden, since formulas are typeset when their place comes into view.
- * Not here: what becomes of the drawings (web-page.tsx, picture.ts).
+ * Not here: what becomes of the drawings (web-page.tsx, picture.tsx).
  */
 import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';

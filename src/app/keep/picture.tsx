@@ -17,7 +17,8 @@ export async function picturesOf(outputs: readonly Output[]): Promise<ReadonlyMa
   if (figures.length === 0) return new Map();
   const pictures = await drawnOffScreen(
     figures.map(spec => <Plot key={spec.sentence} spec={spec} />),
-    elements => Promise.all(elements.map(element => pictureOf(element.querySelector('svg')))),
+    elements =>
+      Promise.all(elements.map(element => pictureOf(element.querySelector('svg')).catch(() => null))),
   );
   return new Map(
     figures.flatMap((figure, index) => {

@@ -5,7 +5,7 @@
  */
 import { DocumentError } from '../../notebook/document.ts';
 
-/** More characters than this are no notebook. */
+/** More bytes than this are no notebook. */
 const MOST_BYTES = 20_000_000;
 /** Milliseconds without an answer. */
 const PATIENCE = 30_000;
@@ -18,12 +18,11 @@ export interface Remote {
   readonly host: string;
 }
 
-/** Reads an address: https, or http of this machine. Null where it is none. */
+/** Reads an address of the web, by https. Null where it is none. */
 export function readAddress(text: string): Remote | null {
   const url = URL.parse(text.trim());
   if (url === null || url.username !== '' || url.password !== '') return null;
-  const local = /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && local)) return null;
+  if (url.protocol !== 'https:') return null;
   const source = rawOf(url);
   return { address: url.href, source: source.href, host: source.host };
 }

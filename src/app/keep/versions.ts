@@ -5,7 +5,7 @@
  */
 import type { DBSchema, IDBPDatabase } from 'idb';
 import { openDB } from 'idb';
-import { keptVersions, SAME_VERSION } from './thin.ts';
+import { keptVersions } from './thin.ts';
 
 export interface Version {
   readonly id: number;
@@ -49,16 +49,13 @@ export async function versionsOf(notebook: string): Promise<readonly Version[]> 
   }
 }
 
-/** Notes what was saved. Saves that follow one another within moments are one version; the first of them all stays. */
+/** Notes what was saved, and forgets what thinning leaves out. */
 export async function noteVersion(notebook: string, title: string, text: string, at: Date): Promise<void> {
   try {
     const before = await versionsOf(notebook);
-    const last = before[0];
-    if (last?.text === text) return;
+    if (before[0]?.text === text) return;
     const store = (await open()).transaction('versions', 'readwrite').store;
-    if (last !== undefined && before.length > 1 && at.getTime() - last.at.getTime() < SAME_VERSION)
-      await store.delete(last.id);
-    const kept = keptVersions(before, at);
+    const kept = keptVersions([{ at }, ...before], at);
     for (const version of before) if (!kept.has(version)) await store.delete(version.id);
     await store.add({ notebook, title, text, at });
   } catch {

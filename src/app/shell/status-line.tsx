@@ -91,12 +91,15 @@ function ProblemCount() {
 
 function OfflineMark() {
   const offline = useOffline();
+  const { state } = useDocument();
   switch (offline) {
     case 'none':
       return null;
     case 'ready':
       return <span>Works offline</span>;
     case 'newer':
+      // What is not saved yet would be lost.
+      if (state.save.kind === 'pending') return null;
       return (
         <button type="button" className="quiet" onClick={takeNewerBuild}>
           A newer Tilde is here: reload

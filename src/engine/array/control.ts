@@ -112,7 +112,11 @@ export function fori<Carry>(
   const step = body as (i: unknown, carry: unknown) => unknown;
   const start = flatten(initial, 'tuples', 'fori');
   const [a, b] = [wholeOf(first), wholeOf(end)];
-  if (a !== undefined && b !== undefined) return counted(a, b, step, initial, start) as Carry;
+  const most = boundOf(options, 'fori');
+  if (a !== undefined && b !== undefined) {
+    if (Math.min(b - a, most) > MOST_COUNTED) throw tooLong(b - a);
+    if (b - a <= most) return counted(a, b, step, initial, start) as Carry;
+  }
   const loop: Loop = {
     name: 'fori',
     test: carry => lt((carry as Tensor[])[0], end),
@@ -120,7 +124,7 @@ export function fori<Carry>(
       const [i, own] = carry as [Tensor, unknown];
       return [add(i, 1), step(i, own)];
     },
-    most: boundOf(options, 'fori'),
+    most,
   };
   const whole = flatten([first, initial], 'tuples', 'fori');
   return (runRecorded(loop, whole) as readonly unknown[])[1] as Carry;
@@ -163,6 +167,18 @@ function wholeOf(x: Tensor): number | undefined {
     span: currentSite()?.span,
     expected: 'fori(0, 10, (i, carry) => …, initial)',
     got: String(value),
+  });
+}
+
+/** More steps are surely a slip. */
+const MOST_COUNTED = 1e7;
+
+function tooLong(steps: number): TildeError {
+  return new TildeError('argument', 'fori: the loop has too many steps', {
+    span: currentSite()?.span,
+    expected: `at most ${MOST_COUNTED.toLocaleString('en-US')} steps`,
+    got: `${steps.toLocaleString('en-US')} steps`,
+    hint: 'bring the bounds together',
   });
 }
 

@@ -86,7 +86,7 @@ type Loose = (...args: unknown[]) => unknown;
 
 /** `nested`: f returns a tree as its argument is one, not an array whenever it returns a list. */
 function allPartials(f: Loose, args: readonly unknown[], options: ArgumentOptions, nested = false): unknown {
-  const { leaves, rebuild, assemble } = choose(args, options, 'jacobian');
+  const { leaves, rebuild, assemble } = choose(args, options, nested ? 'hessian' : 'jacobian');
   let shown = (rows: readonly unknown[]): unknown => rows[0];
   const recorded = record(own => {
     const result = f(...rebuild(own));

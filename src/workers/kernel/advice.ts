@@ -80,8 +80,13 @@ export function promisesRead(
 
 const promiseWords = (name: string): string => `\`${name}\` is a promise, not yet a result`;
 
-const awaitsName = (source: string, name: string): boolean =>
-  new RegExp(`\\bawait\\b[^;]*\\b${name}\\b`, 'u').test(source);
+/** The name stands behind an await of the same statement; names may be Greek or begin with a dollar. */
+function awaitsName(source: string, name: string): boolean {
+  const word = name.replaceAll('$', '\\$');
+  const before = String.raw`(?<![\p{ID_Continue}$])`;
+  const after = String.raw`(?![\p{ID_Continue}$])`;
+  return new RegExp(String.raw`${before}await${after}[^;\n]*${before}${word}${after}`, 'u').test(source);
+}
 
 /** "write const fit = await mcmc(model) in line 1", "write const mu = ~Normal(0, 1) in line 2" */
 const remedy = ({ word = 'const', name, line }: Binding, { callee, text }: MadeBy): string =>

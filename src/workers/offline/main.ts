@@ -8,7 +8,8 @@
 declare const TILDE_BUILD: { readonly digest: string; readonly files: readonly string[] };
 
 const worker = self as unknown as ServiceWorkerGlobalScope;
-const PREFIX = 'tilde-';
+/** Copies of the app may stand side by side on one host. */
+const PREFIX = `tilde ${new URL(worker.registration.scope).pathname} `;
 const NAME = PREFIX + TILDE_BUILD.digest;
 /** So many at once: the page that is being read comes first. */
 const AT_ONCE = 4;
@@ -34,11 +35,10 @@ async function keep(cache: Cache, address: string): Promise<void> {
   await cache.put(address, response);
 }
 
+/** All but the build before this one: pages of it may still be open and want more of its files. */
 async function forgetOthers(): Promise<void> {
-  const names = await caches.keys();
-  await Promise.all(
-    names.filter(name => name.startsWith(PREFIX) && name !== NAME).map(name => caches.delete(name)),
-  );
+  const others = (await caches.keys()).filter(name => name.startsWith(PREFIX) && name !== NAME);
+  await Promise.all(others.slice(0, -1).map(name => caches.delete(name)));
 }
 
 /** A page is one file whatever its query says; everything else is asked for by its name. */
@@ -46,12 +46,12 @@ function wanted(request: Request): string | null {
   const url = new URL(request.url);
   const address = url.origin + url.pathname;
   if (request.mode === 'navigate' && address === worker.registration.scope) return addressOf('index.html');
-  return known.has(address) ? address : null;
+  return known.has(address) || address.startsWith(addressOf('assets/')) ? address : null;
 }
 
 async function answer(request: Request, address: string): Promise<Response> {
   const cache = await caches.open(NAME);
-  return (await cache.match(address)) ?? fetch(request);
+  return (await cache.match(address)) ?? (await caches.match(address)) ?? fetch(request);
 }
 
 worker.addEventListener('install', event => event.waitUntil(keepAll()));
