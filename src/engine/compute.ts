@@ -2,10 +2,11 @@
  * `compute`: array work away from this thread, on the device of one's choice. `devices`: which there are.
  * Not here: doing it (compute-job.ts), or densities and losses, which samplers and fits send by themselves.
  */
-import { addInput, toTensor, trace } from './array/index.ts';
+import { dataInputs, toTensor, trace } from './array/index.ts';
 import type { Numeric, Tensor } from './array/index.ts';
 import type { ArrayData } from './array/graph.ts';
 import { asTensor, concrete } from './array/tensor.ts';
+import { isPlainObject } from './autodiff/arguments.ts';
 import type { BackendName } from './backends/backend.ts';
 import { type ComputeJob, type ComputeResult, runCompute } from './compute-job.ts';
 import { TildeError } from './errors.ts';
@@ -108,32 +109,20 @@ function traced(
 ): { readonly job: ComputeJob; readonly single: boolean } {
   if (typeof f !== 'function') throw notAFunction(f);
   const given = inputs.map(input => dataOf(toTensor(input)));
-  const data: Record<string, ArrayData> = {};
+  const { data, lift } = dataInputs();
   let single = true;
-  const parameters = given.map((value, i) => {
-    data[`x${i}`] = value;
-    return { name: `x${i}`, role: 'parameter' as const, shape: value.shape };
-  });
-  const lift = (value: ArrayData): Tensor => {
-    const name = `data${Object.keys(data).length}`;
-    data[name] = value;
-    return addInput({ name, role: 'data', shape: value.shape });
-  };
+  const parameters = given.map(({ shape }, i) => ({ name: `x${i}`, role: 'parameter' as const, shape }));
   const record = (args: Tensor[]): Record<string, Tensor> => {
     const result = f(...args);
-    single = !isRecord(result);
-    if (!isRecord(result)) return { [ONLY]: toTensor(result) };
+    single = !isPlainObject(result);
+    if (!isPlainObject(result)) return { [ONLY]: toTensor(result) };
     return Object.fromEntries(Object.entries(result).map(([name, value]) => [name, toTensor(value)]));
   };
   const graph = trace(parameters, record, { lift });
   if (graph.outputs.length === 0) throw nothing();
+  given.forEach((value, i) => (data[`x${i}`] = value));
   const used = graph.inputs.map(({ name }) => [name, data[name]] as const);
   return { job: { graph, data: Object.fromEntries(used), backend }, single };
-}
-
-/** `{ a, b }`, as against an array, a list or a number. */
-function isRecord(value: unknown): value is Readonly<Record<string, Numeric>> {
-  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 function dataOf(x: Tensor): ArrayData {

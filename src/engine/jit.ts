@@ -3,17 +3,18 @@
  * recording (a gradient, a model, another `jit`) it is an ordinary call, compiled with the whole.
  * Not here: compiling (backends/wasm), recording (transform.ts).
  */
-import type { ArrayData, Graph } from './array/graph.ts';
+import type { Graph } from './array/graph.ts';
 import { openAxes, recordingDepth, type Tensor } from './array/index.ts';
 import { sizeOf } from './array/extents.ts';
 import { asTensor, asValue, concrete } from './array/tensor.ts';
-import { addInput, trace } from './array/trace.ts';
+import { dataInputs, trace } from './array/trace.ts';
 import { type Structure, unflatten } from './array/tree.ts';
-import { checkFunction, choose, type Chosen, type GivenAll, shown } from './autodiff/arguments.ts';
+import { checkFunction, choose, type Chosen, type GivenAll, isArrays, shown } from './autodiff/arguments.ts';
 import { type AnyFunction, noteStage } from './autodiff/staged.ts';
 import type { Executable } from './backends/backend.ts';
 import { interpreter } from './backends/interpreter/index.ts';
 import { type CompiledWasm, compileWasm, instantiateWasm } from './backends/wasm/index.ts';
+import { bindData } from './density.ts';
 import { insideModel } from './model/effects.ts';
 import { allWays, explained, MOST_NODES } from './transform.ts';
 
@@ -106,16 +107,11 @@ class Program {
   private readonly shapes: readonly (readonly number[])[];
 
   constructor(f: Loose, chosen: Chosen) {
-    const data = new Map<string, ArrayData>();
+    const { data, lift } = dataInputs();
     let structure: Structure = { kind: 'leaf' };
     const inputs = chosen.leaves.map(
       ({ shape }, i) => ({ name: `x${i}`, role: 'parameter', shape }) as const,
     );
-    const lift = (leaf: ArrayData): Tensor => {
-      const name = `data:${data.size}`;
-      data.set(name, leaf);
-      return addInput({ name, role: 'data', shape: leaf.shape });
-    };
     const record = (own: readonly Tensor[]): Record<string, Tensor> => {
       const result = allWays(() => f(...chosen.rebuild(own)), 'jit');
       structure = result.structure;
@@ -125,11 +121,7 @@ class Program {
     this.executable = load(graph);
     this.structure = structure;
     this.shapes = graph.outputs.map(({ node }) => graph.nodes[node].shape);
-    for (const { name } of graph.inputs) {
-      const values = data.get(name)?.values;
-      if (values) this.executable.input(name).set(values);
-    }
-    this.executable.bind();
+    bindData(this.executable, graph, data);
   }
 
   run({ leaves, plain }: Chosen): unknown {
@@ -165,10 +157,6 @@ function textOf(graph: Graph): string {
       ? `${Object.is(value, -0) ? '-' : ''}${value}`
       : value,
   );
-}
-
-function isArrays(arg: unknown): boolean {
-  return typeof arg === 'number' || (typeof arg === 'object' && arg !== null);
 }
 
 /** What the program depends on: structure and shapes of arrays, and all other arguments themselves. */

@@ -8,7 +8,7 @@ import { rowOf } from './array/row.ts';
 import { describe } from './array/tensor.ts';
 import { type Flat, type Structure, unflatten } from './array/tree.ts';
 import { mapLeading } from './array/vmap.ts';
-import { checkFunction, type Derivative, type GivenAll, partsOf } from './autodiff/arguments.ts';
+import { checkFunction, type Derivative, type GivenAll, isArrays, partsOf } from './autodiff/arguments.ts';
 import { type AnyFunction, staged } from './autodiff/staged.ts';
 import { shapeError, TildeError } from './errors.ts';
 import { type Handler, withHandler } from './model/effects.ts';
@@ -109,10 +109,6 @@ function replaced(
     all[place] = unflatten(structure, own);
   }
   return all;
-}
-
-function isArrays(arg: unknown): boolean {
-  return typeof arg === 'number' || (typeof arg === 'object' && arg !== null);
 }
 
 /** One axis for every leaf. */

@@ -114,4 +114,4 @@ export { printGraph } from './print-graph.ts';
 export { isTraced, recordingDepth } from './recorder.ts';
 export { shapeRules } from './shape.ts';
 export { isTensor } from './tensor.ts';
-export { addInput, selectOutputs, trace, traceClosure } from './trace.ts';
+export { addInput, dataInputs, selectOutputs, trace, traceClosure } from './trace.ts';

@@ -3,7 +3,7 @@
  * recorded (recorder.ts) or what they mean.
  */
 import { TildeError } from '../errors.ts';
-import type { Graph, GraphInput, Node, NodeId } from './graph.ts';
+import type { ArrayData, Graph, GraphInput, Node, NodeId } from './graph.ts';
 import type { Shape } from './primitives.ts';
 import { type Capture, currentRecorder, Recorder, recording, type RecorderOptions } from './recorder.ts';
 import { asTensor, asValue } from './tensor.ts';
@@ -54,6 +54,20 @@ export function addInput({ name, role, shape }: TraceInput): Tensor {
   const recorder = currentRecorder();
   if (!recorder) throw new TildeError('runtime', `input ${name} asked for outside a trace`);
   return asTensor(recorder.value(recorder.input(name, role, shape)));
+}
+
+/** For `lift` of a trace: arrays from outside become data inputs of names of their own; `data` has them by name. */
+export function dataInputs(): {
+  readonly data: Record<string, ArrayData>;
+  readonly lift: (value: ArrayData) => Tensor;
+} {
+  const data: Record<string, ArrayData> = {};
+  const lift = (value: ArrayData): Tensor => {
+    const name = `data${Object.keys(data).length}`;
+    data[name] = value;
+    return addInput({ name, role: 'data', shape: value.shape });
+  };
+  return { data, lift };
 }
 
 /** The graph without nodes that no output needs; inputs in `keep` stay. */

@@ -88,7 +88,15 @@ function isOneArray(list: readonly unknown[]): boolean {
   return list.every(nested) || list.every(scalar);
 }
 
-function isPlainObject(tree: unknown): tree is Readonly<Record<string, unknown>> {
+/** What is no array is passed on: text, truth values, functions, nothing. */
+export function isArrays(arg: unknown): boolean {
+  return typeof arg === 'number' || (typeof arg === 'object' && arg !== null);
+}
+
+/** `{ a, b }`, as against an array, a list or a number. */
+export function isPlainObject<Value>(
+  tree: Value | Readonly<Record<string, Value>>,
+): tree is Readonly<Record<string, Value>> {
   return typeof tree === 'object' && tree !== null && Object.getPrototypeOf(tree) === Object.prototype;
 }
 

@@ -16,6 +16,7 @@ import {
   type Chosen,
   type Derivative,
   type GivenAll,
+  isArrays,
   type Parts,
   resultParts,
 } from './arguments.ts';
@@ -117,11 +118,6 @@ function withRule(caller: string, f: Loose, rule: Loose, mapOf: (call: Call) => 
     const map = mapOf({ chosen, others, result });
     return tree(result, attachRule({ direction, map }, mark, result.leaves, chosen.leaves, onPlates));
   };
-}
-
-/** What is no array is passed on: text, truth values, functions, nothing. */
-function isArrays(arg: unknown): boolean {
-  return typeof arg === 'number' || (typeof arg === 'object' && arg !== null);
 }
 
 const onPlates: PlateOps = {

@@ -3,7 +3,7 @@
  * and remembers where in a cell each node comes from. Not here: the passes after that (stages.ts).
  */
 import type { ArrayData, Graph, Node } from '../array/graph.ts';
-import { addInput, toTensor, trace } from '../array/index.ts';
+import { dataInputs, toTensor, trace } from '../array/index.ts';
 import type { Numeric, Tensor } from '../array/index.ts';
 import { watching } from '../array/watch.ts';
 import { gradientGraph } from '../autodiff/index.ts';
@@ -61,13 +61,8 @@ export function traceFunction(f: (...x: Tensor[]) => Numeric, inputs: readonly N
 }
 
 function recordFunction(f: (...x: Tensor[]) => Numeric, given: readonly ArrayData[]): Once {
-  const data: Record<string, ArrayData> = {};
+  const { data, lift } = dataInputs();
   const inputs = given.map(({ shape }, i) => ({ name: `x${i}`, role: 'parameter' as const, shape }));
-  const lift = (value: ArrayData): Tensor => {
-    const name = `data${Object.keys(data).length}`;
-    data[name] = value;
-    return addInput({ name, role: 'data', shape: value.shape });
-  };
   const graph = trace(inputs, args => ({ value: toTensor(f(...args)) }), { lift });
   return { graph, data };
 }

@@ -3,7 +3,7 @@
  * tensors: once to learn its sites, once to record the joint density on unconstrained space.
  * Not here: what the statements mean (joint.ts), derivatives (autodiff), machine code (backends).
  */
-import { add, addInput, toTensor, selectOutputs, trace, type Tensor } from '../array/index.ts';
+import { add, dataInputs, toTensor, selectOutputs, trace, type Tensor } from '../array/index.ts';
 import type { ArrayData, Graph } from '../array/graph.ts';
 import { gradientGraph } from '../autodiff/index.ts';
 import { TildeError } from '../errors.ts';
@@ -75,7 +75,7 @@ interface Recorded {
 }
 
 function record(model: Model, args: readonly unknown[], dim: number): Recorded {
-  const data: Record<string, ArrayData> = {};
+  const { data, lift } = dataInputs();
   let joint: Joint | undefined;
   const graph = trace(
     [{ name: 'position', role: 'parameter', shape: [dim] }],
@@ -90,13 +90,7 @@ function record(model: Model, args: readonly unknown[], dim: number): Recorded {
       joint = withPlates(() => exploreJoint(run));
       return outputs(joint);
     },
-    {
-      lift: (value: ArrayData) => {
-        const name = `data${Object.keys(data).length}`;
-        data[name] = value;
-        return addInput({ name, role: 'data', shape: value.shape });
-      },
-    },
+    { lift },
   );
   if (joint === undefined) throw new Error('the trace ended without a joint density');
   return { graph, joint, data };

@@ -3,7 +3,17 @@
  * twice: once to learn how many parameters and normals there are, once to record the loss.
  * Not here: what the statements add to it (objective-guided.ts, guide-auto.ts) or minimising it (inference/svi).
  */
-import { add, addInput, neg, selectOutputs, sub, toTensor, trace, type Tensor } from '../array/index.ts';
+import {
+  add,
+  addInput,
+  dataInputs,
+  neg,
+  selectOutputs,
+  sub,
+  toTensor,
+  trace,
+  type Tensor,
+} from '../array/index.ts';
 import type { ArrayData, Graph } from '../array/graph.ts';
 import { gradientGraph } from '../autodiff/index.ts';
 import { TildeError } from '../errors.ts';
@@ -68,16 +78,10 @@ interface Recorded {
 }
 
 function recordOnce(model: Model, guide: Guide, args: readonly unknown[], sizes: Sizes): Recorded {
-  const data: Record<string, ArrayData> = {};
+  const outside = dataInputs();
   let standOf: (value: ArrayData) => Tensor | undefined = () => undefined;
   let recorded: Omit<Recorded, 'graph' | 'data'> | undefined;
-  const lift = (value: ArrayData): Tensor => {
-    const stand = standOf(value);
-    if (stand !== undefined) return stand;
-    const name = `data${Object.keys(data).length}`;
-    data[name] = value;
-    return addInput({ name, role: 'data', shape: value.shape });
-  };
+  const lift = (value: ArrayData): Tensor => standOf(value) ?? outside.lift(value);
   const body = ([position]: Tensor[]): Record<string, Tensor> => {
     const input = sizes.normals === 0 ? undefined : parameter('normals', sizes.normals);
     const normals = normalSource(input);
@@ -105,7 +109,7 @@ function recordOnce(model: Model, guide: Guide, args: readonly unknown[], sizes:
   };
   const graph = trace([{ name: 'position', role: 'parameter', shape: [sizes.dim] }], body, { lift });
   if (recorded === undefined) throw new Error('the trace ended without an objective');
-  return { ...recorded, graph, data };
+  return { ...recorded, graph, data: outside.data };
 }
 
 function parameter(name: string, size: number): Tensor {

@@ -3,6 +3,7 @@
  * infers are written down, parameters without a type get one. Text that means the same in both stays as it is.
  * Not here: the file around the cells (write-script.ts), or how cells themselves run (language/).
  */
+import { FUNCTIONS } from '../language/rules/operators.ts';
 import type { Program } from 'acorn';
 import MagicString from 'magic-string';
 import { boundNames } from '../language/scope.ts';
@@ -31,18 +32,6 @@ export interface Spelling {
   readonly rename: (name: string) => string;
 }
 
-const FUNCTIONS: Readonly<Record<string, string>> = {
-  '+': 'add',
-  '-': 'sub',
-  '*': 'mul',
-  '/': 'div',
-  '%': 'mod',
-  '**': 'pow',
-  '<': 'lt',
-  '<=': 'le',
-  '>': 'gt',
-  '>=': 'ge',
-};
 const COMPARISONS: ReadonlySet<string> = new Set(['<', '<=', '>', '>=']);
 const MATH: Readonly<Record<string, string>> = { max: 'maximum', min: 'minimum' };
 

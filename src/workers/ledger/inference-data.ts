@@ -175,8 +175,9 @@ function typed(values: Float64Array, type: 'real' | 'whole' | 'truth'): DataVari
 }
 
 /** A statistic of all draws, [chains, draws]. */
-function column({ chains, statNames, job }: RunRecord, place: number): Float64Array {
-  const draws = Math.min(...chains.map(chain => chain.draws));
+function column(record: RunRecord, place: number): Float64Array {
+  const { chains, statNames, job } = record;
+  const draws = commonDraws(record);
   const out = new Float64Array(chains.length * draws);
   chains.forEach(({ stats }, chain) => {
     for (let draw = 0; draw < draws; draw += 1)
@@ -185,8 +186,9 @@ function column({ chains, statNames, job }: RunRecord, place: number): Float64Ar
   return out;
 }
 
-function wallSeconds({ chains, job }: RunRecord): Float64Array {
-  const draws = Math.min(...chains.map(chain => chain.draws));
+function wallSeconds(record: RunRecord): Float64Array {
+  const { chains, job } = record;
+  const draws = commonDraws(record);
   const out = new Float64Array(chains.length * draws);
   chains.forEach(({ seconds }, chain) =>
     out.set(seconds.subarray(job.warmup, job.warmup + draws), chain * draws),

@@ -9,8 +9,8 @@ import { bare } from '../syntax.ts';
 import type { Node, NodeOf } from '../syntax.ts';
 import { target } from './targets.ts';
 
-/** Operator → helper. */
-export const HELPERS: Readonly<Record<string, string>> = {
+/** Operators whose helper and whose function in the library have the same name. */
+export const FUNCTIONS: Readonly<Record<string, string>> = {
   '+': 'add',
   '-': 'sub',
   '*': 'mul',
@@ -21,6 +21,11 @@ export const HELPERS: Readonly<Record<string, string>> = {
   '<=': 'le',
   '>': 'gt',
   '>=': 'ge',
+};
+
+/** Operator → helper. */
+export const HELPERS: Readonly<Record<string, string>> = {
+  ...FUNCTIONS,
   '===': 'eq',
   '!==': 'ne',
   '==': 'eq',
