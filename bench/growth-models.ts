@@ -17,16 +17,9 @@ export interface Family {
   readonly sizes: readonly number[];
   /** Why cost may grow faster than the size, where it does. */
   readonly above: string;
-  /** The same for a leapfrog in a chain, from a size on. */
-  readonly aboveInChain?: { readonly from: number; readonly why: string };
 }
 
 const STEPS = [100, 1000, 10_000, 100_000];
-/** The room that a program leaves for the sampler's state (backends/wasm/compile.ts) ends there. */
-const SCRIPT = {
-  from: 1025,
-  why: 'beyond 1,024 parameters the sampler itself runs in JavaScript, not in WebAssembly',
-};
 const CACHE = 'the arrays leave a cache of the processor, and the pass waits for memory';
 
 export const FAMILIES: readonly Family[] = [
@@ -64,7 +57,6 @@ export const FAMILIES: readonly Family[] = [
     unit: 'd',
     sizes: [10, 100, 1000, 10_000],
     above: CACHE,
-    aboveInChain: SCRIPT,
   },
   {
     name: 'parameters-hierarchical',
@@ -72,7 +64,6 @@ export const FAMILIES: readonly Family[] = [
     unit: 'd',
     sizes: [10, 100, 1000, 10_000],
     above: CACHE,
-    aboveInChain: SCRIPT,
   },
 ];
 

@@ -3,7 +3,7 @@ import { chromiumSides } from './chromium.ts';
 import type { LoadTiming, Memory } from './engine.ts';
 import type { Options } from './options.ts';
 import { ourSides, type EngineScripts } from './ours.ts';
-import { startPeer, type Peer } from './process.ts';
+import { closing, startPeer, type Peer } from './process.ts';
 import { pythonSide, type Found } from './python.ts';
 import type { Group } from './results.ts';
 import { oneRound, prepared, resultOf, type Runner, type Side } from './side.ts';
@@ -49,12 +49,30 @@ function sidesOf(workload: Workload, setting: Setting, warm: Peer): { sides: Sid
   return { sides, runners };
 }
 
-export async function measure(workload: Workload, setting: Setting): Promise<Group> {
-  const { options, scripts, tfjs } = setting;
+/** A side that throws where it should not leaves no process behind. */
+export const measure = (workload: Workload, setting: Setting): Promise<Group> =>
+  closing(async opened => {
+    const start = (): Peer => opened(startPeer(process.execPath, setting.scripts.plain));
+    const [warm, compiling] = [start(), start()];
+    const { sides, runners } = sidesOf(workload, setting, warm);
+    for (const side of sides) opened(side);
+    return rounds(workload, setting, { warm, compiling, sides, runners });
+  });
+
+interface Parts {
+  readonly warm: Peer;
+  readonly compiling: Peer;
+  readonly sides: readonly Side[];
+  /** Filled as sides are prepared. */
+  readonly runners: Runner[];
+}
+
+async function rounds(
+  workload: Workload,
+  { options, tfjs }: Setting,
+  { warm, compiling, sides, runners }: Parts,
+): Promise<Group> {
   const { name, repeats = 5 } = workload;
-  const warm = startPeer(process.execPath, scripts.plain);
-  const compiling = startPeer(process.execPath, scripts.plain);
-  const { sides, runners } = sidesOf(workload, setting, warm);
   const [gradient, eager, load]: [number[], number[], LoadTiming[]] = [[], [], []];
   await compiling.ask({ op: 'load', workload: name });
   for (const side of sides) runners.push(await prepared(side));
@@ -68,9 +86,14 @@ export async function measure(workload: Workload, setting: Setting): Promise<Gro
   const memory = await warm.ask<Memory>({ op: 'memory', workload: name });
   for (const { side, failure } of runners) {
     if (failure !== undefined) console.log(`${name}, ${side.id}: ${failure}`);
-    side.close();
   }
-  compiling.close();
-  const { rounds } = options;
-  return { date: today(), rounds, sides: runners.map(resultOf), gradient, tfjs: eager, load, memory };
+  return {
+    date: today(),
+    rounds: options.rounds,
+    sides: runners.map(resultOf),
+    gradient,
+    tfjs: eager,
+    load,
+    memory,
+  };
 }

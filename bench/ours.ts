@@ -1,4 +1,4 @@
-/** Our own sides in Node: cold, with kept code, after idle warming, and warm. Not here: what runs in them (engine.ts). */
+/** Our own sides in Node: cold in three ways, after idle warming, and warm. Not here: what runs in them (engine.ts). */
 import type { ChainTiming } from './engine.ts';
 import { startPeer, type Peer } from './process.ts';
 import type { Side } from './side.ts';
@@ -48,11 +48,15 @@ function warm(peer: Peer, { name: workload, repeats }: Workload): Side {
 
 /** @param peer the process of the warm side, which also tells gradients and memory */
 export function ourSides(scripts: EngineScripts, workload: Workload, peer: Peer): Side[] {
-  const cold = fresh('cold', scripts.plain, workload);
+  const cold = fresh('cold', ['--no-lazy', ...scripts.plain], workload);
   // Where a chain takes a second, how its code came to be compiled hardly shows.
   const starts =
     workload.repeats === 1
       ? []
-      : [fresh('cached', scripts.cached, workload), fresh('idle', scripts.plain, workload, true)];
+      : [
+          fresh('lazy', scripts.plain, workload),
+          fresh('cached', scripts.cached, workload),
+          fresh('idle', scripts.plain, workload, true),
+        ];
   return [cold, ...starts, warm(peer, workload)];
 }

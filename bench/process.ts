@@ -48,3 +48,35 @@ export function startPeer(command: string, args: readonly string[], quiet = fals
     ended,
   };
 }
+
+interface Closable {
+  close(): void;
+}
+
+/**
+ * Does the work and then closes what it has opened, all of it, however it ends.
+ * @param work gets the function that notes what is to be closed
+ */
+export async function closing<T>(
+  work: (opened: <C extends Closable>(one: C) => C) => Promise<T>,
+): Promise<T> {
+  const open: Closable[] = [];
+  try {
+    return await work(one => {
+      open.push(one);
+      return one;
+    });
+  } finally {
+    const failures = open.flatMap(one => failureOf(() => one.close()));
+    for (const failure of failures) console.log(`not closed: ${String(failure)}`);
+  }
+}
+
+function failureOf(act: () => void): unknown[] {
+  try {
+    act();
+    return [];
+  } catch (error) {
+    return [error];
+  }
+}

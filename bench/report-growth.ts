@@ -27,8 +27,7 @@ const GRADIENT = ({ size, gradient }: Size): Point => ({ size, cost: gradient })
 const LEAPFROG = ({ size, draw, leapfrogs }: Size): Point => ({ size, cost: (draw * 1e6) / leapfrogs });
 const DRAW = ({ size, draw }: Size): Point => ({ size, cost: draw * 1e6 });
 
-function sizeRow(one: Size, before: Size | undefined, { above, aboveInChain }: Family): string[] {
-  const inChain = aboveInChain && one.size >= aboveInChain.from ? aboveInChain.why : above;
+function sizeRow(one: Size, before: Size | undefined, { above }: Family): string[] {
   const grown = (of: (size: Size) => Point, name: (p: number) => string): string =>
     before === undefined ? '' : name(power(of(before), of(one)));
   return [
@@ -36,7 +35,7 @@ function sizeRow(one: Size, before: Size | undefined, { above, aboveInChain }: F
     time([GRADIENT(one).cost]),
     grown(GRADIENT, p => named(p, above)),
     time([LEAPFROG(one).cost]),
-    grown(LEAPFROG, p => named(p, inChain)),
+    grown(LEAPFROG, p => named(p, above)),
     digits(one.leapfrogs),
     time([DRAW(one).cost]),
     grown(DRAW, p => p.toFixed(2)),

@@ -6,7 +6,8 @@ import { warmupOf, type Goal, type Workload } from './workloads.ts';
 
 const TITLES: Readonly<Record<SideId, string>> = {
   cold: 'ours, Node, cold, compile included',
-  cached: 'ours, Node, cold, with V8’s code cache',
+  lazy: 'the same, the engine’s own code compiled by V8 as it is first called',
+  cached: 'the same, with V8’s code cache',
   idle: 'ours, Node, first run after the app’s idle warming',
   warm: 'ours, Node, warm',
   'chromium-first': 'ours, Chromium, first Run of a profile, compile included',

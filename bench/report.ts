@@ -44,7 +44,9 @@ times with the same seed, on every side, and the best time kept; read the ratios
 ESS is the smallest bulk effective sample size over the free parameters, warm-up time included. Speed-up is the ratio of the medians of
 ESS per second against Stan’s faster build.
 
-Cold is a fresh Node process, from the cell’s text to the last draw. With V8’s code cache, the process gets the bytecode of functions that an
+Cold is a fresh Node process, from the cell’s text to the last draw: everything the model needs is made, and nothing has run before. The engine itself
+is compiled to bytecode when it is loaded (\`--no-lazy\`), as Stan’s own library was when it was built; the row below it leaves that to V8’s habit, which
+compiles each function at its first call. With V8’s code cache, which browsers keep for pages they have seen, the process gets the bytecode of functions that an
 earlier one ran. After idle warming, it has before taken other, small models along the same way, as the app’s workers do while a page is read.
 Warm is a process that has run the model before; its chain begins with the compiled module. Chromium is the built app with its real workers,
 chain worker’s time, three seconds after the page is up.

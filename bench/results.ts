@@ -24,6 +24,7 @@ export interface Chain {
 
 export type SideId =
   | 'cold'
+  | 'lazy'
   | 'cached'
   | 'idle'
   | 'warm'

@@ -1,6 +1,6 @@
 /** What becomes of sides that fail, are slow, or answer too late. */
 import { expect, test } from 'vitest';
-import { startPeer } from './process.ts';
+import { closing, startPeer } from './process.ts';
 import { oneRound, prepared, resultOf, type Side } from './side.ts';
 
 const chain = (ms: number) => ({ ms, leapfrogs: 10, ess: 100 });
@@ -55,4 +55,19 @@ test('a process that does not answer in time is ended, one that crashes says so'
   await silent.ended;
   const crashing = startPeer(process.execPath, ['-e', EAR]);
   await expect(crashing.ask({ op: 'crash' }, 20)).rejects.toThrow('ended by code 3');
+});
+
+test('no process outlives work that throws, whatever becomes of the others', async () => {
+  const peers: { readonly ended: Promise<void> }[] = [];
+  const work = closing(async opened => {
+    opened({
+      close: () => {
+        throw new Error('it will not close');
+      },
+    });
+    for (let i = 0; i < 2; i++) peers.push(opened(startPeer(process.execPath, ['-e', EAR])));
+    throw new Error('a side threw');
+  });
+  await expect(work).rejects.toThrow('a side threw');
+  await Promise.all(peers.map(({ ended }) => ended));
 });

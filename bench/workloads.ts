@@ -223,6 +223,7 @@ function model() {
   },
   {
     name: 'hmm-paper',
+    chromium: true,
     title: 'HMM of NumPyro’s paper: 3 categories, 10 words, 100 tagged and 500 untagged steps',
     cell: TAGGING,
     data: once(taggingData),
@@ -233,6 +234,7 @@ function model() {
   },
   {
     name: 'sir',
+    chromium: true,
     title: 'SIR, Runge–Kutta 20×10, against the same in Stan',
     cell: SIR,
     data: epidemic,
@@ -252,6 +254,7 @@ function model() {
   },
   {
     name: 'autoregression',
+    chromium: true,
     title: 'autoregression of order 5, T = 10⁴, as a plain loop',
     cell: `
 const y = tensor(data.y);

@@ -1,47 +1,9 @@
 /** Notebooks in frames of a page of another site: they say how high they are, run, stop each on its own, and never need storage. */
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';
-import type { FrameLocator, Page } from '@playwright/test';
+import type { FrameLocator } from '@playwright/test';
 import { encodeShare } from '../src/notebook/share.ts';
+import { frame, openBlog, openHtml, outputs, run, said, stop, words } from './support/blog.ts';
 import { codeNotebook, EIGHT_SCHOOLS_MODEL } from './support/notebooks.ts';
-
-/** A page that gives its frames the height they ask for and keeps all they say. */
-const hostPage = (sources: readonly string[]): string => `<!doctype html><title>A blog</title>
-<h1>A blog</h1>
-${sources.map((src, index) => `<iframe id="f${index}" title="Embed ${index}" src="${src}" style="width: 100%; height: 300px; border: 0"></iframe>`).join('\n')}
-<script>
-  window.said = [];
-  addEventListener('message', ({ data, source }) => {
-    const index = [...document.querySelectorAll('iframe')].findIndex(frame => frame.contentWindow === source);
-    window.said.push({ index, data });
-    if (data?.type === 'tilde:height') document.getElementById('f' + index).style.height = data.height + 'px';
-  });
-</script>`;
-
-interface Said {
-  readonly index: number;
-  readonly data: unknown;
-}
-
-/** Serves the page under another name of this machine, so that its frames are of another site. Opens it. */
-async function openBlog(page: Page, app: string, embeds: readonly string[]): Promise<() => Promise<void>> {
-  const html = hostPage(embeds.map(embed => `${app}/${embed}`));
-  const server = createServer((_, response) => {
-    response.setHeader('content-type', 'text/html; charset=utf-8');
-    response.end(html);
-  });
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  await page.goto(`http://localhost:${(server.address() as AddressInfo).port}/`);
-  return () => new Promise<void>(resolve => void server.close(() => resolve()));
-}
-
-const frame = (page: Page, index: number): FrameLocator => page.frameLocator(`#f${index}`);
-const run = (at: FrameLocator) => at.getByRole('button', { name: 'Run', exact: true });
-const stop = (at: FrameLocator) => at.getByRole('button', { name: 'Stop', exact: true });
-const words = (at: FrameLocator) => at.getByRole('status').first();
-const outputs = (at: FrameLocator) => at.locator('.outputs');
-const said = (page: Page): Promise<readonly Said[]> => page.evaluate('said');
 
 /** Numbers in the line of an embed: "1,240 of 4,000 draws" gives 1240. */
 async function drawnIn(at: FrameLocator): Promise<number> {
@@ -139,7 +101,7 @@ test('a hard stop of one embed leaves the kernels of the others alone', async ({
   await close();
 });
 
-test('where storage is denied an embed reads, runs and takes edits; it never saves', async ({
+test('where storage is denied an embed reads, runs and follows its controls; it never saves', async ({
   page,
   baseURL,
 }) => {
@@ -164,10 +126,8 @@ test('where storage is denied an embed reads, runs and takes edits; it never sav
   await expect(embed.locator('[data-cell]')).toHaveCount(1);
   await slider.fill('5');
   await expect(embed.getByText('After 5 heads in 10')).toBeVisible({ timeout: 30_000 });
-  await expect(embed.getByRole('link', { name: 'Open in Tilde' })).toHaveAttribute(
-    'href',
-    `${baseURL}/#example/coin-flip`,
-  );
+  // The way out holds where the slider is.
+  await expect(embed.getByRole('link', { name: 'Open in Tilde' })).toHaveAttribute('href', /\/#n1\./);
   expect(errors).toEqual([]);
   await close();
 });
@@ -182,16 +142,18 @@ test('what is changed in an embed goes along to Tilde and into no storage', asyn
       return open.call(this, name, version);
     };
   });
-  const close = await openBlog(page, baseURL ?? '', [
-    `?embed${await encodeShare(codeNotebook('Sum', { sum: '20 + 22' }))}`,
-  ]);
+  const sum = codeNotebook('Sum', {
+    n: 'const n = slider("n", { max: 50, value: 20 });',
+    sum: '`sum ${n + 22}`',
+  });
+  const close = await openBlog(page, baseURL ?? '', [`?embed${await encodeShare(sum)}`]);
   const embed = frame(page, 0);
-  await embed.getByRole('textbox', { name: 'Code' }).click();
-  await expect(embed.locator('.monaco-editor').first()).toBeVisible({ timeout: 30_000 });
+  await run(embed).click();
+  await expect(embed.locator('[data-cell="sum"] .outputs')).toContainText('sum 42', { timeout: 30_000 });
   const link = embed.getByRole('link', { name: 'Open in Tilde' });
   const before = (await link.getAttribute('href')) ?? '';
-  await page.keyboard.press('Control+A');
-  await page.keyboard.insertText('20 + 23');
+  await embed.getByRole('slider', { name: 'n' }).fill('21');
+  await expect(embed.locator('[data-cell="sum"] .outputs')).toContainText('sum 43');
   await expect.poll(() => link.getAttribute('href')).not.toBe(before);
   await page.waitForTimeout(1_500);
   // Autosave waits half a second; it never asked for a database.
@@ -199,7 +161,7 @@ test('what is changed in an embed goes along to Tilde and into no storage', asyn
   const href = (await link.getAttribute('href')) ?? '';
   await close();
   await page.goto(href);
-  await expect(page.getByText('20 + 23')).toBeVisible();
+  await expect(page.locator('[data-cell="sum"] .outputs')).toContainText('sum 43', { timeout: 30_000 });
 });
 
 test('what cannot be embedded says so, with the way to the whole app', async ({ page, baseURL }) => {
@@ -226,6 +188,27 @@ test('the share dialog gives the code of an embed, and that code works', async (
   const source = /src="([^"]+)"/.exec(await code.inputValue())?.[1] ?? '';
   const close = await openBlog(page, baseURL ?? '', [new URL(source).search + new URL(source).hash]);
   await expect(frame(page, 0).getByRole('slider', { name: 'heads out of 10' })).toBeVisible();
+  await close();
+});
+
+test('the code as it is copied, script and all, is a page whose frame is as high as its content', async ({
+  page,
+}) => {
+  await page.goto('/#example/coin-flip');
+  await page.getByRole('button', { name: 'Share' }).click();
+  const code = page.getByRole('textbox', { name: 'Code to embed' });
+  const follow = page.getByRole('checkbox', { name: /As high as its content/ });
+  await follow.uncheck();
+  await expect(code).toHaveValue(/^<iframe src=".*<\/iframe>$/);
+  await follow.check();
+  await expect(code).toHaveValue(/<\/script>$/);
+  const close = await openHtml(page, `<!doctype html><h1>A blog</h1>${await code.inputValue()}`);
+  const embed = page.frameLocator('iframe');
+  await expect(embed.getByRole('slider', { name: 'heads out of 10' })).toBeVisible();
+  await expect
+    .poll(() => page.locator('iframe').evaluate(element => element.clientHeight))
+    .toBeGreaterThan(800);
+  expect(await embed.locator('html').evaluate(html => html.scrollHeight - window.innerHeight)).toBe(0);
   await close();
 });
 

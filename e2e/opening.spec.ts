@@ -4,10 +4,10 @@ import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { parseNotebook } from '../src/notebook/format.ts';
 import { cellOf, dock, openEditor, openNotebook, replaceLine, runToEnd, untilIdle } from './support/app.ts';
-import { codeNotebook, linkTo } from './support/notebooks.ts';
+import { codeNotebook, linkTo, sharedLink } from './support/notebooks.ts';
 
 /** A link to the coin as it ships, with its stored results. */
-const coinLink = () => linkTo(parseNotebook(readFileSync('public/examples/coin-flip.tilde', 'utf8')));
+const coinLink = () => sharedLink(parseNotebook(readFileSync('public/examples/coin-flip.tilde', 'utf8')));
 
 const figure = (page: Page) => cellOf(page, 'figure').getByRole('img', { name: /^bias: mean/ });
 const slider = (page: Page) => page.getByRole('slider', { name: 'heads out of 10' });

@@ -15,13 +15,32 @@ const chosen = process.env['TILDE_E2E_OUT'];
 const outDir = path.resolve(import.meta.dirname, '..', chosen ?? `.cache/e2e-${port}`);
 if (chosen === undefined) process.env['TILDE_E2E_REMOVE'] = outDir;
 
+/**
+ * Tests that hold a time, or count what is seen while something runs: by file or by title. They have the machine to
+ * themselves; the others may run two at a time.
+ */
+const ALONE =
+  /timings\.spec|stopping\.spec|killed\.spec|fit\.spec|within \d+ ms|repaint|K1: the coin-flip link|K3: the loss curve/;
+
+/** `npm test` builds once and runs twice. */
+const build =
+  process.env['TILDE_E2E_BUILT'] === undefined ? `npx vite build --outDir ${outDir} --emptyOutDir && ` : '';
+
 export default defineConfig({
   testDir: '.',
+  // A command of its own: it takes minutes.
+  testIgnore: '**/e2e/budget/**',
   globalTeardown: path.resolve(import.meta.dirname, 'support/remove-build.ts'),
   outputDir: '../test-results',
   timeout: 120_000,
-  // Timings are measured: one test at a time.
+  // Two tests at a time, on a machine that others use too; what must be quick says so in its test.
+  expect: { timeout: 15_000 },
+  // Unless the command line asks for more, which only those that run together bear.
   workers: 1,
+  projects: [
+    { name: 'together', grepInvert: ALONE },
+    { name: 'alone', grep: ALONE, workers: 1 },
+  ],
   // Keys typed while the machine is busy may come before the editor is ready.
   retries: 2,
   reporter: [['list']],
@@ -36,7 +55,7 @@ export default defineConfig({
     },
   },
   webServer: {
-    command: `npx vite build --outDir ${outDir} --emptyOutDir && npx vite preview --outDir ${outDir} --host 127.0.0.1 --port ${port} --strictPort`,
+    command: `${build}npx vite preview --outDir ${outDir} --host 127.0.0.1 --port ${port} --strictPort`,
     cwd: path.resolve(import.meta.dirname, '..'),
     env: { TILDE_HARNESS: '1' },
     url: `http://127.0.0.1:${port}/e2e/harness/index.html`,

@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 import {
   cellOf,
   dock,
+  drawsEntry,
   downloadBy,
   openEditor,
   openNotebook,
@@ -13,45 +14,9 @@ import {
 } from './support/app.ts';
 import { medianAndP95 } from './support/check.ts';
 import { codeNotebook, EIGHT_SCHOOLS_MODEL, linkTo } from './support/notebooks.ts';
+import { stop, stopButton, stopTimes, timeStops } from './support/stop-times.ts';
 
 const TRIALS = 20;
-const stopButton = (page: Page) => page.getByRole('button', { name: 'Stop', exact: true });
-
-/** From now on every click on Stop leaves in window.stopTimes how long it took until nothing ran and Run was there, painted. */
-async function timeStops(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const times: number[] = [];
-    Object.assign(window, { stopTimes: times });
-    const isIdle = (): boolean =>
-      document.querySelector('[data-busy="false"]') !== null &&
-      Array.from(document.querySelectorAll<HTMLButtonElement>('.bar button')).some(
-        button => button.innerText.trim().startsWith('Run') && !button.disabled,
-      );
-    const onClick = (event: MouseEvent): void => {
-      if (
-        !(event.target instanceof Element) ||
-        event.target.closest('button')?.textContent?.trim() !== 'Stop'
-      )
-        return;
-      const begin = event.timeStamp;
-      const look = (): void => {
-        if (isIdle()) setTimeout(() => times.push(performance.now() - begin));
-        else requestAnimationFrame(look);
-      };
-      requestAnimationFrame(look);
-    };
-    window.addEventListener('click', onClick, { capture: true });
-  });
-}
-
-const stopTimes = (page: Page): Promise<number[]> =>
-  page.evaluate(() => (window as unknown as { stopTimes: number[] }).stopTimes);
-
-/** Presses Stop, waits for the page's own measurement. */
-async function stop(page: Page, trial: number): Promise<void> {
-  await stopButton(page).click();
-  await expect.poll(async () => (await stopTimes(page)).length).toBe(trial + 1);
-}
 
 async function report(page: Page, what: string): Promise<void> {
   const times = await stopTimes(page);
@@ -73,9 +38,9 @@ test('Stop while chains run', async ({ page }) => {
   await timeStops(page);
   for (let trial = 0; trial < TRIALS; trial += 1) {
     await runButton(page).click();
-    await expect(page.locator('.dock[data-run-status="running"]')).toBeVisible({ timeout: 30_000 });
+    await page.locator('.dock[data-run-status="running"]').waitFor({ timeout: 30_000 });
     await stop(page, trial);
-    await expect(page.locator('.dock[data-run-status="stopped"]')).toBeVisible();
+    await page.locator('.dock[data-run-status="stopped"]').waitFor({ timeout: 10_000 });
   }
   await report(page, 'four chains of eight schools');
   await expect(dock(page)).toContainText('partial');
@@ -86,9 +51,9 @@ test('Stop in an endless loop', async ({ page }) => {
   await openNotebook(page, await linkTo(codeNotebook('Loop', { loop: 'while (true) {}' })));
   await timeStops(page);
   for (let trial = 0; trial < TRIALS; trial += 1) {
-    await expect(page.locator('[data-kernel="ready"]')).toBeVisible();
+    await page.locator('[data-kernel="ready"]').waitFor();
     await runButton(page).click();
-    await expect(page.locator('[data-kernel="busy"]')).toBeVisible();
+    await page.locator('[data-kernel="busy"]').waitFor();
     await stop(page, trial);
   }
   await report(page, 'while (true) {}');
@@ -102,8 +67,7 @@ test('after a hard stop the finished posterior is on the page and its draws can 
   const sources = { model: EIGHT_SCHOOLS_MODEL, fit, shown, loop: 'let turns = 0;' };
   await openNotebook(page, await linkTo(codeNotebook('Hard stop', sources)));
   await runToEnd(page);
-  const button = dock(page).getByRole('button', { name: 'Draws as CSV' });
-  const before = await downloadBy(page, button);
+  const before = await downloadBy(page, await drawsEntry(page));
   const printed = await cellOf(page, 'shown').locator('.outputs').innerText();
   await openEditor(page, 'loop');
   await page.keyboard.press('Control+A');
@@ -115,7 +79,7 @@ test('after a hard stop the finished posterior is on the page and its draws can 
   await expect(cellOf(page, 'loop').getByRole('alert')).toContainText('Stopped');
   expect(await cellOf(page, 'shown').locator('.outputs').innerText()).toBe(printed);
   await expect(dock(page).locator('tr[data-site="mu"]')).toBeVisible();
-  const after = await downloadBy(page, button);
+  const after = await downloadBy(page, await drawsEntry(page));
   expect(before.split('\n').length).toBe(2002);
   expect(after).toBe(before);
   // The notebook goes on: what was lost with the kernel is stale and runs again.

@@ -58,3 +58,60 @@ test('storage that is full', async ({ page }) => {
   });
   await nothingIsLost(page, /Not saved: .*storage is full.*Download/);
 });
+
+test('storage that never answers is said to be out of reach, and nothing waits for it', async ({ page }) => {
+  await page.addInitScript(() => {
+    // A request that nobody settles.
+    IDBFactory.prototype.open = () => new EventTarget() as IDBOpenDBRequest;
+  });
+  await nothingIsLost(page, /Not saved: .*Download/);
+});
+
+const line = (page: Page, text: string): Promise<void> =>
+  openEditor(page, 'note').then(async () => {
+    await replaceLine(page, 1, text);
+    await closeEditor(page);
+  });
+
+test('storage that turns full in mid-session: the page says so, asks before it is left, and saves again once it can', async ({
+  page,
+}) => {
+  await openNotebook(page, await linkTo(codeNotebook('Turning', { note: '1 + 1' })));
+  await line(page, 'const first = "saved";');
+  await expect(page.getByRole('status').first()).toHaveText(/^Saved/);
+  await page.evaluate(() => {
+    const { put } = IDBObjectStore.prototype;
+    Object.assign(window, { mend: () => (IDBObjectStore.prototype.put = put) });
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException('The quota has been exceeded.', 'QuotaExceededError');
+    };
+  });
+  await line(page, 'const second = "at risk";');
+  await expect(page.getByRole('status').first()).toHaveText(/storage is full/);
+  expect(await downloadNotebook(page)).toContain('at risk');
+  let asked = '';
+  page.once('dialog', dialog => {
+    asked = dialog.type();
+    void dialog.dismiss();
+  });
+  await page.reload({ timeout: 3_000 }).catch(() => undefined);
+  expect(asked).toBe('beforeunload');
+  await expect(cellOf(page, 'note')).toContainText('at risk');
+  await page.evaluate('mend()');
+  await line(page, 'const third = "kept";');
+  await expect(page.getByRole('status').first()).toHaveText(/^Saved/);
+  await page.reload();
+  await expect(cellOf(page, 'note')).toContainText('const third = "kept";');
+});
+
+test('a reader who clears the site’s data loses nothing of the open notebook', async ({ page, baseURL }) => {
+  await openNotebook(page, await linkTo(codeNotebook('Cleared', { note: '1 + 1' })));
+  await line(page, 'const first = "saved";');
+  await expect(page.getByRole('status').first()).toHaveText(/^Saved/);
+  const session = await page.context().newCDPSession(page);
+  await session.send('Storage.clearDataForOrigin', { origin: baseURL ?? '', storageTypes: 'indexeddb' });
+  await line(page, 'const second = "after";');
+  await expect(page.getByRole('status').first()).toHaveText(/^Saved/);
+  await page.reload();
+  await expect(cellOf(page, 'note')).toContainText('const second = "after";');
+});

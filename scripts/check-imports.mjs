@@ -14,7 +14,7 @@ const MAY = {
   language: ['array', 'math', 'errors'],
   autodiff: ['array', 'math', 'errors'],
   backends: ['array', 'math', 'errors'],
-  random: ['array', 'math', 'errors'],
+  random: ['backends/native-module.ts', 'array', 'math', 'errors'],
   distributions: ['autodiff', 'backends', 'random', 'array', 'math', 'errors'],
   inference: ['autodiff', 'backends', 'random', 'array', 'math', 'errors', 'model/spec.ts'],
   model: ['distributions', 'inference', 'autodiff', 'backends', 'random', 'array', 'math', 'errors'],

@@ -14,7 +14,17 @@ path, facts_path, arrow, parquet = sys.argv[1:5]
 with open(facts_path, encoding="utf8") as file:
     facts = json.load(file)
 
-GROUPS = ["posterior", "sample_stats", "log_likelihood", "observed_data", "constant_data"]
+GROUPS = [
+    "posterior",
+    "sample_stats",
+    "log_likelihood",
+    "posterior_predictive",
+    "prior",
+    "prior_predictive",
+    "observed_data",
+    "constant_data",
+]
+SITES = ("chain", "draw", "schools")
 
 
 def same(what, got, expected):
@@ -28,7 +38,22 @@ for engine in ("h5netcdf", "netcdf4"):
     same("dims of theta", data.posterior.theta.dims, ("chain", "draw", "schools"))
     same("dims of y", data.log_likelihood.y.dims, ("chain", "draw", "schools"))
     same("dims of observed y", data.observed_data.y.dims, ("schools",))
-    same("coords", list(data.posterior.schools.values), list("ABCDEFGH"))
+    same("dims of simulated y", data.posterior_predictive.y.dims, SITES)
+    same("shape of simulated y", data.posterior_predictive.y.shape, data.log_likelihood.y.shape)
+    same("dims of y from the prior", data.prior_predictive.y.dims, SITES)
+    same("dims of theta from the prior", data.prior.theta.dims, SITES)
+    same("shape of theta from the prior", data.prior.theta.shape, (1, 50, 8))
+    same("variables of the prior", set(data.prior.data_vars), set(data.posterior.data_vars))
+    for name in ("posterior", "prior", "posterior_predictive", "prior_predictive"):
+        same(f"coords of {name}", list(data[name].schools.values), list("ABCDEFGH"))
+    prior, after = facts["means"]
+    simulated = {**data.prior.data_vars, **data.prior_predictive.data_vars}
+    same("sites from the prior", set(simulated), set(prior))
+    for name, expected in prior.items():
+        if not np.isclose(float(simulated[name].mean()), expected, rtol=1e-9):
+            sys.exit(f"mean of {name} from the prior: not {expected}")
+    if not np.isclose(float(data.posterior_predictive.y.mean()), after["y"], rtol=1e-9):
+        sys.exit("mean of simulated y is another")
     same("observed", list(data.observed_data.y.values), [28, 8, -3, 7, -1, 1, 18, 12])
     same("chains", list(data.posterior.chain.values), [0, 1, 2, 3])
     same("type of diverging", data.sample_stats.diverging.dtype, np.dtype(bool))

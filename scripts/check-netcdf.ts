@@ -10,16 +10,23 @@ import { join } from 'node:path';
 import { loo } from '../src/engine/loo.ts';
 import { exportFile } from '../src/workers/ledger/export-file.ts';
 import type { FileFormat } from '../src/workers/ledger/export-file.ts';
-import { finishedRun, withObserved } from '../src/workers/ledger/export-stan.fixture.ts';
+import { finishedRun, predictedOf, withObserved } from '../src/workers/ledger/export-stan.fixture.ts';
+import { PredictedDraws } from '../src/workers/ledger/predicted-draws.ts';
 
 const SEED = 1981;
 const folder = mkdtempSync(join(tmpdir(), 'netcdf-'));
 const { record: bare, posterior } = await finishedRun({ chains: 4, warmup: 1000, draws: 1000, seed: SEED });
 const record = withObserved(bare);
+const predicted = new PredictedDraws();
+const simulated = predictedOf(posterior, 4000);
+for (const draws of simulated) {
+  const refused = predicted.attach(draws, [record]);
+  if (refused !== null) throw new Error(refused);
+}
 
 async function write(format: FileFormat): Promise<string> {
   const file = join(folder, `schools.${format}`);
-  const blob = await exportFile(record, format, 1.5);
+  const blob = await exportFile(record, format, 1.5, predicted.of(record.id));
   writeFileSync(file, new Uint8Array(await blob.arrayBuffer()));
   return file;
 }
@@ -28,7 +35,12 @@ const summary = Object.fromEntries(
   posterior.summary().map(row => [row.name, [row.mean, row.sd, row.rhat, row.essBulk, row.essTail]]),
 );
 const facts = join(folder, 'facts.json');
-writeFileSync(facts, JSON.stringify({ seed: SEED, summary, loo: loo(posterior).elpdLoo }));
+const means = simulated.map(({ sites }) =>
+  Object.fromEntries(
+    sites.map(({ name, values }) => [name, values.reduce((sum, x) => sum + x, 0) / values.length]),
+  ),
+);
+writeFileSync(facts, JSON.stringify({ seed: SEED, summary, means, loo: loo(posterior).elpdLoo }));
 const files = [await write('netcdf'), facts, await write('arrow'), await write('parquet')];
 const program = join(import.meta.dirname, 'check-netcdf.py');
 const run = spawnSync(process.env['PYTHON'] ?? 'python3', [program, ...files], { encoding: 'utf8' });

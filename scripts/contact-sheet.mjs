@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
 import { ensureChromium, root } from './lib/setup.mjs';
+import { LARGEST, shrunk } from './lib/webp.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -17,10 +18,6 @@ const { values } = parseArgs({
     out: { type: 'string', default: join(root, 'docs/screens') },
   },
 });
-
-/** Largest file, in bytes: quality goes down until a sheet fits. */
-const LARGEST = 150_000;
-const QUALITIES = [82, 74, 66, 58, 50, 42];
 
 const START = ['coin-flip', 'scale', 'sir', 'weather', 'geometric', 'eight-schools'];
 const REST = ['scale-guide', 'coin-guide', 'bnn', 'taylor-sine', 'logistic-by-hand', 'stock-typescript'];
@@ -61,19 +58,10 @@ const html = ({ width, height, columns, pictures }) => `<!doctype html><style>
 
 async function sheet(page, name, plan) {
   await page.setContent(html(plan));
-  const size = await page.evaluate(() => [document.body.offsetWidth, document.body.offsetHeight]);
-  await page.setViewportSize({ width: size[0], height: size[1] });
-  const session = await page.context().newCDPSession(page);
-  const take = async quality =>
-    Buffer.from((await session.send('Page.captureScreenshot', { format: 'webp', quality })).data, 'base64');
-  let bytes = await take(QUALITIES[0]);
-  for (const quality of QUALITIES.slice(1)) {
-    if (bytes.length <= LARGEST) break;
-    bytes = await take(quality);
-  }
+  const bytes = await shrunk(page);
   const path = join(values.out, `${name}.webp`);
   writeFileSync(path, bytes);
-  console.log(`${path}  ${size.join(' × ')}  ${Math.round(bytes.length / 1000)} kB`);
+  console.log(`${path}  ${Math.round(bytes.length / 1000)} kB`);
   if (bytes.length > LARGEST) process.exitCode = 1;
 }
 

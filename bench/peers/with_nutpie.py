@@ -121,6 +121,8 @@ MODELS = {
 
 # Transitions of a trial, warm-up and draws each: how long the whole chain will take.
 TRIED = 30
+# Of either kind, however long they take.
+FEWEST = 50
 
 prepared: dict = {}
 
@@ -136,7 +138,9 @@ def prepare(request: dict) -> dict:
     # The first chain compiles what is left.
     trace_of(0, 10, 10)
     seconds = time.perf_counter() - started
-    prepared.update(shortened(request, trace_of(0, TRIED, TRIED)[0] / (2 * TRIED)))
+    plan = shortened(request, trace_of(0, TRIED, TRIED)[0] / (2 * TRIED))
+    # It cannot do without warm-up.
+    prepared.update(plan if plan["draws"] > 0 else {"warmup": FEWEST, "draws": FEWEST})
     return {"seconds": seconds}
 
 

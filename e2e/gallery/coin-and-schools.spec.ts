@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import {
   closeEditor,
-  dock,
+  drawsEntry,
   downloadBy,
   downloadNotebook,
   openEditor,
@@ -25,7 +25,7 @@ import { chainsDrawn, repaintsSeen, watchRepaints } from '../support/repaints.ts
 const BETA = { mean: 0.5, sd: 0.13867505, kurtosis: 3 - 6 / 15, low: 0.242936, high: 0.757064 };
 const betaDensity = (x: number): number => 2772 * (x * (1 - x)) ** 5;
 
-const csvButton = (page: Page) => dock(page).getByRole('button', { name: 'Draws as CSV' });
+const csvOf = async (page: Page) => downloadBy(page, await drawsEntry(page));
 
 /** Moves the slider to five heads and lets the notebook follow. */
 async function fiveHeads(page: Page): Promise<void> {
@@ -98,10 +98,10 @@ test('K4: what is edited and shared opens elsewhere byte for byte and gives the 
   const draws = [];
   for (const one of [page, other]) {
     await runToEnd(one);
-    draws.push(await downloadBy(one, csvButton(one)));
+    draws.push(await csvOf(one));
   }
   await fiveHeads(other);
-  const wrong = await downloadBy(other, csvButton(other));
+  const wrong = await csvOf(other);
   console.log(
     `K4: source ${Buffer.byteLength(mine)} bytes, equal ${mine === theirs}; draws ${draws[0].length} characters, equal ${draws[0] === draws[1]}`,
   );
@@ -117,7 +117,7 @@ test('D1: the exported draws of the coin flip are those of Beta(6, 6)', async ({
   await runToEnd(page);
   await fiveHeads(page);
   const { printedEss: ess } = (await summaryTable(page)).get('bias') ?? { printedEss: 0 };
-  const bias = readCsv(await downloadBy(page, csvButton(page))).get('bias') ?? [];
+  const bias = readCsv(await csvOf(page)).get('bias') ?? [];
   expect(bias.length).toBe(4000);
   const sorted = bias.toSorted((a, b) => a - b);
   const sd = standardDeviation(bias);

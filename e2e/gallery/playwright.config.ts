@@ -5,6 +5,7 @@ import main from '../playwright.config.ts';
 export default defineConfig({
   ...main,
   testDir: '.',
+  projects: [{ name: 'gallery' }],
   outputDir: '../../test-results/gallery',
   reporter: [['../support/gallery-reporter.ts']],
 });

@@ -8,24 +8,26 @@ export const cellOf = (page: Page, id: string): Locator => page.locator(`[data-c
 export const runButton = (page: Page): Locator =>
   page.getByRole('banner').getByRole('button', { name: /^Run/ });
 export const dock = (page: Page): Locator => page.getByRole('complementary', { name: 'Inference' });
-const root = (page: Page): Locator => page.locator('[data-busy]');
+
+/** Waits within the page, frame by frame: an expectation that is not met at once looks again only every second. */
+const until = (page: Page, selector: string, timeout: number, state: 'attached' | 'visible' = 'attached') =>
+  page.locator(selector).first().waitFor({ state, timeout });
 
 /** Opens an address and waits until the notebook can be read and the kernel is up. */
 export async function openNotebook(page: Page, address: string): Promise<void> {
   await page.goto(address);
-  await expect(root(page)).toHaveAttribute('data-kernel', 'ready', { timeout: 30_000 });
+  await until(page, '[data-busy][data-kernel="ready"]', 30_000);
 }
 
 /** Nothing runs, nothing is queued. */
 export async function untilIdle(page: Page, timeout = 60_000): Promise<void> {
-  await expect(root(page)).toHaveAttribute('data-busy', 'false', { timeout });
+  await until(page, '[data-busy="false"]', timeout);
 }
 
 /** All draws of the newest run are judged: its verdict and its table come after its cell has ended. */
 export async function untilJudged(page: Page): Promise<void> {
-  await expect(page.locator('.dock[data-run-status="done"]')).toBeVisible();
-  const judged = page.locator('.dock [data-verdict]:not([data-verdict="none"])');
-  await expect(judged).toBeVisible({ timeout: 30_000 });
+  await until(page, '.dock[data-run-status="done"]', 10_000, 'visible');
+  await until(page, '.dock [data-verdict]:not([data-verdict="none"])', 30_000, 'visible');
 }
 
 /** Presses Run; resolves once something runs. Looked for in every frame: short runs are over before one can ask twice. */
@@ -77,6 +79,12 @@ export async function closeEditor(page: Page): Promise<void> {
 export async function savedBy(page: Page, button: Locator): Promise<readonly [name: string, text: string]> {
   const [download] = await Promise.all([page.waitForEvent('download'), button.click()]);
   return [download.suggestedFilename(), await readFile(await download.path(), 'utf8')];
+}
+
+/** Opens "Download draws" in the panel of the run; the entry of the format, CSV by default. */
+export async function drawsEntry(page: Page, name = /^CSV/): Promise<Locator> {
+  await dock(page).getByRole('button', { name: 'Download draws' }).click();
+  return page.getByRole('menuitem', { name });
 }
 
 /** The text alone. */

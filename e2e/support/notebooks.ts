@@ -25,8 +25,11 @@ export function codeNotebook(title: string, sources: Readonly<Record<string, str
   return { version: 1, title, seed: 7, cells };
 }
 
-/** The address that opens a notebook. */
-export const linkTo = async (notebook: Notebook): Promise<string> => `/${await encodeShare(notebook)}`;
+/** The address that opens a notebook with nothing run, so that a test says itself what runs, and when. */
+export const linkTo = async (notebook: Notebook): Promise<string> => `/?safe${await encodeShare(notebook)}`;
+
+/** The address as a reader gets it. */
+export const sharedLink = async (notebook: Notebook): Promise<string> => `/${await encodeShare(notebook)}`;
 
 /** The text of a notebook without stored results, of which two copies may differ. */
 export function withoutResults(text: string): string {

@@ -9,23 +9,31 @@ export interface Repaints {
   /** By element: pictures that differed from the one before. */
   readonly traces: Readonly<Record<string, number>>;
   readonly histograms: Readonly<Record<string, number>>;
+  /** How long the run was under way, as the dock said (seconds). */
+  readonly seconds: number;
 }
 
 interface Counter {
   readonly traces: Record<string, number>;
   readonly histograms: Record<string, number>;
+  /** First and last frame under way (milliseconds). */
+  from: number;
+  to: number;
   stop: boolean;
+  /** The canvas as it was before. */
+  restore(): void;
 }
 
 /** Starts counting; call before pressing Run. */
 export async function watchRepaints(page: Page): Promise<void> {
   await page.evaluate(() => {
-    const counter: Counter = { traces: {}, histograms: {}, stop: false };
-    (window as unknown as { repaints: Counter }).repaints = counter;
     // What was drawn since the canvas was cleared, as a hash of its lines: reading pixels back would slow the page.
     const painted = new Map<unknown, string>();
     const canvas = CanvasRenderingContext2D.prototype;
     const { clearRect, lineTo } = canvas;
+    const restore = (): void => void Object.assign(canvas, { clearRect, lineTo });
+    const counter: Counter = { traces: {}, histograms: {}, from: Infinity, to: 0, stop: false, restore };
+    (window as unknown as { repaints: Counter }).repaints = counter;
     canvas.clearRect = function (...box) {
       painted.delete(this.canvas);
       clearRect.apply(this, box);
@@ -51,6 +59,8 @@ export async function watchRepaints(page: Page): Promise<void> {
       const place = document.querySelector<HTMLElement>('.dock');
       const status = place?.dataset['runStatus'];
       if (place !== null && (status === 'running' || status === 'starting')) {
+        counter.to = performance.now();
+        counter.from = Math.min(counter.from, counter.to);
         for (const host of place.querySelectorAll<HTMLElement>('[data-trace]'))
           count(
             counter.traces,
@@ -71,8 +81,10 @@ export async function watchRepaints(page: Page): Promise<void> {
 export async function repaintsSeen(page: Page): Promise<Repaints> {
   return page.evaluate(() => {
     const { repaints } = window as unknown as { repaints: Counter };
+    const { traces, histograms, from, to } = repaints;
     repaints.stop = true;
-    return { traces: repaints.traces, histograms: repaints.histograms };
+    repaints.restore();
+    return { traces, histograms, seconds: (to - from) / 1000 };
   });
 }
 

@@ -29,7 +29,9 @@ export function pictureOf(notebook: Notebook, cell?: string): PlotSpec | null {
 }
 
 /** The same picture with fewer points and no words, every number to a thousandth of the figure. */
-export function thinned(spec: PlotSpec): PlotSpec {
+export function thinned({ panels, ...own }: PlotSpec): PlotSpec {
+  // Of small multiples the first.
+  const spec = panels?.[0] ?? own;
   const x = grid(spec.x.domain);
   const marks = fewerLines(spec.marks);
   const heights = marks.flatMap(heightsOf);
@@ -70,6 +72,12 @@ function thinnedMark(mark: Mark, x: Round, y: Round): readonly Mark[] {
     case 'interval':
     case 'text':
       return [];
+    // Few numbers already, or none that can be left out.
+    case 'ranges':
+    case 'cells':
+    case 'contour':
+    case 'violin':
+      return [mark];
     case 'bars':
       return [{ type: 'bars', role, ...fewerBars(mark.edges.map(x), mark.heights, y) }];
     case 'line':

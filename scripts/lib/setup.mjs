@@ -1,6 +1,6 @@
 /** Finds or installs what the commands need: npm packages and a Chromium. Uses Node's own modules only. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +12,12 @@ export function ensurePackages() {
   const mark = join(root, 'node_modules/.package-lock.json');
   const lock = join(root, 'package-lock.json');
   if (existsSync(mark) && statSync(mark).mtimeMs >= statSync(lock).mtimeMs) return;
+  if (lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink()) {
+    console.error(
+      'node_modules is a link and older than package-lock.json: installing would empty its target.',
+    );
+    process.exit(1);
+  }
   console.log('Installing packages …');
   const done = spawnSync('npm', ['ci', '--no-fund', '--no-audit'], {
     cwd: root,

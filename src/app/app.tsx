@@ -1,5 +1,6 @@
 /** The app: follows the address, loads what it asks for, and shows a page. Not here: the pages. */
-import { useCallback, useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { DocumentError } from '../notebook/document.ts';
 import { AddressPage } from './keep/address-page.tsx';
 import { readNotebookFile } from './keep/read-file.ts';
@@ -8,12 +9,15 @@ import { Gallery } from './pages/gallery.tsx';
 import type { Loaded } from './pages/load.ts';
 import { loadRoute } from './pages/load.ts';
 import { NotebookPage } from './pages/notebook-page.tsx';
+import type { Route } from './state/route.ts';
 import { readRoute } from './state/route.ts';
+import { Notices, orNotice } from './ui/notice.tsx';
 import { pickFile } from './ui/pick-file.ts';
 
 type Page =
   | { readonly kind: 'loading' }
   | { readonly kind: 'gallery'; readonly part: 'all' | 'yours' }
+  | Extract<Route, { kind: 'guide' }>
   | { readonly kind: 'url'; readonly address: string }
   | { readonly kind: 'notebook'; readonly loaded: Loaded; readonly key: number }
   | {
@@ -22,6 +26,11 @@ type Page =
       readonly hash: string | null;
       readonly text: string | null;
     };
+
+/** Its text is long, and few read it at each visit. */
+const GuidePage = lazy(() =>
+  import('./guide/guide-page.tsx').then(module => ({ default: module.GuidePage })),
+);
 
 let opened = 0;
 const shown = (loaded: Loaded): Page => ({ kind: 'notebook', loaded, key: (opened += 1) });
@@ -40,19 +49,49 @@ export function App() {
     onHash();
     return () => window.removeEventListener('hashchange', onHash);
   }, []);
+  // A notebook begins at its top, wherever the page before it was read; after a reload the browser knows the place.
+  const before = useRef<Page['kind']>('loading');
+  useLayoutEffect(() => {
+    if (page.kind === 'notebook' && before.current !== 'loading') window.scrollTo(0, 0);
+    before.current = page.kind;
+  }, [page]);
   const openText = useCallback((text: string) => {
     leaveAddress();
     void pageOfText(text).then(setPage);
   }, []);
   const openFile = useCallback(
-    () => void pickFile().then(text => text !== null && openText(text)),
+    () =>
+      void orNotice('The file could not be read', async () => {
+        const file = await pickFile('.tilde,.ipynb,.html,.txt,text/plain,text/html');
+        if (file !== null) openText(await file.text());
+      }),
     [openText],
   );
+  return (
+    <>
+      {shownPage(page, setPage, openText, openFile)}
+      <Notices />
+    </>
+  );
+}
+
+function shownPage(
+  page: Page,
+  setPage: (page: Page) => void,
+  openText: (text: string) => void,
+  openFile: () => void,
+): ReactNode {
   switch (page.kind) {
     case 'loading':
       return null;
     case 'gallery':
       return <Gallery part={page.part} onFile={openFile} />;
+    case 'guide':
+      return (
+        <Suspense>
+          <GuidePage book={page.book} place={page.place} />
+        </Suspense>
+      );
     case 'url':
       return (
         <AddressPage
@@ -82,7 +121,7 @@ function leaveAddress(): void {
 
 async function pageFor(hash: string): Promise<Page> {
   const route = readRoute(hash);
-  if (route.kind === 'gallery' || route.kind === 'url') return route;
+  if (route.kind === 'gallery' || route.kind === 'guide' || route.kind === 'url') return route;
   try {
     return shown(await loadRoute(route));
   } catch (error) {

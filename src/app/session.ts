@@ -52,8 +52,8 @@ export function fileRunBook(key: string, book: RunBook): void {
   books.set(key, book);
 }
 
-/** The newest run of a notebook, finished or not. Mounted while the notebook is open: runs that appear meanwhile are its own. */
-export function useLatestRun(book: RunBook): RunState | null {
+/** The runs of a notebook, oldest first. Mounted while the notebook is open: runs that appear meanwhile are its own. */
+export function useOwnRuns(book: RunBook): readonly string[] {
   const client = useSession();
   const ids = useStore(client.runs);
   const [before] = useState(() => new Set(client.runs.getSnapshot()));
@@ -62,7 +62,7 @@ export function useLatestRun(book: RunBook): RunState | null {
   useEffect(() => {
     if (last !== '') book.add(last);
   }, [book, last]);
-  return useRun(last);
+  return own;
 }
 
 export function useRun(id: string): RunState | null {

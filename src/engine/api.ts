@@ -35,6 +35,7 @@ export type { ModelTrace, TraceSite } from './model/trace-model.ts';
 export { clearParams, params, setParam } from './model/param-store.ts';
 export { logJoint } from './model/log-joint.ts';
 export { showGraph, type GraphView, type ShowGraphOptions } from './show-graph.ts';
+export { watchNuts, type NutsView, type WatchNutsOptions } from './watch-nuts.ts';
 
 // Distributions
 export {
@@ -95,6 +96,8 @@ export {
 } from './infer.ts';
 export { Posterior } from './posterior.ts';
 export { predictive, Predictions, type PredictOptions } from './predictive.ts';
+export { ppc, type PpcKind, type PpcOptions } from './ppc.ts';
+export { khat, type KhatOptions } from './khat.ts';
 export { compare, logLikelihood, loo, waic, type ComparisonRow, type LooOptions } from './loo.ts';
 export { mh, MhPosterior, type MhChoice, type MhOptions } from './mh.ts';
 export { importance, ImportancePosterior, type ImportanceOptions, type WeightedRow } from './importance.ts';
@@ -302,9 +305,13 @@ export {
 
 // Figures
 export { band, type BandOptions } from './figures/band.ts';
+export { contour, type ContourOptions } from './figures/contour.ts';
+export { facet, type FacetOptions } from './figures/facet.ts';
 export { forest, type ForestOptions } from './figures/forest.ts';
+export { heatmap, type HeatmapOptions } from './figures/heatmap.ts';
 export { hist, type HistOptions } from './figures/hist.ts';
 export { line, type LineOptions } from './figures/line.ts';
 export { plot, type Plot, type PlotOptions } from './figures/plot.ts';
 export { scatter, type ScatterOptions } from './figures/scatter.ts';
+export { violin, type ViolinOptions } from './figures/violin.ts';
 export type { Figure } from './figures/figure.ts';

@@ -1,16 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { runCell } from '../cli/run-cell.ts';
-import { TildeError } from './errors.ts';
+import type { TildeError } from './errors.ts';
+import { failureOf } from './failure.fixture.ts';
 
-async function failure(source: string): Promise<TildeError> {
-  try {
-    await runCell('cell1', source);
-  } catch (error) {
-    if (error instanceof TildeError) return error;
-    throw error;
-  }
-  throw new Error('the cell did not fail');
-}
+const failure = (source: string): Promise<TildeError> => failureOf(runCell('cell1', source));
 
 describe('a cell', () => {
   it('samples eight schools written with operators', async () => {

@@ -9,7 +9,7 @@ import { asTensor, concrete } from './array/tensor.ts';
 import { isPlainObject } from './autodiff/arguments.ts';
 import type { BackendName } from './backends/backend.ts';
 import { type ComputeJob, type ComputeResult, runCompute } from './compute-job.ts';
-import { TildeError } from './errors.ts';
+import { messageOf, TildeError } from './errors.ts';
 import { type BackendChoice, inferenceHost } from './infer.ts';
 
 /** Options of `compute`. */
@@ -84,7 +84,7 @@ export async function devices(): Promise<readonly DeviceRow[]> {
         digits,
       });
     } catch (reason) {
-      const device = reason instanceof Error ? reason.message : String(reason);
+      const device = messageOf(reason);
       rows.push({ backend, device, available: false, digits });
     }
   }

@@ -6,7 +6,7 @@ import { tensor, type Tensor } from './array/index.ts';
 import { currentSite } from './array/position.ts';
 import { splitCsv } from './csv-text.ts';
 import { dayOf } from './data/days.ts';
-import { TildeError } from './errors.ts';
+import { refusePromise, TildeError } from './errors.ts';
 
 export type ColumnType = 'number' | 'integer' | 'boolean' | 'date' | 'string';
 
@@ -82,6 +82,7 @@ const WHOLE = /^[+-]?\d{16,}$/;
  * @throws TildeError for rows of another length than the header, with their lines
  */
 export function csv(text: string, options: CsvOptions = {}): Table {
+  refusePromise(text, 'csv');
   const { header, rows, separator } = splitCsv(text);
   const asText = new Set(options.text);
   const columns = header.map((name, i): [string, Parsed] => {

@@ -3,6 +3,7 @@
  * as a distribution in a model that runs on numbers.
  * Not here: where draws come from (importance.ts, mh.ts).
  */
+import { sizeOf } from './array/extents.ts';
 import { isTensor, tensor, toTensor, type Numeric, type Tensor } from './array/index.ts';
 import { plainIfAble } from './array/plain.ts';
 import { constraints, isDistribution, type Distribution } from './distributions/index.ts';
@@ -135,7 +136,7 @@ function samplesOf(draws: Numeric, given: ArrayLike<number> | undefined): Sample
   const raw = given === undefined ? new Float64Array(count).fill(1) : Float64Array.from(given);
   const sum = raw.reduce((a, b) => a + b, 0);
   if (raw.length !== count || !(sum > 0) || raw.some(w => !(w >= 0))) throw badWeights(raw, count);
-  const size = shape.reduce((a, b) => a * b, 1);
+  const size = sizeOf(shape);
   return { count, shape, size, values: data.values, weights: raw.map(w => w / sum) };
 }
 

@@ -19,19 +19,9 @@ import {
   sample,
   tensor,
 } from './api.ts';
-import { TildeError } from './errors.ts';
+import { failure } from './failure.fixture.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
-
-function failure(work: () => unknown): TildeError {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof TildeError) return error;
-    throw error;
-  }
-  throw new Error('nothing was thrown');
-}
 
 function scaleModel(guess = 8.5) {
   const weight = sample('weight', Normal(guess, 1));

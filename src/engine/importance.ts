@@ -2,6 +2,7 @@
  * Importance sampling as a modeller calls it, and what it gives: weighted executions.
  * Not here: the algorithm (inference/importance) or distributions made of draws (empirical.ts, marginal.ts).
  */
+import { sizeOf } from './array/extents.ts';
 import { tensor, type Tensor } from './array/index.ts';
 import { empirical, type Empirical } from './empirical.ts';
 import { TildeError } from './errors.ts';
@@ -100,7 +101,7 @@ export class ImportancePosterior {
    */
   draws(name: string): Tensor {
     const { values, shape } = this.#column(name);
-    const size = shape.reduce((a, b) => a * b, 1);
+    const size = sizeOf(shape);
     this.#picked ??= resample(this.#weights, this.samples, createRandom(this.#seed, 1));
     const out = new Float64Array(values.length);
     this.#picked.forEach((row, i) => out.set(values.subarray(row * size, (row + 1) * size), i * size));
@@ -139,7 +140,7 @@ export class ImportancePosterior {
     if (name === undefined) return empirical(numeric(this.results), { weights: this.#weights });
     const { values, shape, reached } = this.#column(name);
     if (reached === this.samples) return empirical(this.values(name), { weights: this.#weights });
-    const size = shape.reduce((a, b) => a * b, 1);
+    const size = sizeOf(shape);
     const rows = Int32Array.from(this.#weights.keys()).filter(i => !Number.isNaN(values[i * size]));
     const kept = new Float64Array(rows.length * size);
     rows.forEach((row, i) => kept.set(values.subarray(row * size, (row + 1) * size), i * size));

@@ -12,6 +12,7 @@ import type { MhChoice } from './mh.ts';
 import type { Model, SiteValues } from './model/handlers.ts';
 import { initialPosition } from './model/initial.ts';
 import { Posterior } from './posterior.ts';
+import type { PredictedDraws } from './predicted.ts';
 
 /** Who runs jobs: the app's workers, or this thread. */
 export interface InferenceHost {
@@ -24,6 +25,8 @@ export interface InferenceHost {
   readonly seed: number;
   /** Where runs that name no backend compute; missing means "auto". */
   readonly backend?: BackendChoice;
+  /** Hears of what `predictive` simulated, for files of draws. */
+  predicted?(draws: PredictedDraws): void;
 }
 
 /**
@@ -49,6 +52,12 @@ export function defaultSeed(): number {
   return host?.seed ?? 1981;
 }
 
+/** Tells who runs jobs what `predictive` simulated, where they want to hear it. */
+export function tellPredicted(draws: () => PredictedDraws | undefined): void {
+  const made = host?.predicted && draws();
+  if (made !== undefined) host?.predicted?.(made);
+}
+
 /** Options of `mcmc`. Warm-up and draws are counted per chain. */
 export interface McmcOptions {
   /** The sampler; default `nuts()`, or `chees()` where `backend` names a device. */
@@ -59,6 +68,13 @@ export interface McmcOptions {
   readonly warmup?: number;
   /** Draws kept per chain; default 1000, with `chees()` 250. */
   readonly draws?: number;
+  /**
+   * Ends the run as soon as every bulk and tail effective sample size is this large and every R̂ at most 1.01; `draws`
+   * is then the most there can be. Judged after every 100 draws of all chains, from 2,000 on after about 5% more, on the
+   * first 500 scalars of the posterior: the same seed gives the same draws, which are the first ones of the run without
+   * it. Default: all draws.
+   */
+  readonly untilEss?: number;
   /** Whole number in [0, 2³²); default the notebook's seed. */
   readonly seed?: number;
   /** Arguments of the model; default none. */
@@ -133,6 +149,7 @@ export async function mcmc<Args extends readonly unknown[]>(
 ): Promise<Posterior> {
   if (typeof model !== 'function') throw notAModel(model);
   checkNames(options);
+  if (options.kernel?.name === 'mh' && options.untilEss !== undefined) throw countsDraws();
   if (options.kernel?.name === 'mh') return byExecutions(model as Model, options.kernel, options);
   const runner = host ?? (await import('./local.ts')).localHost;
   const backend = options.backend ?? runner.backend ?? 'auto';
@@ -154,6 +171,7 @@ export async function mcmc<Args extends readonly unknown[]>(
     ),
     warmup: whole('warmup', options.warmup ?? (many ? 500 : 1000), 0, 1e6),
     draws: whole('draws', options.draws ?? (many ? 250 : 1000), 1, 1e6),
+    ...(options.untilEss !== undefined && { untilEss: whole('untilEss', options.untilEss, 1, 1e6) }),
     seed: whole('seed', options.seed ?? runner.seed, 0, 2 ** 32 - 1),
     // What runs chain by chain runs compiled, whatever the notebook prefers.
     backend: many ? backend : 'wasm',
@@ -167,6 +185,14 @@ function startsItself(): TildeError {
     expected: 'init together with kernel: nuts()',
     got: 'init together with chees()',
     hint: 'leave init out: many chains start all over the place, and learn where the mass is',
+  });
+}
+
+function countsDraws(): TildeError {
+  return new TildeError('argument', 'mcmc: untilEss is for nuts() and chees()', {
+    expected: 'untilEss together with nuts() or chees()',
+    got: 'untilEss together with mh()',
+    hint: 'leave untilEss out, and choose draws',
   });
 }
 
@@ -191,6 +217,7 @@ const OPTION_NAMES: Readonly<Record<keyof McmcOptions, true>> = {
   chains: true,
   warmup: true,
   draws: true,
+  untilEss: true,
   seed: true,
   args: true,
   init: true,

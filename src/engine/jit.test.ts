@@ -21,20 +21,43 @@ import {
 } from './api.ts';
 import { isTraced } from './array/index.ts';
 import { TildeError } from './errors.ts';
+import { failure, numbers } from './failure.fixture.ts';
 
-const numbers = (x: unknown): number[] =>
-  typeof x === 'number' ? [x] : [...((x as Tensor).value?.values ?? [])];
-const failure = (body: () => unknown): TildeError => {
-  try {
-    body();
-  } catch (error) {
-    if (error instanceof TildeError) return error;
-    throw error;
-  }
-  throw new Error('it did not fail');
-};
+describe('errors about what is not known', () => {
+  const throwing = (message: string, unknown: boolean): TildeError =>
+    failure(() =>
+      jit((x: Tensor) => {
+        if (x.shape.length > 5) return x;
+        throw new TildeError('condition', message, unknown ? { unknown } : {});
+      })(1),
+    );
+
+  it('are known by what they say of themselves, not by their words', () => {
+    const told = throwing('in whatever words', true);
+    expect(told.message).toContain('jit: a condition depends on a value that is not known');
+    expect(told.detail.hint).toContain('staticArgnums');
+    expect(throwing('a random value, and known numbers', false).message).toBe(
+      'a random value, and known numbers',
+    );
+  });
+
+  it('are told once, by the innermost', () => {
+    const inner = vmap((x: Tensor) => {
+      if (x.shape.length > 5) return x;
+      throw new TildeError('condition', 'in whatever words', { unknown: true });
+    });
+    expect(failure(() => jit((x: Tensor) => inner(x))([1, 2])).message).toMatch(/^vmap: /);
+  });
+});
 
 describe('jit', () => {
+  it('compiles a derivative with what comes beside it', () => {
+    const both = jit(grad((x: Tensor) => [sum(x.mul(x)), { twice: x.mul(2) }] as const, { hasAux: true }));
+    const [gradient, aux] = both([1, 2]);
+    expect(numbers(gradient)).toEqual([2, 4]);
+    expect(numbers(aux.twice)).toEqual([2, 4]);
+  });
+
   it('records once for arguments of one shape and again for others', () => {
     let recorded = 0;
     const f = jit((x: Tensor) => {

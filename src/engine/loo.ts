@@ -3,12 +3,14 @@
  * cross-validation, WAIC, and several models side by side.
  * Not here: the estimators themselves (diagnostics/loo.ts, psis.ts).
  */
+import { sizeOf } from './array/extents.ts';
 import { tensor, type Tensor } from './array/index.ts';
-import { wasm } from './backends/wasm/index.ts';
-import { bindData } from './density.ts';
 import { loo as looOf, waic as waicOf, type Chains, type Loo, type Waic } from './diagnostics/index.ts';
-import { TildeError } from './errors.ts';
+import { refusePromise, TildeError } from './errors.ts';
 import type { McmcResult } from './inference/job.ts';
+import { elementLabel } from './model/dims.ts';
+import type { Dim } from './model/spec.ts';
+import { alongDraws } from './pointwise.ts';
 import { resultBehind, type Posterior } from './posterior.ts';
 
 /** Options of `loo` and `waic`. */
@@ -42,41 +44,18 @@ export function logLikelihood(posterior: Posterior): Readonly<Record<string, Ten
   const { model } = result.job;
   const likelihoods = model.factors.filter(factor => factor.kind === 'likelihood');
   if (likelihoods.length === 0) throw nothingObserved();
-  const program = wasm.load(model.pointwise);
-  bindData(program, model.pointwise, model.data);
   const shapes = new Map(
     model.pointwise.outputs.map(({ name, node }) => [name, model.pointwise.nodes[node].shape]),
   );
-  const columns = likelihoods.map(({ address }) => program.output(address));
-  const all = alongDraws(result, program, columns);
-  program.dispose();
+  const addresses = likelihoods.map(({ address }) => address);
+  const positions = result.chains.map(chain => chain.positions);
+  const all = alongDraws(model, addresses, positions, drawsOf(result));
   return Object.fromEntries(
     likelihoods.map(({ name, address }, i) => [
       name,
       tensor(all[i], [result.chains.length, drawsOf(result), ...(shapes.get(address) ?? [])]),
     ]),
   );
-}
-
-function alongDraws(
-  { job, chains }: McmcResult,
-  program: ReturnType<typeof wasm.load>,
-  columns: readonly Float64Array[],
-): Float64Array[] {
-  const { dim, pointwise } = job.model;
-  const draws = Math.min(...chains.map(chain => chain.count));
-  const position = pointwise.inputs.some(input => input.name === 'position')
-    ? program.input('position')
-    : undefined;
-  const out = columns.map(column => new Float64Array(chains.length * draws * column.length));
-  chains.forEach((chain, c) => {
-    for (let draw = 0; draw < draws; draw++) {
-      position?.set(chain.positions.subarray(draw * dim, (draw + 1) * dim));
-      program.run();
-      columns.forEach((column, i) => out[i].set(column, (c * draws + draw) * column.length));
-    }
-  });
-  return out;
 }
 
 function drawsOf({ chains }: McmcResult): number {
@@ -91,8 +70,9 @@ function drawsOf({ chains }: McmcResult): number {
  * @throws TildeError when the model observes nothing, or for an unknown site
  */
 export function loo(posterior: Posterior, options: LooOptions = {}): Loo {
-  const of = quietly(looOf(observations(posterior, options)));
-  estimates.set(of, { kind: 'loo', of });
+  const { points, names } = observations(posterior, options);
+  const of = quietly(looOf(points));
+  estimates.set(of, { kind: 'loo', of, names });
   return of;
 }
 
@@ -103,7 +83,7 @@ export function loo(posterior: Posterior, options: LooOptions = {}): Loo {
  * @throws TildeError when the model observes nothing, or for an unknown site
  */
 export function waic(posterior: Posterior, options: LooOptions = {}): Waic {
-  const of = quietly(waicOf(observations(posterior, options)));
+  const of = quietly(waicOf(observations(posterior, options).points));
   estimates.set(of, { kind: 'waic', of });
   return of;
 }
@@ -141,7 +121,9 @@ export function compare(
 
 /** What `loo` and `waic` answered with, told from other objects: it is shown as a table. */
 export type Estimate =
-  { readonly kind: 'loo'; readonly of: Loo } | { readonly kind: 'waic'; readonly of: Waic };
+  /** `names` of the observations, by their places: "y[A]". */
+  | { readonly kind: 'loo'; readonly of: Loo; readonly names: readonly string[] }
+  | { readonly kind: 'waic'; readonly of: Waic };
 
 const estimates = new WeakMap<object, Estimate>();
 const comparisons = new WeakMap<object, readonly ComparisonRow[]>();
@@ -168,20 +150,32 @@ function seOfSum(values: readonly number[]): number {
   return values.length < 2 ? NaN : Math.sqrt((values.length * squares) / (values.length - 1));
 }
 
-/** Each observation's draws by chain. */
-function observations(posterior: Posterior, { sites }: LooOptions): Chains[] {
+/** Each observation's draws by chain, and its name. */
+function observations(
+  posterior: Posterior,
+  { sites }: LooOptions,
+): { readonly points: Chains[]; readonly names: string[] } {
   const all = logLikelihood(posterior);
   for (const site of sites ?? []) if (!Object.hasOwn(all, site)) throw noSite(site, Object.keys(all));
-  return (sites ?? Object.keys(all)).flatMap(site => {
+  const each = (sites ?? Object.keys(all)).map(site => {
     const { shape, values } = all[site].value ?? { shape: [0, 0], values: new Float64Array() };
     const [chains, draws, ...rest] = shape;
-    const size = rest.reduce((a, b) => a * b, 1);
-    return Array.from({ length: size }, (_, point) =>
+    const size = sizeOf(rest);
+    const points = Array.from({ length: size }, (_, point) =>
       Array.from({ length: chains }, (_chain, c) =>
         Float64Array.from({ length: draws }, (_draw, d) => values[(c * draws + d) * size + point]),
       ),
     );
+    const dims = dimsOf(posterior, site, rest);
+    return { points, names: points.map((_, i) => elementLabel(site, dims, i)) };
   });
+  return { points: each.flatMap(one => one.points), names: each.flatMap(one => one.names) };
+}
+
+/** Plates of a likelihood lead; the axes after them have no names. */
+function dimsOf({ spec }: Posterior, site: string, shape: readonly number[]): Dim[] {
+  const plates = spec.factors.find(({ kind, name }) => kind === 'likelihood' && name === site)?.plates ?? [];
+  return shape.map((size, i) => (plates[i]?.size === size ? plates[i] : { name: `${site}_dim_${i}`, size }));
 }
 
 /** As a cell's last expression the figures are shown without the list of all observations, which stays readable. */
@@ -192,6 +186,7 @@ function quietly<T extends { readonly pointwise: unknown }>(fit: T): T {
 function behind(posterior: Posterior): McmcResult {
   const result = resultBehind(posterior);
   if (result !== undefined) return result;
+  refusePromise(posterior, 'the log likelihood');
   throw new TildeError('argument', 'the log likelihood needs a posterior', {
     expected: 'what mcmc returned',
     got: typeof posterior,

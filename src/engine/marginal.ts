@@ -4,7 +4,7 @@
  */
 import { isTensor } from './array/index.ts';
 import { empirical, type Empirical } from './empirical.ts';
-import { TildeError } from './errors.ts';
+import { refusePromise, TildeError } from './errors.ts';
 import { importance, ImportancePosterior, type ImportanceOptions } from './importance.ts';
 import type { Model } from './model/handlers.ts';
 import { Posterior } from './posterior.ts';
@@ -41,6 +41,7 @@ export function marginal<Args extends readonly unknown[]>(
   if (of instanceof ImportancePosterior) return of.marginal(typeof second === 'string' ? second : undefined);
   if (of instanceof Posterior) return ofDraws(of, second);
   if (typeof of === 'function') return ofFunction(of, typeof second === 'object' ? second : {});
+  refusePromise(of, 'marginal');
   throw new TildeError('argument', 'marginal needs a posterior or a model', {
     expected: 'marginal(posterior, "x") or marginal(model, { samples: 1000 })',
     got: typeof of,

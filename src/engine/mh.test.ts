@@ -17,19 +17,9 @@ import {
   zeros,
 } from './api.ts';
 import { MhPosterior } from './mh.ts';
-import { TildeError } from './errors.ts';
+import { failureOf } from './failure.fixture.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
-
-async function failure(work: Promise<unknown>): Promise<TildeError> {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof TildeError) return error;
-    throw error;
-  }
-  throw new Error('nothing was thrown');
-}
 
 describe('single-site Metropolis–Hastings', () => {
   it('jumps between models of different sizes with the right odds', async () => {
@@ -156,10 +146,10 @@ describe('single-site Metropolis–Hastings', () => {
 
   it('says when nothing fits, when a site is missing, and what its options allow', async () => {
     const never = () => observe('y', Exponential(1), -1);
-    expect((await failure(mcmc(never, { kernel: mh() }))).code).toBe('start');
+    expect((await failureOf(mcmc(never, { kernel: mh() }))).code).toBe('start');
     const free = () => sample('x', Normal(0, 1));
     const missing = mcmc(condition(free, { z: 1 }), { kernel: mh(), chains: 1, draws: 10, warmup: 0 });
-    expect((await failure(missing)).detail.site).toBe('z');
+    expect((await failureOf(missing)).detail.site).toBe('z');
     expect(() => mh({ drift: 2 })).toThrow(/drift/);
     expect(() => mh({ steps: 0 })).toThrow(/steps/);
   });

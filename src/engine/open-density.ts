@@ -2,6 +2,7 @@
  * Finds a place for the density of a job whose chains move as one batch: the backend asked for, else the next one there
  * is. Not here: running the chains.
  */
+import { sizeOf } from './array/extents.ts';
 import { wasm } from './backends/wasm/index.ts';
 import type { BackendName } from './backends/backend.ts';
 import type { Device, createDevice } from './backends/tfjs/index.ts';
@@ -11,6 +12,7 @@ import { deviceDensity } from './device-density.ts';
 import { leapfrogs } from './inference/index.ts';
 import type { TrajectoryDensity } from './inference/index.ts';
 import type { McmcJob } from './inference/job.ts';
+import { messageOf } from './errors.ts';
 
 /** The part of the tfjs backend needed here; it is large, so it loads when a device is asked for. */
 export interface Devices {
@@ -59,7 +61,7 @@ const GPU_PAYS = 20_000_000;
 /** The backend that suits a job best, as far as can be told from its graph. */
 export function suitableBackend({ model, chains }: Pick<McmcJob, 'model' | 'chains'>): BackendName {
   const values = model.density.nodes.reduce(
-    (sum, node) => sum + (node.op === 'constant' ? 0 : node.shape.reduce((size, extent) => size * extent, 1)),
+    (sum, node) => sum + (node.op === 'constant' ? 0 : sizeOf(node.shape)),
     0,
   );
   return values * chains >= GPU_PAYS ? 'webgpu' : 'wasm';
@@ -133,7 +135,7 @@ export async function onDevice<T>(
       const device = await (await load()).createDevice(name);
       return { made: make(device), backend: name, device };
     } catch (reason) {
-      reasons.push(reason instanceof Error ? reason.message : String(reason));
+      reasons.push(messageOf(reason));
     }
   }
   return undefined;

@@ -18,6 +18,7 @@ import { TildeError } from './errors.ts';
 import type { McmcResult } from './inference/job.ts';
 import { samplers } from './inference/index.ts';
 import { elementLabel } from './model/dims.ts';
+import { hasKnownPriors } from './model/known-priors.ts';
 import type { Dim, ModelSpec } from './model/spec.ts';
 
 /** Place along a dimension: the name of a coordinate, or its number from 0. */
@@ -60,6 +61,11 @@ export class Posterior {
   /** True when the run was stopped early. */
   get partial(): boolean {
     return this.#result.partial;
+  }
+
+  /** True when the run ended by itself because `untilEss` was reached. */
+  get precise(): boolean {
+    return this.#result.precise === true;
   }
 
   /** Sampling time in seconds, warm-up included, compilation not. */
@@ -175,6 +181,7 @@ export class Posterior {
       depthLimited: this.stat('depthLimited').reduce((sum, x) => sum + x, 0),
       ebfmi: this.#statByChain('energy').map(ebfmi),
       ...this.#divergenceSite(),
+      nonCentred: hasKnownPriors(this.#result.job.model.factors),
     });
   }
 

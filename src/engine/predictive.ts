@@ -5,7 +5,7 @@
 import { tensor, type Tensor } from './array/index.ts';
 import { plainIfAble } from './array/plain.ts';
 import { equalTailed } from './diagnostics/index.ts';
-import { TildeError } from './errors.ts';
+import { refusePromise, TildeError } from './errors.ts';
 import { defaultSeed } from './infer.ts';
 import { elementLabel } from './model/dims.ts';
 import type { Model } from './model/handlers.ts';
@@ -17,6 +17,7 @@ import {
   type PredictiveSite,
 } from './model/predictive.ts';
 import type { Dim } from './model/spec.ts';
+import { tellOf } from './predicted.ts';
 
 /** Options of `predictive`. */
 export interface PredictOptions {
@@ -117,7 +118,7 @@ export class Predictions {
  * @param model the model function
  * @param posterior what `mcmc` returned, or anything with `names` and `draws(name)`
  * @returns draws by site: `predictive(model, posterior).draws("y")` has shape [draws, …shape of y]
- * @throws TildeError for an unknown site, and when no execution succeeds
+ * @throws TildeError for an unknown site, for a promise of a posterior, and when no execution succeeds
  */
 export function predictive<Args extends readonly unknown[]>(
   model: Model<Args>,
@@ -133,6 +134,7 @@ export function predictive<Args extends readonly unknown[]>(
   second: PosteriorDraws | PredictOptions = {},
   third: PredictOptions = {},
 ): Predictions {
+  for (const given of [model, second, third]) refusePromise(given, 'predictive');
   if (typeof model !== 'function') throw notAModel(model);
   const posterior = isPosterior(second) ? second : undefined;
   const { sites, ...options } = posterior === undefined ? (second as PredictOptions) : third;
@@ -141,7 +143,9 @@ export function predictive<Args extends readonly unknown[]>(
     posterior === undefined
       ? priorPredictive(model as Model, { draws: 1000, ...settings })
       : fromPosterior(model as Model, posterior, settings);
-  return new Predictions(simulated, chosen(simulated, sites));
+  const found = new Predictions(simulated, chosen(simulated, sites));
+  tellOf({ model: model as Model, posterior, args: options.args, seed: settings.seed }, simulated);
+  return found;
 }
 
 function rowOf(name: string, kind: PredictionRow['kind'], column: Float64Array): PredictionRow {

@@ -47,9 +47,6 @@ function unlike(yes: Flat, no: Flat, span: TildeError['detail']['span'], caller:
   });
 }
 
-/** Conditions and bounds of loops that are symbols. */
-const UNKNOWN = /random value|known numbers/;
-
 /** Runs what records a function; errors that speak of models say what this caller's user can do. */
 export function explained<T>(caller: string, hint: string, body: () => T): T {
   try {
@@ -57,12 +54,14 @@ export function explained<T>(caller: string, hint: string, body: () => T): T {
   } catch (error) {
     if (!(error instanceof TildeError)) throw error;
     if (error.code === 'trace-size') throw tooLong(caller, error);
-    if (error.code !== 'condition' || !UNKNOWN.test(error.message)) throw error;
+    // Conditions, indices and bounds of loops that are symbols; as told here, it is not told again by a caller.
+    const { unknown, ...detail } = error.detail;
+    if (unknown !== true) throw error;
     throw new TildeError(
       'condition',
       `${caller}: a condition depends on a value that is not known while the function is recorded`,
       {
-        ...error.detail,
+        ...detail,
         expected:
           'conditions and bounds of loops that are known, or few enough to follow all ways (at most 64)',
         hint,

@@ -29,25 +29,15 @@ import {
   type Tensor,
 } from './api.ts';
 import type { ArrayData } from './array/index.ts';
-import { TildeError } from './errors.ts';
+import { failure, numbers } from './failure.fixture.ts';
 import type { NamedValue } from './inference/program.ts';
 
-const numbers = (x: Tensor): number[] => [...(x.value?.values ?? [])];
 const rows = (x: Tensor): Tensor[] => Array.from({ length: x.shape[0] }, (_, i) => x.at(i));
 const wave = (...shape: number[]): Tensor =>
   tensor(
     Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => ((i * 37) % 11) / 7 - 0.6),
     shape,
   );
-const failure = (body: () => unknown): TildeError => {
-  try {
-    body();
-  } catch (error) {
-    if (error instanceof TildeError) return error;
-    throw error;
-  }
-  throw new Error('it did not fail');
-};
 
 const lower = (x: Tensor): Tensor =>
   cholesky(matmul(x, x.transpose()).add(tensor([2, 0, 0, 0, 2, 0, 0, 0, 2], [3, 3])));
@@ -112,6 +102,33 @@ describe('vmap', () => {
     });
     expect(scaled.toArray()).toEqual(x.mul(2).toArray());
     expect(kept.toArray()).toEqual(x.sum(0).toArray());
+  });
+
+  it('gives a result that is the same for all elements once, where outAxes is null', () => {
+    const both = vmap((a: Tensor, w: Tensor) => ({ scaled: a.mul(w), size: sum(w) }), {
+      inAxes: [0, null],
+      outAxes: { scaled: 0, size: null },
+    });
+    const { scaled, size } = both([1, 2, 3], [10, 20]);
+    expect(scaled.toArray()).toEqual([
+      [10, 20],
+      [20, 40],
+      [30, 60],
+    ]);
+    expect(size.shape).toEqual([]);
+    expect(numbers(size)).toEqual([30]);
+    expect(numbers(both(zeros(0), [10, 20]).size)).toEqual([30]);
+    const slope = grad((w: Tensor) => sum(both([1, 2, 3], w).scaled).add(both([1, 2, 3], w).size));
+    expect(numbers(slope([10, 20]))).toEqual([7, 7]);
+    const outer = vmap((w: Tensor) => both([1, 2, 3], w).size);
+    expect(
+      numbers(
+        outer([
+          [1, 2],
+          [3, 4],
+        ]),
+      ),
+    ).toEqual([3, 7]);
   });
 
   it('nests, over two axes', () => {
@@ -225,7 +242,9 @@ describe('errors of vmap', () => {
   it('an axis that is not there, axes of another form, no argument mapped, no function', () => {
     expect(failure(() => vmap((x: Tensor) => x, { inAxes: 2 })([1, 2])).code).toBe('shape');
     expect(failure(() => vmap((x: Tensor) => x, { outAxes: [0, 0] })([1, 2])).message).toContain('outAxes');
-    expect(failure(() => vmap((x: Tensor) => x, { outAxes: null })([1, 2])).message).toContain('outAxes');
+    expect(failure(() => vmap((x: Tensor) => x, { outAxes: null })([1, 2])).message).toContain(
+      'outAxes is null for a result that differs from element to element',
+    );
     expect(failure(() => vmap((x: Tensor) => x, { inAxes: null })([1, 2])).message).toContain('no argument');
     expect(
       failure(() => vmap((a: Tensor, b: Tensor) => a.add(b), { inAxes: [0] })([1], [2])).message,

@@ -25,7 +25,10 @@ export interface VmapOptions {
    * of axes may stand. Negative axes count from the last. Default 0.
    */
   readonly inAxes?: Axes;
-  /** The axis of the elements in the results, or a list or object of axes in the form of the result. Default 0. */
+  /**
+   * The axis of the elements in the results, or a list or object of axes in the form of the result; null for a result that
+   * is the same for all elements, and comes once. Default 0.
+   */
   readonly outAxes?: Axes;
 }
 
@@ -39,7 +42,8 @@ export interface VmapOptions {
  * belongs into a `plate`. Arguments that hold no arrays (text, functions, truth values) are passed on.
  *
  * @throws TildeError 'shape' where the mapped arguments differ in their number of elements, or have no such axis;
- *   'condition' where conditions cannot be followed; 'model' for a statement inside
+ *   or where a result whose outAxes is null differs from element to element; 'condition' where conditions cannot be
+ *   followed; 'model' for a statement inside
  */
 export function vmap<Args extends readonly Tensor[], R>(
   f: (...args: Args) => R,
@@ -85,8 +89,14 @@ function mapped(f: Loose, args: readonly unknown[], { inAxes = 0, outAxes = 0 }:
     structure = result.structure;
     return result.leaves;
   };
-  const results = explained('vmap', HINT, () => withHandler(noStatements, () => mapLeading(one, rows, size)));
-  const places = axesOf(structure, outAxes, 'outAxes');
+  let places: readonly (number | null)[] = [];
+  const isShared = (result: number): boolean => {
+    places = axesOf(structure, outAxes, 'outAxes');
+    return places[result] === null;
+  };
+  const results = explained('vmap', HINT, () =>
+    withHandler(noStatements, () => mapLeading(one, rows, size, isShared)),
+  );
   return unflatten(
     structure,
     results.map((x, i) => toAxis(x, places[i])),
@@ -114,7 +124,6 @@ function replaced(
 /** One axis for every leaf. */
 function axesOf(structure: Structure, spec: Axes, option: string): readonly (number | null)[] {
   if (typeof spec === 'number' || spec === null) {
-    if (spec === null && option === 'outAxes') throw badAxes(option, structure, spec);
     return leavesOf(structure).map(() => spec);
   }
   if (structure.kind === 'leaf') throw badAxes(option, structure, spec);
@@ -145,7 +154,8 @@ function inFront(leaf: Tensor, axis: number, place: number): Tensor {
 
 /** The first axis moved to its place in the result. */
 function toAxis(x: Tensor, axis: number | null): Tensor {
-  const to = normalizeAxis(axis ?? 0, x.shape.length, 'vmap');
+  if (axis === null) return x;
+  const to = normalizeAxis(axis, x.shape.length, 'vmap');
   const others = x.shape.map((_, i) => i).slice(1);
   return to === 0 ? x : transpose(x, others.toSpliced(to, 0, 0));
 }

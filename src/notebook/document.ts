@@ -43,6 +43,9 @@ export interface StoredFit {
   readonly draws: number;
   readonly seconds: number;
   readonly partial: boolean;
+  /** Seed of the run, and what drew: "engine 0.1.0, API 1, Chromium 156, Linux". */
+  readonly seed?: number | undefined;
+  readonly made?: string | undefined;
   readonly rows: readonly SummaryRow[];
 }
 
@@ -52,12 +55,22 @@ export interface StoredResult {
   readonly outputs: Readonly<Record<string, readonly Output[]>>;
 }
 
+/** A control that the reader has set to another value than the one its cell begins with. Files are none. */
+export interface KeptControl {
+  /** "cell:label". */
+  readonly id: string;
+  readonly value: number | string | boolean;
+  readonly initial: number | string | boolean;
+}
+
 export interface Notebook {
   readonly version: 1;
   readonly title: string;
   /** Whole number in [0, 2³²). */
   readonly seed: number;
   readonly cells: readonly Cell[];
+  /** Controls not at their first value; undefined where none was ever moved. */
+  readonly controls?: readonly KeptControl[];
   readonly results?: StoredResult;
 }
 
@@ -94,10 +107,21 @@ export function freshCellId(cells: readonly Cell[]): string {
   return `c${number}`;
 }
 
+const HEADING = /^# +(.+)$/m;
+
+/** Under another title: that of the notebook, and its first level-one heading where there is one. */
+export function renamed(notebook: Notebook, title: string): Notebook {
+  const at = notebook.cells.findIndex(({ kind, source }) => kind === 'markdown' && HEADING.test(source));
+  const cells = notebook.cells.map((cell, index) =>
+    index === at ? { ...cell, source: cell.source.replace(HEADING, () => `# ${title}`) } : cell,
+  );
+  return { ...notebook, title, cells: at === -1 ? notebook.cells : cells };
+}
+
 /** The title: the first level-one heading, or the notebook's own title when there is none. */
 export function titleOf(notebook: Notebook): string {
   for (const cell of notebook.cells) {
-    const heading = cell.kind === 'markdown' ? /^# +(.+)$/m.exec(cell.source) : null;
+    const heading = cell.kind === 'markdown' ? HEADING.exec(cell.source) : null;
     if (heading !== null) return heading[1].trim();
   }
   return notebook.title;

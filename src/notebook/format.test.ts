@@ -70,6 +70,19 @@ describe('the notebook file', () => {
     expect(changed).toEqual(['Flip it twice.']);
   });
 
+  it('keeps where controls stand, with and without results, and that none is moved', () => {
+    const controls = [{ id: 'model:n', value: 35.25, initial: 20 }];
+    const { results: _, ...bare } = notebook;
+    for (const one of [
+      { ...notebook, controls },
+      { ...bare, controls },
+      { ...bare, controls: [] },
+    ])
+      expect(parseNotebook(formatNotebook(one))).toEqual(one);
+    const foreign = formatNotebook(bare) + '\n%% results\n{"controls":[{"id":1}]}\n';
+    expect(parseNotebook(foreign).controls).toBeUndefined();
+  });
+
   it('reads a file whose line ends became CRLF', () => {
     expect(parseNotebook(formatNotebook(notebook).replaceAll('\n', '\r\n'))).toEqual(notebook);
   });

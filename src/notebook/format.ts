@@ -14,15 +14,16 @@
  *     const heads = …
  *
  *     %% results
+ *     {"controls": …}
  *     {"fit": …}
  *
  * A source line that begins with % (or backslashes and %) is written with one more backslash.
  * Not here: links (share.ts), .ipynb or HTML.
  */
-import type { Cell, Notebook, StoredFit, StoredResult } from './document.ts';
+import type { Cell, KeptControl, Notebook, StoredFit } from './document.ts';
 import { DocumentError } from './document.ts';
 import type { Output } from './output.ts';
-import { readFit, readOutput } from './read-output.ts';
+import { readControls, readFit, readOutput } from './read-output.ts';
 
 const MAGIC = 'tilde notebook';
 const CELL_ID = /^[A-Za-z0-9_-]{1,64}$/;
@@ -34,8 +35,7 @@ export type PackOutput = (output: Output) => unknown;
 export function formatNotebook(notebook: Notebook, pack: PackOutput = output => output): string {
   const head = `${MAGIC} ${notebook.version}\ntitle: ${oneLine(notebook.title)}\nseed: ${notebook.seed}\n`;
   const cells = notebook.cells.map(formatCell);
-  const results = notebook.results === undefined ? [] : [formatResults(notebook.results, pack)];
-  return [head, ...cells, ...results].join('\n');
+  return [head, ...cells, ...formatResults(notebook, pack)].join('\n');
 }
 
 function formatCell(cell: Cell): string {
@@ -47,12 +47,15 @@ function formatCell(cell: Cell): string {
   return [`%% ${cell.kind} ${cell.id}${flags}`, ...title, ...margin, ...source].join('\n') + '\n';
 }
 
-function formatResults(results: StoredResult, pack: PackOutput): string {
-  const fits = results.fits.map(fit => JSON.stringify({ fit }));
-  const outputs = Object.entries(results.outputs).flatMap(([cell, list]) =>
+/** Controls stand here too: who knows nothing of them leaves their line out, as every line it cannot read. */
+function formatResults({ controls, results }: Notebook, pack: PackOutput): string[] {
+  if (controls === undefined && results === undefined) return [];
+  const set = controls === undefined ? [] : [JSON.stringify({ controls })];
+  const fits = (results?.fits ?? []).map(fit => JSON.stringify({ fit }));
+  const outputs = Object.entries(results?.outputs ?? {}).flatMap(([cell, list]) =>
     list.map(output => JSON.stringify({ cell, output: pack(output) })),
   );
-  return ['%% results', ...fits, ...outputs].join('\n') + '\n';
+  return [['%% results', ...set, ...fits, ...outputs].join('\n') + '\n'];
 }
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
@@ -73,12 +76,12 @@ export function parseNotebook(text: string): Notebook {
   const sections = splitSections(lines);
   const fields = readFields(sections.head);
   const cells: Cell[] = [];
-  let results: StoredResult | undefined;
+  let made: Made = {};
   for (const section of sections.rest) {
-    if (section.header === '%% results') results = readResults(section);
+    if (section.header === '%% results') made = readResults(section);
     else cells.push(readCell(section, cells));
   }
-  return results === undefined ? { version: 1, ...fields, cells } : { version: 1, ...fields, cells, results };
+  return { version: 1, ...fields, cells, ...made };
 }
 
 /** A file that passed through a system with CRLF line ends is read as if it had not. */
@@ -189,8 +192,12 @@ function buildCell(kind: Cell['kind'], id: string, flags: readonly string[], bod
   };
 }
 
+/** What stands in the notebook besides its sources. */
+type Made = Pick<Notebook, 'controls' | 'results'>;
+
 /** Stored results are a convenience: a line that cannot be understood is left out, the sources are never at risk. */
-function readResults(section: Section): StoredResult {
+function readResults(section: Section): Made {
+  let controls: readonly KeptControl[] | undefined;
   const fits: StoredFit[] = [];
   const outputs: Record<string, ReturnType<typeof readOutput>[]> = Object.create(null);
   for (const line of section.body) {
@@ -198,6 +205,7 @@ function readResults(section: Section): StoredResult {
     const fit = readFit(item['fit']);
     const output = readOutput(item['output']);
     const cell = item['cell'];
+    controls ??= readControls(item['controls']);
     if (fit !== undefined) fits.push(fit);
     if (output !== undefined && typeof cell === 'string' && CELL_ID.test(cell))
       (outputs[cell] ??= []).push(output);
@@ -205,7 +213,9 @@ function readResults(section: Section): StoredResult {
   const clean = Object.fromEntries(
     Object.entries(outputs).map(([cell, list]) => [cell, list.filter(output => output !== undefined)]),
   );
-  return { fits, outputs: clean };
+  if (controls === undefined) return { results: { fits, outputs: clean } };
+  const none = fits.length === 0 && Object.keys(clean).length === 0;
+  return none ? { controls } : { controls, results: { fits, outputs: clean } };
 }
 
 function parseLine(line: string): Record<string, unknown> {

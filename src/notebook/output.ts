@@ -42,6 +42,8 @@ interface WidgetBase {
   /** What the session is told when the value changes. */
   readonly id: string;
   readonly label: string;
+  /** The value the cell began with, where the reader has set another. */
+  readonly initial?: number | string | boolean;
 }
 
 /** A control whose value other cells react to. */
@@ -132,6 +134,59 @@ export interface GraphOutput {
   readonly stages: readonly GraphStage[];
 }
 
+/** A doubling of a trajectory of NUTS. Places are leapfrog steps from its start, backwards negative. */
+export interface NutsDoubling {
+  readonly direction: 1 | -1;
+  /** Points in the order in which they were reached. */
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+  /** H(start) − H, nats: logarithms of their weights. */
+  readonly gains: readonly (number | null)[];
+  /** Place of the draw chosen so far. */
+  readonly proposal: number;
+  /** False where it stopped inside itself. */
+  readonly complete: boolean;
+  readonly diverged: boolean;
+  /** The tests for a turn that failed where two stretches were joined, and the places of their ends. */
+  readonly turn?: {
+    readonly tests: readonly ('whole' | 'near' | 'far')[];
+    readonly ends: readonly [number, number, number, number];
+  };
+}
+
+export interface NutsTransition {
+  readonly step: number;
+  readonly start: readonly [number, number];
+  /** Where the first momentum points. */
+  readonly velocity: readonly [number, number];
+  readonly doublings: readonly NutsDoubling[];
+  readonly depth: number;
+  readonly leapfrogs: number;
+  /** Place of the draw, and where it is. */
+  readonly draw: number;
+  readonly position: readonly [number, number];
+  readonly limited: boolean;
+}
+
+/** Trajectories of NUTS in a plane, which play. */
+export interface NutsOutput {
+  readonly kind: 'nuts';
+  readonly title: string;
+  readonly sentence: string;
+  readonly names: readonly [string, string];
+  readonly x: readonly [number, number];
+  readonly y: readonly [number, number];
+  /** The smallest regions that hold parts of the mass, from small to large: what is inside an odd number of rings. */
+  readonly regions?: readonly {
+    readonly mass: number;
+    readonly level: number;
+    readonly rings: readonly { readonly x: readonly number[]; readonly y: readonly number[] }[];
+  }[];
+  /** Where there are none: draws of the same chain. */
+  readonly draws?: { readonly x: readonly number[]; readonly y: readonly number[] };
+  readonly transitions: readonly NutsTransition[];
+}
+
 /** Marks the cell that started a run; its progress and summary come from the ledger. */
 export interface RunOutput {
   readonly kind: 'run';
@@ -171,5 +226,6 @@ export type Output =
   | PlotSpec
   | ModelCardOutput
   | GraphOutput
+  | NutsOutput
   | RunOutput
   | ErrorOutput;

@@ -24,6 +24,8 @@ export interface Axis {
   readonly domain: readonly [number, number];
   /** Where ticks stand; default 3 to 5 round values. */
   readonly ticks?: readonly number[];
+  /** Words at the ticks instead of numbers: the axis shows things that have names. */
+  readonly names?: readonly string[];
   /** Words under the two ends of the axis: "always tails", "always heads". */
   readonly ends?: readonly [string, string];
 }
@@ -44,6 +46,21 @@ export interface ForestRow extends Limits {
   /** Words beside the reported dot; further lines in `note`. */
   readonly label?: string;
   readonly note?: string;
+}
+
+/** A row of violins: the outline of a density over the shared x axis. */
+export interface ViolinRow extends Limits {
+  readonly name: string;
+  readonly mean?: number;
+  /** Places, ascending, and the density there as a share of the tallest of all rows. */
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+}
+
+/** A closed line; its last point joins its first. */
+export interface Ring {
+  readonly x: readonly number[];
+  readonly y: readonly number[];
 }
 
 export type Mark =
@@ -104,6 +121,47 @@ export type Mark =
       readonly role: Role;
       readonly title?: string;
       readonly rows: readonly ForestRow[];
+    }
+  /** 50% and 89% bars along the y axis, one a place. */
+  | {
+      readonly type: 'ranges';
+      readonly role: Role;
+      readonly x: readonly number[];
+      readonly low89: readonly number[];
+      readonly low50: readonly number[];
+      readonly high50: readonly number[];
+      readonly high89: readonly number[];
+      readonly label?: string;
+    }
+  /** A table of coloured cells between the edges `x` and `y`, row by row, the lowest first; null where a value is missing. */
+  | {
+      readonly type: 'cells';
+      readonly role: Role;
+      readonly x: readonly number[];
+      readonly y: readonly number[];
+      readonly values: readonly (number | null)[];
+      /** Values of the palest and of the fullest colour. */
+      readonly low: number;
+      readonly high: number;
+      /** Palest instead of `low`: what lies below has a colour of its own. */
+      readonly centre?: number;
+      /** What the colour measures, over its scale. */
+      readonly label?: string;
+    }
+  /** Where a surface is higher than one level: its border, and a fill that adds up with those of other levels. */
+  | {
+      readonly type: 'contour';
+      readonly role: Role;
+      readonly rings: readonly Ring[];
+      /** Opacity of the fill, 0 to 1. */
+      readonly fill?: number;
+      readonly label?: string;
+    }
+  /** One row a group, on the shared x axis. */
+  | {
+      readonly type: 'violin';
+      readonly role: Role;
+      readonly rows: readonly ViolinRow[];
     };
 
 export interface PlotSpec {
@@ -121,4 +179,8 @@ export interface PlotSpec {
   /** Drawn on the right, its name over the figure. Default: from zero to the highest mark, not drawn. */
   readonly y?: Axis;
   readonly marks: readonly Mark[];
+  /** Small multiples: these figures side by side, instead of marks of its own. */
+  readonly panels?: readonly PlotSpec[];
+  /** Panels in a row where there is room; default as many as fit. */
+  readonly columns?: number;
 }

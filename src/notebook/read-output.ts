@@ -3,7 +3,7 @@
  * Not here: the types themselves (output.ts, plot-spec.ts).
  */
 import * as v from 'valibot';
-import type { StoredFit } from './document.ts';
+import type { KeptControl, StoredFit } from './document.ts';
 import type { Output } from './output.ts';
 import { unpackNumbers } from './packed-numbers.ts';
 import type { PlotSpec } from './plot-spec.ts';
@@ -31,6 +31,7 @@ const axis = v.object({
   label,
   domain: v.tuple([v.number(), v.number()]),
   ticks: v.optional(numbers),
+  names: v.optional(v.pipe(v.array(text), v.maxLength(500))),
   ends: v.optional(v.tuple([text, text])),
 });
 const limits = { low89: v.number(), low50: v.number(), high50: v.number(), high89: v.number() };
@@ -42,6 +43,9 @@ const forestRow = v.object({
   label,
   note: label,
 });
+/** A table of cells has holes, and more numbers than a curve. */
+const cellValues = v.union([v.pipe(v.array(v.nullable(v.number())), v.maxLength(20_000)), packed]);
+const ring = v.object({ x: numbers, y: numbers });
 const mark = v.variant('type', [
   v.object({ type: v.literal('bars'), role, edges: numbers, heights: numbers, label }),
   v.object({ type: v.literal('line'), role, x: numbers, y: numbers, label }),
@@ -64,10 +68,45 @@ const mark = v.variant('type', [
     title: label,
     rows: v.pipe(v.array(forestRow), v.maxLength(500)),
   }),
+  v.object({
+    type: v.literal('ranges'),
+    role,
+    x: numbers,
+    low89: numbers,
+    low50: numbers,
+    high50: numbers,
+    high89: numbers,
+    label,
+  }),
+  v.object({
+    type: v.literal('cells'),
+    role,
+    x: numbers,
+    y: numbers,
+    values: cellValues,
+    low: v.number(),
+    high: v.number(),
+    centre: v.optional(v.number()),
+    label,
+  }),
+  v.object({
+    type: v.literal('contour'),
+    role,
+    rings: v.pipe(v.array(ring), v.maxLength(500)),
+    fill: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+    label,
+  }),
+  v.object({
+    type: v.literal('violin'),
+    role,
+    rows: v.pipe(
+      v.array(v.object({ ...limits, name: text, mean: v.optional(v.number()), x: numbers, y: numbers })),
+      v.maxLength(200),
+    ),
+  }),
 ]);
 
-/** Schema of a figure, for every border a figure crosses. */
-export const plotSpecSchema: v.GenericSchema<unknown, PlotSpec> = v.object({
+const plotEntries = {
   kind: v.literal('plot'),
   width: v.optional(v.pipe(v.number(), v.minValue(40), v.maxValue(4000))),
   height: v.optional(v.pipe(v.number(), v.minValue(20), v.maxValue(4000))),
@@ -77,6 +116,13 @@ export const plotSpecSchema: v.GenericSchema<unknown, PlotSpec> = v.object({
   x: axis,
   y: v.optional(axis),
   marks: v.pipe(v.array(mark), v.maxLength(500)),
+};
+
+/** Schema of a figure, for every border a figure crosses. A panel has no panels. */
+export const plotSpecSchema: v.GenericSchema<unknown, PlotSpec> = v.object({
+  ...plotEntries,
+  panels: v.optional(v.pipe(v.array(v.object(plotEntries)), v.minLength(1), v.maxLength(36))),
+  columns: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(12))),
 });
 
 const table = v.object({
@@ -95,7 +141,13 @@ const table = v.object({
   ),
 });
 
-const widgetBase = { kind: v.literal('widget'), id: text, label: text };
+const controlValue = v.union([v.number(), text, v.boolean()]);
+const widgetBase = {
+  kind: v.literal('widget'),
+  id: text,
+  label: text,
+  initial: v.optional(controlValue),
+};
 const widget = v.variant('control', [
   v.object({
     ...widgetBase,
@@ -187,6 +239,60 @@ const graph = v.object({
   stages: v.pipe(v.array(graphStage), v.minLength(1), v.maxLength(40)),
 });
 
+const pair = v.tuple([v.number(), v.number()]);
+const steps = v.pipe(v.number(), v.integer(), v.minValue(-100_000), v.maxValue(100_000));
+const nutsDoubling = v.pipe(
+  v.object({
+    direction: v.picklist([1, -1]),
+    x: numbers,
+    y: numbers,
+    gains: v.pipe(v.array(v.nullable(v.number())), v.maxLength(2_000)),
+    proposal: steps,
+    complete: v.boolean(),
+    diverged: v.boolean(),
+    turn: v.optional(
+      v.object({
+        tests: v.pipe(v.array(v.picklist(['whole', 'near', 'far'])), v.minLength(1), v.maxLength(3)),
+        ends: v.tuple([steps, steps, steps, steps]),
+      }),
+    ),
+  }),
+  v.check(({ x, y, gains }) => x.length > 0 && x.length === y.length && x.length === gains.length, 'as long'),
+);
+const nutsTransition = v.object({
+  step: v.number(),
+  start: pair,
+  velocity: pair,
+  doublings: v.pipe(v.array(nutsDoubling), v.minLength(1), v.maxLength(20)),
+  depth: v.number(),
+  leapfrogs: v.number(),
+  draw: steps,
+  position: pair,
+  limited: v.boolean(),
+});
+const nuts = v.object({
+  kind: v.literal('nuts'),
+  title: text,
+  sentence: text,
+  names: v.tuple([short, short]),
+  x: pair,
+  y: pair,
+  regions: v.optional(
+    v.pipe(
+      v.array(
+        v.object({
+          mass: v.number(),
+          level: v.number(),
+          rings: v.pipe(v.array(v.object({ x: numbers, y: numbers })), v.maxLength(100)),
+        }),
+      ),
+      v.maxLength(12),
+    ),
+  ),
+  draws: v.optional(v.object({ x: numbers, y: numbers })),
+  transitions: v.pipe(v.array(nutsTransition), v.minLength(1), v.maxLength(100)),
+});
+
 const row = v.object({
   site: text,
   mean: v.number(),
@@ -206,6 +312,7 @@ const outputSchema: v.GenericSchema<unknown, Output> = v.union([
   plotSpecSchema,
   modelCard,
   graph,
+  nuts,
 ]);
 
 const fitSchema: v.GenericSchema<unknown, StoredFit> = v.object({
@@ -215,6 +322,8 @@ const fitSchema: v.GenericSchema<unknown, StoredFit> = v.object({
   draws: v.number(),
   seconds: v.number(),
   partial: v.boolean(),
+  seed: v.optional(v.number()),
+  made: v.optional(short),
   rows: v.pipe(v.array(row), v.maxLength(2000)),
 });
 
@@ -230,5 +339,16 @@ export function readOutput(value: unknown): Output | undefined {
 /** The stored fit, or nothing where it is not one. */
 export function readFit(value: unknown): StoredFit | undefined {
   const parsed = v.safeParse(fitSchema, value, FIRST_ISSUE);
+  return parsed.success ? parsed.output : undefined;
+}
+
+const controlsSchema: v.GenericSchema<unknown, readonly KeptControl[]> = v.pipe(
+  v.array(v.object({ id: text, value: controlValue, initial: controlValue })),
+  v.maxLength(1_000),
+);
+
+/** The controls as they were left, or nothing where that is not what it is. */
+export function readControls(value: unknown): readonly KeptControl[] | undefined {
+  const parsed = v.safeParse(controlsSchema, value, FIRST_ISSUE);
   return parsed.success ? parsed.output : undefined;
 }

@@ -4,7 +4,7 @@ import type { Notebook } from './document.ts';
 import { DocumentError } from './document.ts';
 import { parseNotebook } from './format.ts';
 import type { Output } from './output.ts';
-import { decodeShare, encodeShare, linkReach, salvageShare } from './share.ts';
+import { decodeShare, encodeShare, linkReach, salvageShare, shareOf } from './share.ts';
 
 const notebook: Notebook = {
   version: 1,
@@ -148,5 +148,19 @@ describe('the share link', () => {
       'risky',
       'file',
     ]);
+  });
+
+  it('carries where controls stand also without results, and tells what it has no room for', async () => {
+    const controls = [{ id: 'a:n', value: 35, initial: 20 }];
+    expect(await decodeShare(await encodeShare({ ...notebook, controls }))).toEqual({
+      ...notebook,
+      controls,
+    });
+    const long = Array.from({ length: 900 }, (_, i) => `${Math.sin(i * 12.9898) * 43_758.5453}`).join(' ');
+    const value = { kind: 'value', type: 'number', text: '1' } as const;
+    const outputs = { a: [value, { ...value, text: long }] };
+    const { hash, left } = await shareOf({ ...notebook, results: { fits: [], outputs } });
+    expect(left).toEqual([{ cell: 'a', kind: 'value' }]);
+    expect((await decodeShare(hash)).results?.outputs).toEqual({ a: [value] });
   });
 });

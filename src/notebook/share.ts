@@ -9,7 +9,7 @@ import { DocumentError } from './document.ts';
 import { formatNotebook, parseNotebook } from './format.ts';
 import type { Output } from './output.ts';
 import { packNumbers } from './packed-numbers.ts';
-import type { Mark } from './plot-spec.ts';
+import type { Mark, PlotSpec } from './plot-spec.ts';
 
 const CHECK_LENGTH = 6;
 const SUMMARY_LIMIT = 1024;
@@ -18,8 +18,34 @@ const MOST_ROWS = 4;
 
 /** The hash, with its leading #, that opens this notebook. */
 export async function encodeShare(notebook: Notebook): Promise<string> {
-  const payload = await payloadOf(await forLink(notebook));
-  return `#n1.${payload.length.toString(36)}.${payload}${checksum(payload)}`;
+  return (await shareOf(notebook)).hash;
+}
+
+/** A stored output for which a link has no room. */
+export interface LeftOut {
+  readonly cell: string;
+  readonly kind: Output['kind'];
+}
+
+/** The hash, and what is stored in the notebook but not in it, in the order of the cells. */
+export async function shareOf(
+  notebook: Notebook,
+): Promise<{ readonly hash: string; readonly left: readonly LeftOut[] }> {
+  const kept = await forLink(notebook);
+  const payload = await payloadOf(kept);
+  const hash = `#n1.${payload.length.toString(36)}.${payload}${checksum(payload)}`;
+  return { hash, left: notebook.cells.flatMap(({ id }) => leftOf(id, notebook.results, kept.results)) };
+}
+
+/** Outputs of one cell lose their places in a link, and figures some of theirs: what counts is how many there are of a kind. */
+function leftOf(cell: string, all: StoredResult | undefined, kept: StoredResult | undefined): LeftOut[] {
+  const there = (kept?.outputs[cell] ?? []).map(({ kind }) => kind);
+  return (all?.outputs[cell] ?? []).flatMap(({ kind }) => {
+    const at = there.indexOf(kind);
+    if (at === -1) return [{ cell, kind }];
+    there.splice(at, 1);
+    return [];
+  });
 }
 
 async function payloadOf(notebook: Notebook): Promise<string> {
@@ -51,8 +77,12 @@ const FEW_PLACES = 40;
 
 function coarser({ fits, outputs }: StoredResult, step: number): StoredResult {
   if (step === 1) return { fits, outputs };
-  const thin = (output: Output): Output =>
-    output.kind === 'plot' ? { ...output, marks: output.marks.map(mark => thinned(mark, step)) } : output;
+  const thinFigure = (figure: PlotSpec): PlotSpec => ({
+    ...figure,
+    marks: figure.marks.map(mark => thinned(mark, step)),
+    ...(figure.panels === undefined ? {} : { panels: figure.panels.map(thinFigure) }),
+  });
+  const thin = (output: Output): Output => (output.kind === 'plot' ? thinFigure(output) : output);
   const all = Object.entries(outputs).map(([id, list]) => [id, list.map(thin)] as const);
   return { fits, outputs: Object.fromEntries(all) };
 }
@@ -92,19 +122,28 @@ function joined(
   };
 }
 
-/** A figure with its long rows packed. */
+/** A figure with its long rows packed, those of its panels too. */
 function packOutput(output: Output): unknown {
   if (output.kind !== 'plot') return output;
-  return { ...output, marks: output.marks.map(packMark) };
+  const { marks, panels } = output;
+  return {
+    ...output,
+    marks: marks.map(packRows),
+    ...(panels === undefined ? {} : { panels: panels.map(packOutput) }),
+  };
 }
 
-const packMark = (mark: Mark): unknown =>
+/** Rows of a mark, and of the rings and violins in it. */
+const packRows = (mark: object): unknown =>
   Object.fromEntries(
     Object.entries(mark).map(([key, value]: [string, unknown]) => [
       key,
-      isRow(value) ? packNumbers(value) : value,
+      isRow(value) ? packNumbers(value) : isParts(value) ? value.map(packRows) : value,
     ]),
   );
+
+const isParts = (value: unknown): value is readonly object[] =>
+  Array.isArray(value) && value.every(part => typeof part === 'object' && part !== null);
 
 const isRow = (value: unknown): value is readonly number[] =>
   Array.isArray(value) && value.every(part => typeof part === 'number');

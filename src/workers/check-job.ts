@@ -3,12 +3,14 @@
  * two fit together. Not here: running it.
  */
 import * as v from 'valibot';
+import { sizeOf } from '../engine/array/extents.ts';
 import { checkGraph } from '../engine/array/check-graph.ts';
 import type { Graph } from '../engine/array/graph.ts';
 import type { McmcJob } from '../engine/inference/job.ts';
 import { loopSteps, MOST_STEPS } from './loop-steps.ts';
 import { jobSchema, LIMITS } from './protocol.ts';
 import type { CheckedJob } from './protocol.ts';
+import { messageOf } from '../engine/errors.ts';
 
 export type Admission =
   { readonly ok: true; readonly job: McmcJob & CheckedJob } | { readonly ok: false; readonly reason: string };
@@ -24,7 +26,7 @@ export function checkJob(data: unknown): Admission {
     const problem = fits(job);
     return problem === null ? { ok: true, job } : { ok: false, reason: problem };
   } catch (reason) {
-    return { ok: false, reason: reason instanceof Error ? reason.message : String(reason) };
+    return { ok: false, reason: messageOf(reason) };
   }
 }
 
@@ -59,8 +61,4 @@ function graphFits(graph: Graph, dim: number, data: McmcJob['model']['data']): s
     if (size !== given) return `input ${name} has size ${size}, its data ${given}`;
   }
   return null;
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
 }

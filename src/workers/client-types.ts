@@ -6,9 +6,11 @@ import type {
   BackendChoice,
   CellSource,
   CellState,
+  ElementDensities,
   ElementDraws,
   Exploration,
   FitState,
+  KeptRun,
   KernelState,
   RunFrame,
   RunState,
@@ -44,10 +46,22 @@ export interface TildeClient {
   /** Sets a control and re-runs what reads it: cheap cells at once, sampling cells turn stale. */
   setWidget(id: string, value: WidgetValue): void;
   /**
+   * Gives a control, once its cell runs, the value it was left at in a stored notebook, where it began with `initial`; it
+   * counts while the control still begins so. Nothing runs.
+   */
+  keepWidget(id: string, value: WidgetValue, initial: WidgetValue): void;
+  /**
    * Stops everything. Chains end at once and keep their draws, marked partial; a cell that computes is
    * stopped by removing its sandbox. The kernel state is 'dead' at once and 'ready' about 150 ms later.
    */
   stop(): void;
+  /** Takes a cell that waits to run out of the queue, with those that wait for it. */
+  cancelCell(id: string): void;
+  /**
+   * Runs the cell of a run again, which then goes on from its adapted state: to the draws asked for where it was
+   * stopped, else to twice as many. Where the cell has another model by now it makes a new run.
+   */
+  continueRun(id: string): void;
   /** Throws the kernel away and starts a new one: all cells turn stale, posteriors stay. */
   restart(): void;
 
@@ -81,6 +95,25 @@ export interface TildeClient {
   exportStan(run: string, chain?: number): Promise<Blob>;
   /** ArviZ's InferenceData as netCDF, or one row a draw as an Arrow or Parquet file. */
   exportFile(run: string, format: 'netcdf' | 'arrow' | 'parquet'): Promise<Blob>;
+  /**
+   * The notebook that is open, by the name under which it is found again (null: nothing leads back to it), and its runs
+   * so far: from now on its runs outlive the page.
+   */
+  setNotebook(key: string | null, runs: readonly string[]): void;
+  /** Runs of the open notebook from before the page was loaded, newest first. */
+  readonly kept: Store<readonly KeptRun[]>;
+  /**
+   * Takes a kept run up again; it can then be seen, compared and continued.
+   * @returns its id among `runs`, where it stands by its age
+   * @throws when it cannot be read
+   */
+  restoreRun(kept: KeptRun): Promise<string>;
+  /** The texts of the cell of a run, and of all that it reads, when the run began; in document order. */
+  sources(run: string): readonly CellSource[];
+  /** Densities of elements (24 at most) in several runs, on common grids. */
+  densities(runs: readonly string[], elements: readonly string[]): Promise<readonly ElementDensities[]>;
+  /** Gives up the draws of a run that is over; its summary stays. Old runs lose theirs by themselves. */
+  dropDraws(run: string): void;
   /** Drops a run from the ledger. */
   forgetRun(run: string): void;
   dispose(): void;

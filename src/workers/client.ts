@@ -10,6 +10,7 @@ import { createDatasets } from './client/datasets.ts';
 import { Kernel } from './client/kernel.ts';
 import { Computing } from './client/computing.ts';
 import { Fitting } from './client/fitting.ts';
+import { Predicted } from './client/predicted.ts';
 import { Sampling } from './client/sampling.ts';
 import { createWorkers } from './client/workers.ts';
 import type { Workers } from './client/workers.ts';
@@ -49,7 +50,7 @@ transferHandlers.set('throw', {
 export function createClient(options: { readonly seed?: number; readonly lazy?: boolean } = {}): TildeClient {
   const defaults: Defaults = { seed: options.seed ?? 1, backend: 'auto' };
   const begun = later();
-  const workers = createWorkers(begun.reached);
+  const workers = createWorkers(begun.reached, () => parts.sampling.ledgerLost());
   const analysis = lazyAnalysis();
   const parts = partsOf(workers, analysis.analyse, defaults, begun.reached);
   const { kernel, runner } = parts;
@@ -76,6 +77,9 @@ export function createClient(options: { readonly seed?: number; readonly lazy?: 
     runCheap: () => asked(() => runner.runCheap()),
     closeNotebook: () => analysis.after(() => close(parts)),
     setWidget: (id, value) => asked(() => runner.setWidget(id, value)),
+    keepWidget: (id, value, initial) => analysis.after(() => parts.kernel.setWidget(id, { value, initial })),
+    cancelCell: id => runner.cancel(id),
+    continueRun: id => asked(() => goOn(parts, id)),
     stop: () => void stopAll(parts),
     restart,
     kernel: kernel.state,
@@ -87,38 +91,59 @@ export function createClient(options: { readonly seed?: number; readonly lazy?: 
 
 /** The parts, each knowing of the others what it needs. */
 function partsOf(
-  { ledger, pool, devices, cores }: Workers,
+  { ledger, pool, devices, computers, cores }: Workers,
   analyse: RunnerHost['analyse'],
   defaults: Defaults,
   begun: Promise<void>,
 ): Parts {
   const onActive = () =>
     kernel.setSampling(sampling.isActive() || fitting.isActive() || computing.isActive());
-  const computing = new Computing(devices, onActive);
-  const sampling = new Sampling({ ledger, pool, devices, backend: () => defaults.backend, onActive });
+  const computing = new Computing(computers, onActive);
+  const sampling = new Sampling({
+    ledger,
+    pool,
+    devices,
+    backend: () => defaults.backend,
+    isFitting: worker => fitting.isIn(worker),
+    onActive,
+  });
+  const predicted = new Predicted(ledger);
   const runs = () => sampling.ids.getSnapshot();
   const fitting = new Fitting({ pool, devices, workers: cores, runs, onActive });
   const runner = createNotebookRunner({
     analyse,
-    evaluate: (cell, emit) => kernel.evaluate(cell, emit),
-    setWidget: (id, value) => kernel.setWidget(id, value),
+    evaluate(cell, emit) {
+      predicted.cellBegan();
+      return kernel.evaluate(cell, emit).finally(() => sampling.goneOn(cell.id));
+    },
+    setWidget: (id, value) => kernel.setWidget(id, { value }),
     forget: cell => kernel.forget(cell),
+    runsAnew: cell => sampling.goneOn(cell),
   });
   const kernel = new Kernel({
     createSandbox,
     code: bundleAfter(begun),
-    sample: (cell, job) => sampling.sample(cell, job, run => runner.runStarted(cell, run)),
+    sample(cell, job) {
+      const sources = runner.sources(cell);
+      const { execution } = runner.cell(cell).getSnapshot();
+      return sampling.sample(cell, job, run => {
+        sampling.noteSources(run, sources);
+        predicted.runBegan(run);
+        runner.runStarted(cell, execution, run);
+      });
+    },
     fit: (cell, job) => fitting.fit(cell, runner.cell(cell).getSnapshot().execution, job),
     compute: job => computing.compute(job),
     dataset: createDatasets(),
+    predicted: draws => predicted.take(draws),
     onLost: () => runner.kernelLost(),
     defaults: () => defaults,
   });
-  return { kernel, runner, sampling, fitting, computing };
+  return { kernel, runner, sampling, fitting, computing, predicted };
 }
 
 /** What there is to read of runs and fits. */
-function results({ sampling, fitting }: Pick<Parts, 'sampling' | 'fitting'>) {
+function results({ sampling, fitting, predicted }: Pick<Parts, 'sampling' | 'fitting' | 'predicted'>) {
   return {
     runs: sampling.ids,
     run: id => sampling.state(id),
@@ -130,6 +155,12 @@ function results({ sampling, fitting }: Pick<Parts, 'sampling' | 'fitting'>) {
     exportJson: run => sampling.exportJson(run),
     exportStan: (run, chain) => sampling.exportStan(run, chain),
     exportFile: (run, format) => sampling.exportFile(run, format),
+    setNotebook: (key, runs) => sampling.setNotebook(key, runs),
+    kept: sampling.kept,
+    restoreRun: kept => sampling.restore(kept).then(run => predicted.restored(run)),
+    sources: run => sampling.sources(run),
+    densities: (runs, elements) => sampling.densities(runs, elements),
+    dropDraws: run => sampling.drop(run),
     forgetRun: run => sampling.forget(run),
   } satisfies Partial<TildeClient>;
 }
@@ -146,6 +177,7 @@ interface Parts {
   readonly sampling: Sampling;
   readonly fitting: Fitting;
   readonly computing: Computing;
+  readonly predicted: Predicted;
 }
 
 /** Chains stop softly; a cell that computes is stopped by killing its kernel. */
@@ -169,9 +201,22 @@ async function stopAll({ kernel, runner, sampling, fitting, computing }: Parts):
   }, FINISH_WITHIN);
 }
 
+/** The cell runs again, and the run that it made before goes on. */
+function goOn({ runner, sampling }: Parts, id: string): void {
+  const cell = sampling.state(id).getSnapshot()?.cell;
+  if (cell === undefined) return;
+  const others = runner
+    .cell(cell)
+    .getSnapshot()
+    .runs.filter(other => other !== id);
+  sampling.goOn(id, others);
+  runner.continueCell(cell);
+}
+
 function close(parts: Parts): void {
   void stopAll(parts);
   parts.runner.close();
+  parts.predicted.close();
 }
 
 function restartKernel({ kernel, runner, sampling, fitting, computing }: Parts): void {

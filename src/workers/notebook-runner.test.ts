@@ -31,6 +31,7 @@ const FILE: Output = { kind: 'widget', id: 'f', label: 'f', control: 'file', val
 
 function setup(sources: Record<string, string>, slow = 0) {
   const log: string[] = [];
+  const anew: string[] = [];
   const held: (() => void)[] = [];
   let hold = false;
   let failing = '';
@@ -46,6 +47,7 @@ function setup(sources: Record<string, string>, slow = 0) {
     },
     setWidget: (id, value) => log.push(`${id}=${JSON.stringify(value)}`),
     forget: id => log.push(`-${id}`),
+    runsAnew: id => anew.push(id),
   });
   const set = (next: Record<string, string>) =>
     runner.setCells(Object.entries(next).map(([id, source]) => ({ id, source })));
@@ -55,6 +57,7 @@ function setup(sources: Record<string, string>, slow = 0) {
   return {
     runner,
     log,
+    anew,
     set,
     settle,
     status,
@@ -139,6 +142,36 @@ test('a reader whose other source never ran is left alone', async () => {
   await settle();
   expect(log).toEqual(['a']);
   expect(status('plot')).toBe('idle');
+});
+
+test('what a cell was to go on with is void once it leaves the queue unevaluated, or is asked for anew', async () => {
+  const { runner, anew, settle, fail, hold, release, log } = setup({ a: 'x', b: '<- x !', c: 'y' });
+  const since = () => anew.splice(0);
+  runner.continueCell('b');
+  expect(since()).toEqual([]);
+  await settle();
+  expect([log, since()]).toEqual([['a', 'b'], []]);
+  fail('a');
+  runner.runCell('a');
+  await settle();
+  since();
+  runner.continueCell('b');
+  await settle();
+  expect(since()).toEqual(['b']);
+  hold();
+  runner.runCell('c');
+  since();
+  for (const leave of [() => runner.cancel('b'), () => runner.clearQueue(), () => runner.runCell('b')]) {
+    runner.continueCell('b');
+    expect(since()).toEqual([]);
+    leave();
+    expect(since()).toContain('b');
+  }
+  // The one that runs goes on as it began.
+  runner.runAll();
+  expect(since()).toEqual(['a', 'b']);
+  release();
+  await settle();
 });
 
 test('an error drops the readers from the queue and leaves them as they were', async () => {
@@ -232,4 +265,52 @@ test('a control that moves while its readers run: they end first, then all follo
   await settle();
   expect(log).toEqual(['s=2', 's', 's=3', 's=4', 'figure', 's', 'figure']);
   expect([status('s'), status('figure')]).toEqual(['done', 'done']);
+});
+
+test('a run that starts after its cell has ended stays with that cell and leaves the running one alone', async () => {
+  const { runner, settle, hold, release } = setup({ m: 'm !', s: 's' });
+  runner.runCell('m');
+  await settle();
+  const { execution } = runner.cell('m').getSnapshot();
+  hold();
+  runner.runCell('s');
+  await settle();
+  runner.runStarted('m', execution, 'run-1');
+  expect(runner.cell('m').getSnapshot()).toMatchObject({
+    outputs: [{ kind: 'run', run: 'run-1' }],
+    runs: ['run-1'],
+  });
+  expect(runner.cell('s').getSnapshot()).toMatchObject({ outputs: [slider(1)], runs: [] });
+  release();
+  await settle();
+  expect(runner.cell('s').getSnapshot().outputs).toEqual([slider(1)]);
+});
+
+test('a run of an earlier execution, or of a closed notebook, is not shown', async () => {
+  const { runner, settle, set } = setup({ m: 'm !' });
+  runner.runCell('m');
+  await settle();
+  const { execution } = runner.cell('m').getSnapshot();
+  runner.runCell('m');
+  await settle();
+  runner.runStarted('m', execution, 'run-1');
+  expect(runner.cell('m').getSnapshot()).toMatchObject({ outputs: [], runs: [] });
+  const latest = runner.cell('m').getSnapshot().execution;
+  runner.close();
+  set({ m: 'm !' });
+  runner.runStarted('m', latest, 'run-2');
+  expect(runner.cell('m').getSnapshot()).toMatchObject({ outputs: [], runs: [] });
+});
+
+test('a control that was moved knows the value it began with, until it is there again', async () => {
+  const { runner, settle } = setup({ s: 's !' }, 5_000);
+  runner.runCell('s');
+  await settle();
+  const shown = () => runner.cell('s').getSnapshot().outputs[0];
+  runner.setWidget('s', 7);
+  expect(shown()).toEqual({ ...slider(7), initial: 1 });
+  runner.setWidget('s', 8);
+  expect(shown()).toEqual({ ...slider(8), initial: 1 });
+  runner.setWidget('s', 1);
+  expect(shown()).toEqual(slider(1));
 });

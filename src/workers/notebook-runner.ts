@@ -28,11 +28,15 @@ export interface RunnerHost {
   evaluate(cell: CellSource, emit: (output: Output) => void): Promise<Evaluation>;
   setWidget(id: string, value: WidgetValue): void;
   forget(cell: string): void;
+  /** The next execution of a cell is an ordinary one: it was asked for so, or the cell left the queue without one. */
+  runsAnew(cell: string): void;
 }
 
 export interface NotebookRunner {
   setCells(cells: readonly CellSource[]): void;
   runCell(id: string): void;
+  /** Runs a cell like `runCell`, for a host that has noted what this execution goes on with. */
+  continueCell(id: string): void;
   runAll(): void;
   runStale(): void;
   /** Runs the cells never run that need no sampling, neither their own nor that of a cell they read. */
@@ -40,12 +44,16 @@ export interface NotebookRunner {
   /** Forgets every cell. What the running one still says is ignored; stopping it is the caller's. */
   close(): void;
   setWidget(id: string, value: WidgetValue): void;
+  /** Takes a cell that waits out of the queue, and those that wait for what it makes. */
+  cancel(id: string): void;
+  /** A cell and all that it reads, in document order, as they are now. */
+  sources(id: string): readonly CellSource[];
   /** Empties the queue; the cell that runs now is the caller's to stop. */
   clearQueue(): void;
   /** The kernel is gone with all names: whatever ran is stale. */
   kernelLost(): void;
-  /** Notes that the running cell started a sampling run. */
-  runStarted(cell: string, run: string): void;
+  /** Notes that an execution of a cell, which may have ended since, started a sampling run. */
+  runStarted(cell: string, execution: number, run: string): void;
   cell(id: string): WritableStore<CellState>;
   /** The cell that is evaluated now. */
   current(): string | null;
@@ -112,6 +120,11 @@ class Runner implements NotebookRunner {
   }
 
   runCell(id: string): void {
+    this.#anew(id);
+    this.continueCell(id);
+  }
+
+  continueCell(id: string): void {
     for (const source of reach(id, this.#graph.upstream)) {
       if (this.#state(source).status !== 'done' || !this.#evaluated.has(source)) this.#enqueue(source);
     }
@@ -120,7 +133,10 @@ class Runner implements NotebookRunner {
   }
 
   runAll(): void {
-    for (const { id } of this.#cells) this.#enqueue(id);
+    for (const { id } of this.#cells) {
+      this.#anew(id);
+      this.#enqueue(id);
+    }
     this.#pump();
   }
 
@@ -158,6 +174,16 @@ class Runner implements NotebookRunner {
     this.#pump();
   }
 
+  cancel(id: string): void {
+    this.#dequeue(id);
+    for (const reader of reach(id, this.#graph.downstream)) this.#dequeue(reader);
+  }
+
+  sources(id: string): readonly CellSource[] {
+    const all = new Set([id, ...reach(id, this.#graph.upstream)]);
+    return this.#cells.filter(cell => all.has(cell.id));
+  }
+
   clearQueue(): void {
     for (const id of Array.from(this.#pending)) this.#dequeue(id);
     for (const id of this.#moved) this.#outdate(id);
@@ -172,10 +198,14 @@ class Runner implements NotebookRunner {
     this.#again.clear();
   }
 
-  runStarted(cell: string, run: string): void {
-    if (this.#leaving) return;
-    this.#show(cell, { kind: 'run', run });
-    this.#patch(cell, { runs: [...this.#state(cell).runs, run] });
+  runStarted(cell: string, execution: number, run: string): void {
+    const state = this.#state(cell);
+    // The cell has begun anew, or its notebook was closed: the run is nobody's.
+    if (this.#leaving || state.execution !== execution) return;
+    const output: Output = { kind: 'run', run };
+    if (this.#running === cell) this.#show(cell, output);
+    else this.#patch(cell, { outputs: [...state.outputs, output] });
+    this.#patch(cell, { runs: [...state.runs, run] });
   }
 
   #state(id: string): CellState {
@@ -196,6 +226,7 @@ class Runner implements NotebookRunner {
 
   #remove(id: string): void {
     this.#pending.delete(id);
+    this.#host.runsAnew(id);
     this.#moved.delete(id);
     this.#evaluated.delete(id);
     this.#host.forget(id);
@@ -219,8 +250,14 @@ class Runner implements NotebookRunner {
     }
   }
 
+  /** The execution that is under way goes on as it began. */
+  #anew(id: string): void {
+    if (!this.#runs(id)) this.#host.runsAnew(id);
+  }
+
   #dequeue(id: string): void {
     if (!this.#pending.delete(id)) return;
+    this.#host.runsAnew(id);
     this.#mark(id, this.#state(id).execution > 0 ? 'stale' : 'idle');
   }
 
@@ -250,7 +287,10 @@ class Runner implements NotebookRunner {
 
   #evaluate(source: CellSource): Promise<Evaluation> {
     const error = this.#graph.facts(source.id)?.error ?? null;
-    if (error !== null) return Promise.resolve({ ...NOTHING, error });
+    if (error !== null) {
+      this.#host.runsAnew(source.id);
+      return Promise.resolve({ ...NOTHING, error });
+    }
     return this.#host.evaluate(source, output => {
       if (!this.#runs(source.id)) return;
       this.#show(source.id, output);
@@ -344,5 +384,7 @@ function showsWidget(state: CellState, id: string): boolean {
 function withValue(output: Output, id: string, value: WidgetValue): Output {
   if (output.kind !== 'widget' || output.id !== id) return output;
   if (typeof value === 'object') return output.control === 'file' ? { ...output, value: value.name } : output;
-  return typeof output.value === typeof value ? ({ ...output, value } as Output) : output;
+  if (typeof output.value !== typeof value || output.value === value) return output;
+  const { initial = output.value, ...rest } = output;
+  return { ...rest, value, ...(value !== initial && { initial }) } as Output;
 }

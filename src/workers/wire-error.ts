@@ -3,8 +3,10 @@
  * their place from the stack where a cell is named in it.
  * Not here: the schema (protocol/errors.ts).
  */
+import type { ArrayData } from '../engine/array/graph.ts';
 import { TildeError } from '../engine/errors.ts';
 import type { StartFailure } from '../engine/inference/contracts.ts';
+import { startAdvice } from '../engine/start-error.ts';
 import { LIMITS } from './protocol.ts';
 import type { WireError, WireSpan } from './protocol.ts';
 
@@ -20,13 +22,17 @@ export class CarriedError extends Error {
 }
 
 /** No start point: a table of the last try says which site is to blame. */
-export function startFailureError({ tries, table, logDensity }: StartFailure): CarriedError {
+export function startFailureError(
+  failure: StartFailure,
+  data: Readonly<Record<string, ArrayData>>,
+): CarriedError {
+  const { tries, table, logDensity } = failure;
   return new CarriedError({
     code: 'start',
     message: `No start point found in ${tries} tries`,
     expected: 'a point with a finite log density and gradient',
     got: `log density ${logDensity}`,
-    hint: 'Look for the site whose value or gradient is not finite: its prior or the data may not fit its support.',
+    hint: startAdvice(failure, data),
     table: table.slice(0, MOST_ROWS).map(row => ({ ...row, name: clip(row.name, LIMITS.name) })),
   });
 }
@@ -57,8 +63,8 @@ function described(reason: unknown, placeOf: PlaceOf): WireError {
 }
 
 function fromTilde({ code, message, detail }: TildeError, found: WireSpan | undefined): WireError {
-  const { site, span = found, expected, got, hint } = detail;
-  const text = { site, expected, got, hint };
+  const { site, span = found, expected, got, hint, missing } = detail;
+  const text = { site, expected, got, hint, missing };
   const given = Object.entries(text).flatMap(([key, value]) =>
     value === undefined ? [] : [[key, clip(String(value))]],
   );

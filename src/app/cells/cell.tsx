@@ -1,11 +1,13 @@
 /** One cell: its rule, its tools, its margin note, and markdown or code inside. Not here: keys (shell/use-keys.ts). */
+import { useRef } from 'react';
 import type { ReactNode } from 'react';
 import type { Cell } from '../../notebook/document.ts';
 import type { CellState } from '../../workers/protocol.ts';
-import { useDocument } from '../state/document-context.ts';
+import { isReadOnly, useDocument } from '../state/document-context.ts';
 import { useGoTo } from '../editor/go-to.ts';
 import { BinIcon, CopyIcon, DownIcon, PlayIcon, SwapIcon, UpIcon } from '../ui/icons.tsx';
 import { DragHandle } from './drag-handle.tsx';
+import { useApart } from './margin-notes.ts';
 
 interface Props {
   readonly cell: Cell;
@@ -67,7 +69,7 @@ export function CellFrame(props: Props) {
       }
     >
       <span className="cell-rule" aria-hidden="true" />
-      <Tools cell={cell} onRun={onRun} />
+      {isReadOnly(state) ? null : <Tools cell={cell} onRun={onRun} />}
       {children}
       <MarginNote text={margin} />
     </div>
@@ -75,7 +77,17 @@ export function CellFrame(props: Props) {
 }
 
 export const MarginNote = ({ text }: { text: string | undefined }) =>
-  text === undefined ? null : <aside className="margin-note">{text}</aside>;
+  text === undefined ? null : <Note text={text} />;
+
+function Note({ text }: { text: string }) {
+  const ref = useRef<HTMLElement>(null);
+  useApart(ref);
+  return (
+    <aside ref={ref} className="margin-note">
+      {text}
+    </aside>
+  );
+}
 
 function Tools({ cell, onRun }: { cell: Cell; onRun: (() => void) | undefined }) {
   const { dispatch } = useDocument();

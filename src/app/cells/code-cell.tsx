@@ -20,6 +20,8 @@ import { plural, whole } from '../ui/numbers.ts';
 import { CellFrame, MarginNote } from './cell.tsx';
 import { caretFrom } from './caret.ts';
 import { passTableOn } from './paste-table.ts';
+import { MISSING_WORDS } from './missing.ts';
+import type { Missing } from './missing.ts';
 import { isFigure } from './shown-outputs.ts';
 import type { CellWait } from './standing.ts';
 import { WaitNote } from './wait-note.tsx';
@@ -32,6 +34,8 @@ export interface Guest {
   readonly outputs: readonly Output[];
   /** They do not follow the page. */
   readonly outdated: boolean;
+  /** What a run would show where there is nothing yet. */
+  readonly missing: Missing | null;
 }
 
 interface Props {
@@ -73,7 +77,8 @@ export function CodeCell({ cell, state, wrong, wait, own, above, onSet, onRun }:
   const figure = [...above.flatMap(one => one.outputs), ...outputs].some(
     output => output.kind === 'plot' || output.kind === 'widget' || output.kind === 'modelCard',
   );
-  const beside = folded && outputs.length > 0;
+  const some = own !== null && (outputs.length > 0 || own.missing !== null);
+  const beside = folded && some;
   const done = state.status === 'running' && run?.status === 'running' ? progress(run.chains) : null;
   return (
     <CellFrame
@@ -102,7 +107,7 @@ export function CodeCell({ cell, state, wrong, wait, own, above, onSet, onRun }:
       )}
       {state.error === null ? null : <Failure error={state.error} cell={cell.id} {...acts} />}
       {wait === null ? null : <WaitNote wait={wait} />}
-      {!folded && own !== null && outputs.length > 0 ? <Outputs of={own} {...acts} /> : null}
+      {!folded && own !== null && some ? <Outputs of={own} {...acts} /> : null}
     </CellFrame>
   );
 }
@@ -127,8 +132,10 @@ interface OutputsProps {
   readonly onGoTo: GoTo;
 }
 
-function Outputs({ of: { id, outputs, outdated }, margin, onSet, onGoTo }: OutputsProps) {
+function Outputs({ of: { id, outputs, outdated, missing }, margin, onSet, onGoTo }: OutputsProps) {
   const old = outdated && outputs.some(isFigure);
+  if (outputs.length === 0)
+    return missing === null ? null : <p className="missing-note">{MISSING_WORDS[missing]}</p>;
   return (
     <>
       {old ? <p className="outdated-note">From before the last change</p> : null}
@@ -138,7 +145,7 @@ function Outputs({ of: { id, outputs, outdated }, margin, onSet, onGoTo }: Outpu
             <OutputView output={output} cell={id} onSet={onSet} onGoTo={onGoTo} />
           </Boundary>
         ))}
-        <MarginNote text={outputs.length > 0 ? margin : undefined} />
+        <MarginNote text={margin} />
       </div>
     </>
   );

@@ -1,16 +1,20 @@
 /** The cells in order. Outputs that belong at another cell stand at its top. Not here: single cells. */
 import { memo, useEffect, useState } from 'react';
+import { titleOf } from '../../notebook/document.ts';
 import type { Cell } from '../../notebook/document.ts';
 import type { CellError } from '../../notebook/output.ts';
 import type { CellState } from '../../workers/protocol.ts';
 import { openAddData } from '../data/open-add-data.ts';
 import type { SetWidget } from '../outputs/widget.tsx';
-import { useDocument } from '../state/document-context.ts';
+import { isReadOnly, useDocument } from '../state/document-context.ts';
+import { withControl } from '../state/stored-results.ts';
 import { Boundary } from '../ui/boundary.tsx';
 import { plural } from '../ui/numbers.ts';
 import type { Guest } from './code-cell.tsx';
 import { CodeCell } from './code-cell.tsx';
 import { MarkdownCell } from './markdown-cell.tsx';
+import { missingOf } from './missing.ts';
+import type { Missing } from './missing.ts';
 import { isFigure, keepShown, shownOutputs } from './shown-outputs.ts';
 import type { Kept } from './shown-outputs.ts';
 import { shownState } from './standing.ts';
@@ -29,7 +33,7 @@ interface Props {
 /** Does not follow a run: while chains draw, only the cell that waits for them is drawn anew. */
 export const Column = memo(function Column({ states, only = null, onSet, onRunCell }: Props) {
   const { state } = useDocument();
-  const { cells, results, title } = state.notebook;
+  const { cells, results, controls } = state.notebook;
   const visible = only === null ? cells : cells.filter(cell => cell.id === only);
   const standing = useStanding(states);
   const [kept] = useState<Kept>(() => new Map());
@@ -39,20 +43,28 @@ export const Column = memo(function Column({ states, only = null, onSet, onRunCe
   const place = (cell: Cell): string =>
     cell.outputAt !== undefined && ids.has(cell.outputAt) ? cell.outputAt : cell.id;
   const live = new Map(states.map(one => [one.id, one]));
+  // What is being written would say so at every letter.
+  const before = new Map(state.ran.map(cell => [cell.id, cell.source]));
   const shown = cells.map(cell => ({
     id: cell.id,
     at: place(cell),
     margin: cell.margin,
+    missing: missing(cell, live.get(cell.id), only, before),
     ...keepShown(
       kept,
       live.get(cell.id),
-      shownOutputs(live.get(cell.id), results?.outputs[cell.id], kept),
+      shownOutputs(
+        live.get(cell.id),
+        results?.outputs[cell.id]?.map(output => withControl(output, controls)),
+        kept,
+      ),
       standing.outdated.has(cell.id),
     ),
   }));
   const old = shown.filter(
     ({ id, outputs }) => standing.outdated.has(id) && outputs.some(output => isFigure(output)),
   ).length;
+  const title = titleOf(state.notebook);
   useEffect(() => {
     document.title = `${title} – Tilde`;
   }, [title]);
@@ -74,10 +86,21 @@ export const Column = memo(function Column({ states, only = null, onSet, onRunCe
           />
         </Boundary>
       ))}
-      <AddCell />
+      {isReadOnly(state) ? null : <AddCell />}
     </>
   );
 });
+
+/** What stands where a cell as it was opened has never run. */
+function missing(
+  { id, source }: Cell,
+  live: CellState | undefined,
+  only: string | null,
+  opened: ReadonlyMap<string, string>,
+): Missing | null {
+  if (live?.status !== 'idle' || opened.get(id) !== source) return null;
+  return missingOf(source) ?? (id === only ? 'result' : null);
+}
 
 interface AnyCellProps extends Pick<Props, 'onSet' | 'onRunCell'> {
   readonly cell: Cell;

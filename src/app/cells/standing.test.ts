@@ -20,6 +20,11 @@ const failed = (message: string, code = 'runtime') => ({
   status: 'error' as const,
   error: { code, message },
 });
+/** The words do not matter. */
+const lacking = (missing: string) => ({
+  status: 'error' as const,
+  error: { code: 'reference', message: 'no such name', missing },
+});
 
 const CELLS = [
   cell('fit', 'const fit = await mcmc(model);'),
@@ -52,7 +57,7 @@ describe('readers of a cell that failed', () => {
     const broken = [cell('fit', 'const fit = await mcmc(model;'), CELLS[1], CELLS[2]];
     const states = [
       state('fit', { status: 'idle', execution: 0 }),
-      state('mean', failed('`fit` is not defined', 'reference')),
+      state('mean', lacking('fit')),
       state('shown', { status: 'idle', execution: 0 }),
     ];
     const found = standing(states, broken, broken);
@@ -64,7 +69,7 @@ describe('readers of a cell that failed', () => {
   it('keep a mistake of their own, and a name that no cell has stays unknown', () => {
     const states = [state('fit', failed('boom')), state('mean', failed('own')), state('shown')];
     expect(standing(states).waits.has('mean')).toBe(false);
-    const unknown = [state('fit'), state('mean', failed('`q` is not defined', 'reference')), state('shown')];
+    const unknown = [state('fit'), state('mean', lacking('q')), state('shown')];
     expect([...standing(unknown).waits.keys()]).toEqual(['shown']);
   });
 });
@@ -78,5 +83,12 @@ describe('results that do not follow the page', () => {
     const edited = [CELLS[0], cell('mean', 'const m = fit.mean("tau");'), CELLS[2]];
     expect(isAnalysisDue(edited, CELLS, idle)).toBe(true);
     expect([...standing(idle, edited).outdated]).toEqual(['mean', 'shown']);
+  });
+
+  it('are those of cells that read a control which was moved since they were stored', () => {
+    const idle = CELLS.map(({ id }) => state(id, { status: 'idle', execution: 0 }));
+    const moved = new Set(['mean']);
+    expect(isAnalysisDue(CELLS, CELLS, idle, moved)).toBe(true);
+    expect([...standingOf(CELLS, CELLS, idle, analysis, moved).outdated]).toEqual(['mean', 'shown']);
   });
 });

@@ -30,25 +30,32 @@ export interface Standing {
 
 export const UPRIGHT: Standing = { waits: new Map(), outdated: new Set() };
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** Whether there is anything to analyse. */
 export function isAnalysisDue(
   cells: readonly Cell[],
   ran: readonly Cell[],
   states: readonly CellState[],
+  moved: ReadonlySet<string> = NONE,
 ): boolean {
-  return states.some(({ error }) => error !== null) || changedCells(cells, ran).size > 0;
+  return states.some(({ error }) => error !== null) || changedCells(cells, ran, moved).size > 0;
 }
 
-/** `analysis` is undefined until it is there: then only the cells that the runner itself calls stale are outdated. */
+/**
+ * `analysis` is undefined until it is there: then only the cells that the runner itself calls stale are outdated. `moved`
+ * are the cells whose controls were moved since the stored results were made; default none.
+ */
 export function standingOf(
   all: readonly Cell[],
   ran: readonly Cell[],
   states: readonly CellState[],
   analysis: Analysis | undefined,
+  moved: ReadonlySet<string> = NONE,
 ): Standing {
   const cells = all.filter(({ kind }) => kind === 'code');
   const waits = analysis === undefined ? UPRIGHT.waits : waitsOfStates(cells, states, analysis);
-  const changed = analysis?.readersOf(cells, changedCells(all, ran)) ?? new Set<string>();
+  const changed = analysis?.readersOf(cells, changedCells(all, ran, moved)) ?? NONE;
   const outdated = states.filter(
     ({ id, status }) => status === 'stale' || waits.has(id) || (status === 'idle' && changed.has(id)),
   );
@@ -86,14 +93,17 @@ function whyOf(state: CellState | undefined): CellWait['why'] {
   return state.error.code === 'stopped' ? 'stopped' : 'failed';
 }
 
-const missingName = (error: CellState['error']): string | undefined =>
-  /^`([^`]+)` is not defined$/.exec(error?.message ?? '')?.[1];
+const missingName = (error: CellState['error']): string | undefined => error?.missing;
 
-function changedCells(cells: readonly Cell[], ran: readonly Cell[]): ReadonlySet<string> {
-  if (cells === ran) return new Set();
+function changedCells(
+  cells: readonly Cell[],
+  ran: readonly Cell[],
+  moved: ReadonlySet<string>,
+): ReadonlySet<string> {
+  if (cells === ran) return moved;
   const before = new Map(ran.map(({ id, source }) => [id, source]));
   const changed = cells.filter(({ id, kind, source }) => kind === 'code' && before.get(id) !== source);
-  return new Set(changed.map(({ id }) => id));
+  return new Set([...moved, ...changed.map(({ id }) => id)]);
 }
 
 /** The cell's state as the page shows it: one that waits is stale, and lacks no name of its own. */

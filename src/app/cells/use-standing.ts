@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { CellState } from '../../workers/protocol.ts';
 import { useDocument } from '../state/document-context.ts';
+import { movedSince } from '../state/stored-results.ts';
 import { isAnalysisDue, standingOf } from './standing.ts';
 import type { Analysis, Standing } from './standing.ts';
 
@@ -9,13 +10,12 @@ let loaded: Analysis | undefined;
 
 export function useStanding(states: readonly CellState[]): Standing {
   const {
-    state: {
-      notebook: { cells },
-      ran,
-    },
+    state: { notebook, ran },
   } = useDocument();
+  const { cells } = notebook;
+  const moved = useMemo(() => movedSince(notebook), [notebook]);
   const [analysis, setAnalysis] = useState(loaded);
-  const due = useMemo(() => isAnalysisDue(cells, ran, states), [cells, ran, states]);
+  const due = useMemo(() => isAnalysisDue(cells, ran, states, moved), [cells, ran, states, moved]);
   useEffect(() => {
     if (!due || analysis !== undefined) return undefined;
     let current = true;
@@ -26,7 +26,7 @@ export function useStanding(states: readonly CellState[]): Standing {
     return () => void (current = false);
   }, [due, analysis]);
   return useMemo(
-    () => standingOf(cells, ran, states, due ? analysis : undefined),
-    [cells, ran, states, due, analysis],
+    () => standingOf(cells, ran, states, due ? analysis : undefined, moved),
+    [cells, ran, states, due, analysis, moved],
   );
 }

@@ -2,14 +2,15 @@
  * The dialog that brings data in: choose where it comes from, look at it, then it becomes a cell.
  * Not here: reading files (workers), the cell's text (table-cell.ts), or dropping and pasting (data-drop.tsx).
  */
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { createTableReader } from '../../workers/client.ts';
 import type { ReadAnswer, TableReader } from '../../workers/client.ts';
 import { ErrorView } from '../outputs/error.tsx';
+import { Modal, ModalEnd } from '../ui/modal.tsx';
 import { ChooseData } from './choose-data.tsx';
 import type { Bundled } from './bundled.ts';
 import { DataPreview } from './data-preview.tsx';
-import { datasetSource, tableSource } from './table-cell.ts';
+import { datasetSource, DROP_ROWS, tableSource } from './table-cell.ts';
 
 /** A file on its way in: from a drop, a paste, the disk, an address or the list. */
 export interface GivenFile {
@@ -41,25 +42,24 @@ type Stage =
   | { readonly kind: 'preview'; readonly file: GivenFile; readonly answer: Good };
 
 export function AddData({ given, nameFor, onAdd, onClose }: Props) {
-  const dialog = useRef<HTMLDialogElement>(null);
   const [file, setFile] = useState(given);
   const { stage, reader } = useStage(file);
-  useEffect(() => dialog.current?.showModal(), []);
   return (
-    <dialog
-      ref={dialog}
-      className={`fade add-data ${stage.kind === 'preview' ? 'wide' : ''}`}
-      aria-labelledby="add-data-title"
+    <Modal
+      title={stage.kind === 'choose' ? 'Add data' : titleOf(stage.file)}
+      className={stage.kind === 'preview' ? 'add-data wide' : 'add-data'}
       onClose={onClose}
-      onClick={event => event.target === event.currentTarget && onClose()}
     >
-      <h2 id="add-data-title">{stage.kind === 'choose' ? 'Add data' : titleOf(stage.file)}</h2>
       {stage.kind === 'choose' ? <ChooseData onFile={setFile} onClose={onClose} /> : null}
       {stage.kind === 'reading' ? <p className="quiet">Reading…</p> : null}
       {stage.kind === 'failed' ? (
         <>
           <ErrorView error={stage.error} cell="" onGoTo={() => undefined} />
-          <Ends onBack={() => setFile(null)} onClose={onClose} />
+          <ModalEnd onClose={onClose}>
+            <button type="button" className="btn line" onClick={() => setFile(null)}>
+              Choose other data
+            </button>
+          </ModalEnd>
         </>
       ) : null}
       {stage.kind === 'preview' && reader !== null ? (
@@ -69,32 +69,22 @@ export function AddData({ given, nameFor, onAdd, onClose }: Props) {
           reader={reader}
           firstName={nameFor(stage.file.name)}
           onBack={() => setFile(null)}
-          onAdd={(name, kept) => {
+          onAdd={(name, kept, drop) => {
             const { bundled } = stage.file;
+            const then = drop ? DROP_ROWS : '';
             onAdd(
               bundled === undefined
-                ? tableSource(kept.text, name, kept.asText)
-                : datasetSource(bundled.name, name),
+                ? tableSource(kept.text, name, kept.asText, then)
+                : datasetSource(bundled.name, name, then),
             );
           }}
         />
       ) : null}
-    </dialog>
+    </Modal>
   );
 }
 
 const titleOf = ({ name, bundled }: GivenFile): string => bundled?.title ?? name;
-
-const Ends = ({ onBack, onClose }: { onBack: () => void; onClose: () => void }) => (
-  <div className="dialog-end">
-    <button type="button" className="btn line" onClick={onBack}>
-      Choose other data
-    </button>
-    <button type="button" className="btn plain" onClick={onClose}>
-      Close
-    </button>
-  </div>
-);
 
 /** Reads the file in a worker of this dialog's own. */
 function useStage(file: GivenFile | null): { readonly stage: Stage; readonly reader: TableReader | null } {

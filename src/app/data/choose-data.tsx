@@ -5,7 +5,9 @@ import { bundledBytes, bundledSets } from './bundled.ts';
 import type { Bundled } from './bundled.ts';
 import { MOST_BYTES } from './fetch-data.ts';
 import { FromAddress } from './from-address.tsx';
+import { ModalEnd } from '../ui/modal.tsx';
 import { whole } from '../ui/numbers.ts';
+import { pickFile } from '../ui/pick-file.ts';
 
 const ACCEPT = '.csv,.tsv,.tab,.txt,.json,.jsonl,.ndjson,.arrow,.arrows,.feather,.ipc,.parquet,.pq';
 
@@ -18,7 +20,15 @@ export function ChooseData({ onFile, onClose }: { onFile: (file: GivenFile) => v
         file can also be dropped anywhere on the page.
       </p>
       <div className="data-ways">
-        <button type="button" className="btn line" onClick={() => pickData(onFile)}>
+        <button
+          type="button"
+          className="btn line"
+          onClick={() =>
+            void pickData(onFile).catch((reason: unknown) =>
+              setWrong(`The file could not be read (${String(reason)}).`),
+            )
+          }
+        >
           Choose a file
         </button>
         <FromText onFile={onFile} />
@@ -30,26 +40,16 @@ export function ChooseData({ onFile, onClose }: { onFile: (file: GivenFile) => v
         </p>
       )}
       <BundledList onFile={onFile} onWrong={setWrong} />
-      <div className="dialog-end">
+      <ModalEnd onClose={onClose}>
         <span />
-        <button type="button" className="btn plain" onClick={onClose}>
-          Close
-        </button>
-      </div>
+      </ModalEnd>
     </>
   );
 }
 
-function pickData(onFile: (file: GivenFile) => void): void {
-  const input = document.createElement('input');
-  input.type = 'file';
-  input.accept = ACCEPT;
-  input.onchange = () => {
-    const [file] = input.files ?? [];
-    if (file === undefined) return;
-    void file.arrayBuffer().then(buffer => onFile({ name: file.name, bytes: new Uint8Array(buffer) }));
-  };
-  input.click();
+async function pickData(onFile: (file: GivenFile) => void): Promise<void> {
+  const file = await pickFile(ACCEPT);
+  if (file !== null) onFile({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
 }
 
 function FromText({ onFile }: { onFile: (file: GivenFile) => void }) {

@@ -6,6 +6,7 @@ import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { freshCellId } from '../../notebook/document.ts';
 import type { Notebook } from '../../notebook/document.ts';
 import { useDocument } from '../state/document-context.ts';
+import { notify, orNotice } from '../ui/notice.tsx';
 import type { GivenFile } from './add-data.tsx';
 import { MOST_BYTES } from './fetch-data.ts';
 import { onAddData } from './open-add-data.ts';
@@ -14,8 +15,6 @@ import { looksLikeTable, tableName } from './table-cell.ts';
 /** Loads when data first comes in. */
 const AddData = lazy(() => import('./add-data.tsx').then(module => ({ default: module.AddData })));
 
-/** Milliseconds that a refusal stays on the page. */
-const NOTICE = 10_000;
 const NOTEBOOK_FILE = /\.(tilde|ipynb)$/i;
 
 interface Props {
@@ -25,28 +24,19 @@ interface Props {
 export function DataDrop({ onAdded }: Props) {
   const { state } = useDocument();
   const [over, setOver] = useState(false);
-  const [notice, setNotice] = useState<string | null>(null);
   /** What the dialog shows; undefined where it is closed. */
   const [given, setGiven] = useState<GivenFile | null>();
   const add = useAddCell(onAdded);
-  const take = (file: GivenFile | string): void =>
-    typeof file === 'string' ? setNotice(file) : setGiven(file);
-  useDropped(setOver, file => void readFile(file).then(take, reason => setNotice(String(reason))));
+  const take = (file: GivenFile | string): void => (typeof file === 'string' ? notify(file) : setGiven(file));
+  useDropped(
+    setOver,
+    file => void orNotice(`${file.name} could not be read`, async () => take(await readFile(file))),
+  );
   usePasted(text => take({ name: 'data', bytes: new TextEncoder().encode(text) }));
   useEffect(() => onAddData(() => setGiven(null)), []);
-  useEffect(() => {
-    if (notice === null) return undefined;
-    const timer = setTimeout(() => setNotice(null), NOTICE);
-    return () => clearTimeout(timer);
-  }, [notice]);
   return (
     <>
       {over ? <div className="data-drop">Drop a table here: it becomes a cell</div> : null}
-      {notice === null ? null : (
-        <div role="alert" className="data-notice">
-          {notice}
-        </div>
-      )}
       {given === undefined ? null : (
         <Suspense fallback={null}>
           <AddData

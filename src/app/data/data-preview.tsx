@@ -6,7 +6,7 @@ import { useEffect, useState } from 'react';
 import type { KeptText, ReadAnswer, TablePreview, TableReader } from '../../workers/client.ts';
 import { whole } from '../ui/numbers.ts';
 import type { GivenFile } from './add-data.tsx';
-import { isUsableName } from './table-cell.ts';
+import { DROP_ROWS, isUsableName } from './table-cell.ts';
 
 type Good = Extract<ReadAnswer, { ok: true }>;
 
@@ -16,7 +16,8 @@ interface Props {
   readonly reader: TableReader;
   readonly firstName: string;
   readonly onBack: () => void;
-  readonly onAdd: (name: string, kept: KeptText) => void;
+  /** `drop`: without rows in which a value is missing. */
+  readonly onAdd: (name: string, kept: KeptText, drop: boolean) => void;
 }
 
 export function DataPreview({ file, answer, reader, firstName, onBack, onAdd }: Props) {
@@ -25,6 +26,8 @@ export function DataPreview({ file, answer, reader, firstName, onBack, onAdd }: 
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const kept = useKept(reader, answer, left);
   const usable = isUsableName(name);
+  const [drop, setDrop] = useState(false);
+  const missing = preview.columns.some(column => column.missing > 0 && !left.has(column.name));
   const toggle = (column: string): void => {
     const next = new Set(left);
     if (!next.delete(column)) next.add(column);
@@ -46,6 +49,7 @@ export function DataPreview({ file, answer, reader, firstName, onBack, onAdd }: 
         onToggle={bundled === undefined ? toggle : null}
       />
       {bundled === undefined ? <Size preview={preview} kept={kept} /> : null}
+      {missing ? <DropRows drop={drop} onChange={setDrop} /> : null}
       <label className="data-name">
         Name
         <input
@@ -64,7 +68,7 @@ export function DataPreview({ file, answer, reader, firstName, onBack, onAdd }: 
           type="button"
           className="btn fill"
           disabled={!usable || kept === null || kept.rows === 0}
-          onClick={() => kept !== null && onAdd(name, kept)}
+          onClick={() => kept !== null && onAdd(name, kept, missing && drop)}
         >
           Add to the notebook
         </button>
@@ -72,6 +76,13 @@ export function DataPreview({ file, answer, reader, firstName, onBack, onAdd }: 
     </>
   );
 }
+
+const DropRows = ({ drop, onChange }: { drop: boolean; onChange: (drop: boolean) => void }) => (
+  <label className="data-drop-rows">
+    <input type="checkbox" checked={drop} onChange={event => onChange(event.currentTarget.checked)} />
+    Drop rows with missing values: <code>{DROP_ROWS}</code>
+  </label>
+);
 
 /** What is kept without the columns left out; null while that is worked out. */
 function useKept(reader: TableReader, answer: Good, left: ReadonlySet<string>): KeptText | null {

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import type { GivenFile } from './add-data.tsx';
 import { checkedAddress, fetchData } from './fetch-data.ts';
+import { messageOf } from '../ui/message-of.ts';
 
 interface Props {
   readonly onFile: (file: GivenFile) => void;
@@ -22,7 +23,7 @@ export function FromAddress({ onFile, onWrong }: Props) {
     try {
       onFile(await fetchData(url));
     } catch (reason) {
-      onWrong(reason instanceof Error ? reason.message : String(reason));
+      onWrong(messageOf(reason));
       setAsked(null);
     }
     setBusy(false);

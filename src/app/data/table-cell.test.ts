@@ -1,6 +1,6 @@
 /** Dropped and pasted tables become cells. */
 import { describe, expect, it } from 'vitest';
-import { looksLikeTable, tableName, tableSource } from './table-cell.ts';
+import { datasetSource, DROP_ROWS, looksLikeTable, tableName, tableSource } from './table-cell.ts';
 
 const free = () => false;
 
@@ -12,6 +12,16 @@ describe('a table becomes a cell', () => {
       csv: unknown,
     ) => string;
     expect(read((given: string) => given)).toBe('a,b\n`x`,\\n ${y} $5');
+  });
+
+  it('without the rows in which something is missing, where that was asked for', () => {
+    expect(tableSource('a,b\n1,2', 'mine', [], DROP_ROWS)).toBe(
+      'const mine = csv(`a,b\n1,2`).complete();\nmine',
+    );
+    expect(datasetSource('penguins', 'birds', DROP_ROWS)).toBe(
+      'const birds = (await dataset("penguins")).complete();\nbirds',
+    );
+    expect(datasetSource('penguins', 'birds')).toBe('const birds = await dataset("penguins");\nbirds');
   });
 
   it('named after its file, but never like another cell or a word of the language', () => {

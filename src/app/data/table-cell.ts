@@ -15,20 +15,32 @@ export function looksLikeTable(text: string): boolean {
   });
 }
 
-/** `const penguins = csv(…)`, with the text as it came; `asText` names columns that must not be taken for numbers. */
-export function tableSource(text: string, name: string, asText: readonly string[] = []): string {
+/** Leaves rows out in which a value is missing: all of them together, so that the columns stay equally long. */
+export const DROP_ROWS = '.complete()';
+
+/**
+ * `const penguins = csv(…)`, with the text as it came; `asText` names columns that must not be taken for numbers;
+ * `then` stands after it.
+ */
+export function tableSource(
+  text: string,
+  name: string,
+  asText: readonly string[] = [],
+  then: '' | typeof DROP_ROWS = '',
+): string {
   const body = text
     .replace(/^\uFEFF/, '')
     .replaceAll(/\r\n?/g, '\n')
     .trimEnd()
     .replaceAll(/[\\`]|\$(?=\{)/g, '\\$&');
   const options = asText.length === 0 ? '' : `, { text: ${JSON.stringify(asText)} }`;
-  return `const ${name} = csv(\`${body}\`${options});\n${name}`;
+  return `const ${name} = csv(\`${body}\`${options})${then};\n${name}`;
 }
 
 /** `const penguins = await dataset("penguins")`, for a set that ships. */
-export function datasetSource(set: string, name: string): string {
-  return `const ${name} = await dataset(${JSON.stringify(set)});\n${name}`;
+export function datasetSource(set: string, name: string, then: '' | typeof DROP_ROWS = ''): string {
+  const read = `await dataset(${JSON.stringify(set)})`;
+  return `const ${name} = ${then === '' ? read : `(${read})${then}`};\n${name}`;
 }
 
 /** Whether a reader may call a cell's value this. */

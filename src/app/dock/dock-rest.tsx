@@ -1,5 +1,5 @@
 /** The dock at rest: three lines in the margin, from the last run or from results stored in the notebook. Not here: the open dock. */
-import type { StoredFit } from '../../notebook/document.ts';
+import type { StoredFit, SummaryRow } from '../../notebook/document.ts';
 import type { RunState } from '../../workers/protocol.ts';
 import { ChevronIcon } from '../ui/icons.tsx';
 import { whole } from '../ui/numbers.ts';
@@ -21,6 +21,8 @@ export interface RestWords {
   readonly run: RunPlace | null;
   /** They come from results stored in the notebook: nothing was run here. */
   readonly stored: boolean;
+  /** Of stored results, the table; empty where a run has it. */
+  readonly rows: readonly SummaryRow[];
 }
 
 /** What the rest form says, or null where nothing was ever run. */
@@ -33,6 +35,7 @@ export function restWords(run: RunState | null, stored: StoredFit | undefined): 
       chains: run.chains.length,
       run: { id: run.id, cell: run.cell },
       stored: false,
+      rows: [],
     };
   if (stored === undefined) return null;
   const rhat = Math.max(0, ...stored.rows.map(row => row.rhat));
@@ -43,17 +46,20 @@ export function restWords(run: RunState | null, stored: StoredFit | undefined): 
     chains: stored.chains,
     run: null,
     stored: true,
+    rows: stored.rows,
   };
 }
 
 interface Props {
   readonly words: RestWords;
   readonly onOpen: (() => void) | null;
+  /** Null where no run was broken off by a reload. */
+  readonly onResume: (() => void) | null;
   /** Null where there are no draws. */
   readonly onDownload: ((file: DrawsFile) => void) | null;
 }
 
-export function DockRest({ words, onOpen, onDownload }: Props) {
+export function DockRest({ words, onOpen, onResume, onDownload }: Props) {
   const old = useRestOld(words.run);
   return (
     <aside className={old ? 'dock-rest outdated' : 'dock-rest'} aria-label="Inference">
@@ -61,7 +67,7 @@ export function DockRest({ words, onOpen, onDownload }: Props) {
         <p className="quiet">Inference{words.stored ? ', stored results' : ''}</p>
       ) : (
         <button type="button" onClick={onOpen}>
-          Inference <ChevronIcon size={10} />
+          {words.stored ? 'Inference, stored results' : 'Inference'} <ChevronIcon size={10} />
         </button>
       )}
       <p>{words.verdict}</p>
@@ -69,6 +75,11 @@ export function DockRest({ words, onOpen, onDownload }: Props) {
       <p className="dock-old" aria-live="polite">
         {old ? OLD_SENTENCE : ''}
       </p>
+      {onResume === null ? null : (
+        <button type="button" className="btn line" onClick={onResume}>
+          Resume
+        </button>
+      )}
       {onDownload === null ? null : <DrawsMenu chains={words.chains} onChoose={onDownload} />}
     </aside>
   );

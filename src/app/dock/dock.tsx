@@ -8,14 +8,16 @@ import { seconds } from '../ui/numbers.ts';
 import { ChainBars } from './chain-bars.tsx';
 import { Density } from './density.tsx';
 import { downloadDraws } from './download-draws.ts';
-import type { DrawsFile } from './download-draws.ts';
+import { DrawsMenu } from './draws-menu.tsx';
 import { duration } from './digits.ts';
 import { keepPicture } from './draw-buffer.ts';
 import { useRunOld } from './old-results.ts';
+import { GrowthLines } from './growth-lines.tsx';
 import { PanelHead } from './panel-head.tsx';
 import { SummaryTable } from './summary-table.tsx';
 import { Trace, TRACE_WIDTH } from './trace.tsx';
 import { VerdictLine } from './verdict.tsx';
+import { FEW, MANY, watchedElements } from './watched.ts';
 import './dock-place.css';
 
 /** Draws from which fine bins are no longer ragged. */
@@ -35,7 +37,8 @@ export function Dock({ run, stopping, onFold, onStop }: HeadProps) {
   const client = useSession();
   const room = useRef<HTMLDivElement>(null);
   const width = Math.min(TRACE_WIDTH, useWidth(room, TRACE_WIDTH));
-  const key = shownElements(run).join('\n');
+  const [many, setMany] = useState(false);
+  const key = watchedElements(run.model, many ? MANY : FEW).join('\n');
   const bins = run.draws * run.chains.length >= MANY_DRAWS ? 72 : 40;
   const frames = useMemo(
     () => framesOf(client, run.id, { elements: key.split('\n'), width: TRACE_WIDTH, bins }),
@@ -51,6 +54,7 @@ export function Dock({ run, stopping, onFold, onStop }: HeadProps) {
     <aside
       className={`dock ${old ? 'outdated' : ''} ${summary === run.summary ? '' : 'held'}`}
       aria-label="Inference"
+      data-run={run.id}
       data-run-status={run.status}
     >
       <Head run={run} old={old} stopping={stopping} onFold={onFold} onStop={onStop} />
@@ -81,6 +85,8 @@ export function Dock({ run, stopping, onFold, onStop }: HeadProps) {
           />
         ))}
       </div>
+      <MoreOrFewer run={run} many={many} onChange={setMany} />
+      <GrowthLines run={run} width={width} />
       <VerdictLine run={run} />
       {summary === null ? null : <SummaryTable key={run.id} rows={rows} omitted={summary.omitted} />}
       {run.summary === null ? null : <Exports client={client} run={run} />}
@@ -133,14 +139,23 @@ function liveWords(run: RunState): string {
   return `${run.sampler.toUpperCase()}, ${Math.floor((100 * done) / Math.max(1, total))}%${left > 0 ? `, ${left < 10 ? Math.ceil(left) : Math.round(left)} s left` : ''}`;
 }
 
-/** The first two scalar sites, else the first two elements. */
-function shownElements(run: RunState): readonly string[] {
-  const entries = run.model.entries;
-  const sampled = entries
-    .filter(entry => entry.kind === 'sample' && entry.elements.length === 1)
-    .flatMap(entry => entry.elements);
-  const all = entries.flatMap(entry => entry.elements.slice(0, 2));
-  return [...new Set([...sampled, ...all])].slice(0, 2);
+interface MoreProps {
+  readonly run: RunState;
+  readonly many: boolean;
+  readonly onChange: (many: boolean) => void;
+}
+
+/** For who wants to watch more than two unknowns. */
+function MoreOrFewer({ run, many, onChange }: MoreProps) {
+  const most = watchedElements(run.model, MANY).length;
+  if (most <= FEW) return null;
+  return (
+    <div className="dock-export">
+      <button type="button" className="btn plain" onClick={() => onChange(!many)}>
+        {`Watch ${many ? FEW : most} unknowns`}
+      </button>
+    </div>
+  );
 }
 
 /** Scalars, then what the modeller derived, then the raw vectors they were derived from. */
@@ -152,12 +167,6 @@ function inReadingOrder(rows: readonly SummaryRow[], model: RunState['model']): 
   };
   return rows.toSorted((a, b) => rank(a) - rank(b));
 }
-
-const EXPORTS: readonly (readonly [DrawsFile, string])[] = [
-  ['csv', 'Draws as CSV'],
-  ['stan', 'as Stan CSV'],
-  ['json', 'as JSON'],
-];
 
 /** Loaded when first wanted: few look closer at every run. */
 const ExploreDialog = lazy(() =>
@@ -176,16 +185,11 @@ function Exports({ client, run }: { client: TildeClient; run: RunState }) {
           <ExploreDialog run={run} onClose={() => setLooking(false)} />
         </Suspense>
       ) : null}
-      {EXPORTS.map(([file, name]) => (
-        <button
-          key={name}
-          type="button"
-          className="btn plain"
-          onClick={() => void downloadDraws(client, run, file)}
-        >
-          {name}
-        </button>
-      ))}
+      <DrawsMenu
+        chains={run.chains.length}
+        onChoose={file => void downloadDraws(client, run, file)}
+        className="btn plain"
+      />
     </div>
   );
 }

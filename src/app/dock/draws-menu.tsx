@@ -10,9 +10,11 @@ const MOST_LINES = 4;
 interface Props {
   readonly chains: number;
   readonly onChoose: (file: DrawsFile) => void;
+  /** Of the button; default none. */
+  readonly className?: string;
 }
 
-export function DrawsMenu({ chains, onChoose }: Props) {
+export function DrawsMenu({ chains, onChoose, className }: Props) {
   const [open, setOpen] = useState(false);
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -33,7 +35,13 @@ export function DrawsMenu({ chains, onChoose }: Props) {
       onBlur={event => event.currentTarget.contains(event.relatedTarget) || setOpen(false)}
       onKeyDown={event => open && onKey(event, place.current, close)}
     >
-      <button type="button" aria-haspopup="menu" aria-expanded={open} onClick={() => setOpen(!open)}>
+      <button
+        type="button"
+        className={className}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
         Download draws
       </button>
       {open ? (

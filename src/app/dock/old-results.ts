@@ -43,5 +43,8 @@ export function useRestOld(run: RunPlace | null): boolean {
   if (run !== null) return state !== undefined && isRunOld(state, run.id);
   if (notebook.cells === ran) return false;
   const before = new Map(ran.map(cell => [cell.id, cell.source]));
-  return notebook.cells.some(({ id, kind, source }) => kind === 'code' && before.get(id) !== source);
+  // A cell that is new was no part of the run.
+  return notebook.cells.some(
+    ({ id, kind, source }) => kind === 'code' && before.has(id) && before.get(id) !== source,
+  );
 }

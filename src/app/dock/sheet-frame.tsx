@@ -1,4 +1,4 @@
-/** Under 1000 px: a sheet at the bottom with one line and Run or Stop; its grip opens the rest. Not here: what is in it. */
+/** Under 1000 px: a sheet at the bottom with one line and Run or Stop; its grip and its words open the rest. Not here: what is in it. */
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 
@@ -16,19 +16,19 @@ export function SheetFrame({ headline, detail, busy, onRun, onStop, panel }: Pro
   const [open, setOpen] = useState(false);
   return (
     <section className="sheet" aria-label="Inference">
-      <button
-        type="button"
-        className="sheet-grip"
-        aria-expanded={open}
-        aria-label={open ? 'Fold the inference panel' : 'Open the inference panel'}
-        disabled={panel === undefined}
-        onClick={() => setOpen(!open)}
-      />
       <div className="sheet-line">
-        <div>
-          <strong>{headline}</strong>
-          <span className="quiet">{detail}</span>
-        </div>
+        <button
+          type="button"
+          className="sheet-grip"
+          aria-expanded={open}
+          disabled={panel === undefined}
+          onClick={() => setOpen(!open)}
+        >
+          <strong>{headline}</strong> <span className="quiet">{detail}</span>
+          <span className="announced">
+            {open ? ' Fold the inference panel' : ' Open the inference panel'}
+          </span>
+        </button>
         {busy ? (
           <button type="button" className="btn ink" onClick={onStop}>
             Stop

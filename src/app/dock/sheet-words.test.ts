@@ -10,8 +10,10 @@ const STORED: RestWords = {
   chains: 4,
   run: null,
   stored: true,
+  rows: [],
 };
-const REST = { busy: false, stopping: false, old: false };
+const CELLS = { total: 4, done: 0, failed: 0, stored: false, samples: true };
+const REST = { busy: false, stopping: false, old: false, cells: CELLS };
 const run = (part: Partial<RunState>): RunState =>
   ({
     status: 'running',
@@ -49,4 +51,15 @@ test('while chains draw it counts their draws', () => {
     headline: 'Sampling.',
     detail: '200 of 1,000 draws',
   });
+});
+
+test('a notebook that samples nothing is not told that it has not run once its cells have', () => {
+  const words = (cells: Partial<typeof CELLS>) =>
+    sheetWords(null, null, { ...REST, cells: { ...CELLS, ...cells } });
+  expect(words({})).toEqual({ headline: 'Not run yet.', detail: 'Run samples the model in this page.' });
+  expect(words({ samples: false }).detail).toBe('Run does all cells of this page.');
+  expect(words({ samples: false, stored: true }).headline).toBe('Stored results.');
+  expect(words({ samples: false, done: 4 }).headline).toBe('All cells have run.');
+  expect(words({ samples: false, done: 1 }).headline).toBe('1 of 4 cells have run.');
+  expect(words({ samples: false, done: 3, failed: 1 }).headline).toBe('1 cell failed.');
 });

@@ -1,15 +1,19 @@
 /** The ledger's summary as a table: intervals drawn on one shared axis. Not here: the numbers' computation. */
 import { memo, useRef } from 'react';
-import type { SummaryRow } from '../../workers/protocol.ts';
+import type { SummaryRow } from '../../notebook/document.ts';
+import type { SummaryRow as RunRow } from '../../workers/protocol.ts';
 import { IntervalBars } from '../plots/marks.tsx';
 import { linear, ticks } from '../plots/scale.ts';
+import { useWidth } from '../plots/use-width.ts';
 import { short, tickLabel, whole } from '../ui/numbers.ts';
 import { placesFor, withPlaces } from './digits.ts';
+import { everyTick, pictureWidth } from './summary-width.ts';
 
-const WIDTH = 88;
+type TableRow = SummaryRow & Partial<Pick<RunRow, 'essBulk' | 'essTail'>>;
 
 interface Props {
-  readonly rows: readonly SummaryRow[];
+  /** Of a run, or as the notebook stores them. */
+  readonly rows: readonly TableRow[];
   /** Sites that the ledger left out. */
   readonly omitted?: number;
 }
@@ -20,15 +24,25 @@ export const SummaryTable = memo(function SummaryTable({ rows, omitted = 0 }: Pr
     Math.min(...rows.map(row => row.low89)),
     Math.max(...rows.map(row => row.high89)),
   ];
-  const x = linear(domain, [2, WIDTH - 2]);
+  const host = useRef<HTMLDivElement>(null);
+  const room = useWidth(host, ROOM);
   const places = useRef(0);
   places.current = placesFor(
     rows.map(row => row.sd),
     places.current,
   );
+  const width = pictureWidth(
+    room,
+    rows.map(row => [
+      withPlaces(row.mean, places.current),
+      withPlaces(row.sd, places.current),
+      whole(row.ess),
+    ]),
+  );
+  const x = linear(domain, [2, width - 2]);
   return (
     <>
-      <div className="summary-scroll" role="region" aria-label="Summary of the draws" tabIndex={0}>
+      <div ref={host} className="summary-scroll" role="region" aria-label="Summary of the draws" tabIndex={0}>
         <table className="summary">
           <thead>
             <tr>
@@ -44,9 +58,9 @@ export const SummaryTable = memo(function SummaryTable({ rows, omitted = 0 }: Pr
           </thead>
           <tbody>
             {rows.map(row => (
-              <Row key={row.site} row={row} x={x} places={places.current} />
+              <Row key={row.site} row={row} x={x} width={width} places={places.current} />
             ))}
-            <AxisRow domain={domain} x={x} />
+            <AxisRow domain={domain} x={x} width={width} />
           </tbody>
         </table>
       </div>
@@ -55,16 +69,26 @@ export const SummaryTable = memo(function SummaryTable({ rows, omitted = 0 }: Pr
   );
 });
 
+const essWords = ({ essBulk, essTail }: TableRow): string | undefined =>
+  essBulk === undefined || essTail === undefined
+    ? undefined
+    : `bulk ${whole(essBulk)}, tail ${whole(essTail)}`;
+
+/** Of the dock, in pixels, until it is measured. */
+const ROOM = 352;
+
 const ESS_WORDS = 'ESS: effective sample size, the smaller of bulk and tail';
 
 interface RowProps {
-  readonly row: SummaryRow;
+  readonly row: TableRow;
   readonly x: (value: number) => number;
+  /** Of the picture. */
+  readonly width: number;
   /** After the point. */
   readonly places: number;
 }
 
-function Row({ row, x, places }: RowProps) {
+function Row({ row, x, width, places }: RowProps) {
   const sentence = `${row.site}: mean ${short(row.mean)}, 89% ${short(row.low89)} to ${short(row.high89)}`;
   return (
     <tr
@@ -74,39 +98,58 @@ function Row({ row, x, places }: RowProps) {
       data-rhat={row.rhat}
       data-ess={row.essBulk}
     >
-      <td title={row.site}>{row.site}</td>
+      <td title={row.site}>
+        <span className="summary-name">
+          <Name site={row.site} />
+        </span>
+      </td>
       <td>{withPlaces(row.mean, places)}</td>
       <td>{withPlaces(row.sd, places)}</td>
       <td>
-        <svg className="plot" style={{ width: WIDTH }} height="19" role="img" aria-label={sentence}>
+        <svg className="plot" style={{ width }} height="19" role="img" aria-label={sentence}>
           <line
             className="shrink"
             x1={x(0)}
             x2={x(0)}
             y1="0"
             y2="19"
-            visibility={x(0) > 0 && x(0) < WIDTH ? 'visible' : 'hidden'}
+            visibility={x(0) > 0 && x(0) < width ? 'visible' : 'hidden'}
           />
           <IntervalBars limits={row} x={x} y={10} />
         </svg>
       </td>
-      <td title={`bulk ${whole(row.essBulk)}, tail ${whole(row.essTail)}`}>{whole(row.ess)}</td>
+      <td title={essWords(row)}>{whole(row.ess)}</td>
       <td>{row.rhat.toFixed(2)}</td>
     </tr>
   );
 }
 
-function AxisRow({ domain, x }: { domain: readonly [number, number]; x: (value: number) => number }) {
+/** Where it must be broken, the name of a vector stays whole, and so does that of the element. */
+function Name({ site }: { site: string }) {
+  const at = site.indexOf('[');
+  return at < 1 ? (
+    site
+  ) : (
+    <>
+      {site.slice(0, at)}
+      <wbr />
+      {site.slice(at)}
+    </>
+  );
+}
+
+type AxisProps = Pick<RowProps, 'x' | 'width'> & { readonly domain: readonly [number, number] };
+
+function AxisRow({ domain, x, width }: AxisProps) {
   const { values, step } = ticks(domain);
-  const shown =
-    values.length > 3
-      ? values.filter((_, index) => index % 2 === (values.indexOf(0) === -1 ? 1 : values.indexOf(0) % 2))
-      : values;
+  const zero = values.indexOf(0);
+  const every = everyTick(values.map(value => ({ at: x(value), text: tickLabel(value, step) })));
+  const shown = values.filter((_, index) => (index - Math.max(0, zero)) % every === 0);
   return (
     <tr aria-hidden="true">
       <td colSpan={3} />
       <td>
-        <svg className="plot" style={{ width: WIDTH }} height="22">
+        <svg className="plot" style={{ width }} height="22">
           {values.map(value => (
             <line key={value} className="tick" x1={x(value)} x2={x(value)} y1="2" y2="5" />
           ))}

@@ -19,8 +19,15 @@ export interface TraceOptions {
   readonly axis: boolean;
 }
 
+export interface Marked {
+  readonly transition: number;
+  readonly value: number | undefined;
+}
+
 export interface TracePlot {
   update(frame: TraceFrame, divergences: readonly Float64Array[]): void;
+  /** Marks a transition (from 0 with warm-up), at its value where that is known; null takes the mark away. */
+  mark(at: Marked | null): void;
   redraw(): void;
   dispose(): void;
 }
@@ -34,10 +41,11 @@ interface Picture {
   frame: TraceFrame | null;
   divergences: readonly Float64Array[];
   hovered: number | null;
+  marked: Marked | null;
 }
 
 export function createTracePlot(host: HTMLElement, options: TraceOptions): TracePlot {
-  const picture: Picture = { frame: null, divergences: [], hovered: null };
+  const picture: Picture = { frame: null, divergences: [], hovered: null, marked: null };
   const plot = new uPlot(
     uplotOptions(options, picture),
     [
@@ -63,6 +71,11 @@ export function createTracePlot(host: HTMLElement, options: TraceOptions): Trace
         plot.setScale('y', { min: low, max: high });
         plot.setScale('x', { min: 0, max: options.total });
       });
+      plot.redraw(false);
+    },
+    mark(at) {
+      if (picture.marked === null && at === null) return;
+      picture.marked = at;
       plot.redraw(false);
     },
     redraw: () => plot.redraw(false),
@@ -129,6 +142,7 @@ function paint(plot: uPlot, picture: Picture, options: TraceOptions): void {
   }
   ctx.restore();
   paintDivergences(plot, picture.divergences, ratio);
+  if (picture.marked !== null) paintMark(plot, picture.marked, ratio);
   paintScale(plot, ratio);
   if (options.axis) paintAxis(plot, options, ratio);
 }
@@ -201,6 +215,28 @@ function paintDivergences(plot: uPlot, divergences: readonly Float64Array[], rat
   ctx.restore();
 }
 
+/** The draw that was chosen elsewhere: an upright line, and a ring at its value. */
+function paintMark(plot: uPlot, { transition, value }: Marked, ratio: number): void {
+  const { ctx, bbox } = plot;
+  const x = plot.valToPos(transition, 'x', true);
+  ctx.save();
+  ctx.strokeStyle = token('ink1');
+  ctx.lineWidth = 1 * ratio;
+  ctx.beginPath();
+  ctx.moveTo(x, bbox.top);
+  ctx.lineTo(x, bbox.top + bbox.height);
+  ctx.stroke();
+  if (value !== undefined && Number.isFinite(value)) {
+    ctx.lineWidth = 2 * ratio;
+    ctx.fillStyle = token('paper');
+    ctx.beginPath();
+    ctx.arc(x, plot.valToPos(value, 'y', true), 4 * ratio, 0, 2 * Math.PI);
+    ctx.fill();
+    ctx.stroke();
+  }
+  ctx.restore();
+}
+
 /** Two or three values at the right edge, each with a short dash. */
 function paintScale(plot: uPlot, ratio: number): void {
   const { ctx } = plot;
@@ -217,11 +253,13 @@ function paintScale(plot: uPlot, ratio: number): void {
   ctx.textBaseline = 'middle';
   ctx.textAlign = 'left';
   const left = plot.bbox.left + plot.bbox.width + 4 * ratio;
+  // The number of a tick at the foot would be cut in half.
+  const lowest = plot.height * ratio - 6 * ratio;
   for (const value of shown) {
     const y = plot.valToPos(value, 'y', true);
     if (y > plot.bbox.top + plot.bbox.height + ratio || y < plot.bbox.top + 4 * ratio) continue;
     ctx.fillRect(left, Math.round(y), 4 * ratio, ratio);
-    ctx.fillText(tickLabel(value, step), left + 10 * ratio, y);
+    ctx.fillText(tickLabel(value, step), left + 10 * ratio, Math.min(y, lowest));
   }
   ctx.restore();
 }

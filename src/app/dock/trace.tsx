@@ -3,8 +3,10 @@ import { useEffect, useRef } from 'react';
 import type { RefObject } from 'react';
 import type { Store } from '../../workers/client.ts';
 import type { RunFrame, RunState, SummaryRow } from '../../workers/protocol.ts';
-import { short } from '../ui/numbers.ts';
-import type { TracePlot } from './trace-plot.ts';
+import { short, whole } from '../ui/numbers.ts';
+import type { Marked, TracePlot } from './trace-plot.ts';
+import { chosenDrawOf, onChosenDraw, useChosenDraw } from './chosen-draw.ts';
+import type { ChosenDraw } from './chosen-draw.ts';
 import { throttle, watchVisible } from './visible.ts';
 
 interface Props {
@@ -33,6 +35,7 @@ export function Trace({ frames, run, element, row, width, axis }: Props) {
     let make: (() => TracePlot) | null = null;
     let visible = true;
     let gone = false;
+    const mark = (): void => shown.current?.mark(markOf(id, warmup, element));
     const draw = throttle(33, () => {
       const frame = frames.getSnapshot();
       const trace = frame?.traces.find(one => one.element === element);
@@ -40,6 +43,7 @@ export function Trace({ frames, run, element, row, width, axis }: Props) {
       // The trace of a run stays until the next one has draws.
       plot ??= make();
       plot.update(trace, axis ? frame.divergences : []);
+      mark();
     });
     void Promise.all([import('./trace-plot.ts'), import('uplot/dist/uPlot.min.css')]).then(
       ([{ createTracePlot }]) => {
@@ -55,6 +59,7 @@ export function Trace({ frames, run, element, row, width, axis }: Props) {
     );
     const ends = [
       frames.subscribe(draw.ask),
+      onChosenDraw(mark),
       watchVisible(place, value => ((visible = value), draw.ask())),
       draw.end,
     ];
@@ -67,7 +72,7 @@ export function Trace({ frames, run, element, row, width, axis }: Props) {
     };
   }, [frames, element, width, axis, warmup, draws, id]);
   useDisposedAtEnd(shown);
-  const sentence = `Trace of ${element} over ${run.chains.length} chains${row === undefined ? '' : `, mean ${short(row.mean)}, R-hat ${row.rhat.toFixed(2)}`}`;
+  const sentence = sentenceOf(run, element, row, useChosenDraw(id));
   return (
     <div className="trace">
       <div className="trace-head">
@@ -77,6 +82,24 @@ export function Trace({ frames, run, element, row, width, axis }: Props) {
       <div ref={host} role="img" aria-label={sentence} data-trace={element} />
     </div>
   );
+}
+
+/** Where the chosen draw of this run lies, transitions counted with warm-up. */
+function markOf(run: string, warmup: number, element: string): Marked | null {
+  const chosen = chosenDrawOf(run);
+  return chosen === null ? null : { transition: warmup + chosen.draw, value: chosen.values.get(element) };
+}
+
+function sentenceOf(
+  run: RunState,
+  element: string,
+  row: SummaryRow | undefined,
+  chosen: ChosenDraw | null,
+): string {
+  const rated = row === undefined ? '' : `, mean ${short(row.mean)}, R-hat ${row.rhat.toFixed(2)}`;
+  const marked =
+    chosen === null ? '' : `, draw ${whole(chosen.draw + 1)} of chain ${chosen.chain + 1} marked`;
+  return `Trace of ${element} over ${run.chains.length} chains${rated}${marked}`;
 }
 
 function useDisposedAtEnd(shown: RefObject<TracePlot | null>): void {

@@ -1,9 +1,18 @@
 /** The one plain line on whether the posterior can be trusted, then numbers and advice. Not here: the judgement (the ledger's). */
 import type { RunState, Verdict } from '../../workers/protocol.ts';
+import { GoOn } from '../runs/go-on.tsx';
 import { plural, whole } from '../ui/numbers.ts';
 import { duration } from './digits.ts';
 
-export function VerdictLine({ run }: { run: RunState }) {
+/** The line, and what can be done with the run. */
+export const VerdictLine = ({ run }: { run: RunState }) => (
+  <>
+    <Judged run={run} />
+    <GoOn run={run} />
+  </>
+);
+
+function Judged({ run }: { run: RunState }) {
   return (
     <div
       className="verdict"

@@ -395,6 +395,56 @@ interface ShowGraphOptions {
     readonly title?: string;
 }
 /**
+ * Shows how NUTS moves: a momentum at random, then doublings of the trajectory in directions at random, with 1, 2, 4 …
+ * leapfrog steps, until one of three tests says that it turns; then the draw, one of its points. As a cell's result it
+ * plays; its \`transitions\` can be read. Without \`stepSize\` the transitions are those of
+ * \`mcmc(model, { chains: 1, warmup: 500 })\` with the same seed.
+ *
+ * @param model a model with two or more unknowns, or a log density of two numbers: \`(x, y) => …\`, in nats
+ * @throws TildeError for a model that cannot be compiled or has fewer than two unknowns, as \`mcmc\` for no start point
+ */
+declare function watchNuts(model: Model<readonly never[]> | ((x: Tensor, y: Tensor) => Numeric), options?: WatchNutsOptions): NutsView;
+/** Trajectories of NUTS in a plane, and the density there. All positions are unconstrained. */
+interface NutsView {
+    readonly kind: 'nuts';
+    readonly title: string;
+    /** All of it in a sentence or two. */
+    readonly sentence: string;
+    /** Names of the two coordinates, the scale said: "log tau". */
+    readonly names: readonly [string, string];
+    readonly x: readonly [number, number];
+    readonly y: readonly [number, number];
+    /** Where most of the mass is, from small to large; missing where the model has more than these two coordinates. */
+    readonly regions?: readonly NutsRegion[];
+    /** Draws of the same chain, later on, where there are no regions. */
+    readonly draws?: {
+        readonly x: readonly number[];
+        readonly y: readonly number[];
+    };
+    readonly transitions: readonly NutsTransition[];
+}
+/** Options of \`watchNuts\`. */
+interface WatchNutsOptions {
+    /** Whole number in [0, 2³²); default the notebook's seed. */
+    readonly seed?: number;
+    /** Where it starts in the plane, on unconstrained space; default anywhere in (−2, 2). */
+    readonly start?: readonly [number, number];
+    /** Size of the leapfrog steps, with unit mass; default what warm-up learns, with the mass matrix. */
+    readonly stepSize?: number;
+    /** Warm-up transitions before those that are watched; default 500, as many as in \`mcmc(model, { warmup: 500 })\`. */
+    readonly warmup?: number;
+    /** Transitions to watch; default 5. */
+    readonly draws?: number;
+    /** Which sampler options; default \`nuts()\`. */
+    readonly kernel?: SamplerChoice;
+    /** Names of the two coordinates to look at, where the model has more; default the first two. */
+    readonly sites?: readonly [string, string];
+    /** Arguments of a model; default none. */
+    readonly args?: readonly unknown[];
+    /** Default the function's name. */
+    readonly title?: string;
+}
+/**
  * Bernoulli distribution on 0 and 1.
  * \`P(x) = p if x = 1, 1 − p if x = 0\`
  * @param p probability of 1
@@ -700,6 +750,13 @@ interface McmcOptions {
     readonly warmup?: number;
     /** Draws kept per chain; default 1000, with \`chees()\` 250. */
     readonly draws?: number;
+    /**
+     * Ends the run as soon as every bulk and tail effective sample size is this large and every R̂ at most 1.01; \`draws\`
+     * is then the most there can be. Judged after every 100 draws of all chains, from 2,000 on after about 5% more, on the
+     * first 500 scalars of the posterior: the same seed gives the same draws, which are the first ones of the run without
+     * it. Default: all draws.
+     */
+    readonly untilEss?: number;
     /** Whole number in [0, 2³²); default the notebook's seed. */
     readonly seed?: number;
     /** Arguments of the model; default none. */
@@ -758,6 +815,8 @@ declare class Posterior {
     get drawsPerChain(): number;
     /** True when the run was stopped early. */
     get partial(): boolean;
+    /** True when the run ended by itself because \`untilEss\` was reached. */
+    get precise(): boolean;
     /** Sampling time in seconds, warm-up included, compilation not. */
     get seconds(): number;
     /** Seed of the run. */
@@ -811,7 +870,7 @@ declare class Posterior {
  * @param model the model function
  * @param posterior what \`mcmc\` returned, or anything with \`names\` and \`draws(name)\`
  * @returns draws by site: \`predictive(model, posterior).draws("y")\` has shape [draws, …shape of y]
- * @throws TildeError for an unknown site, and when no execution succeeds
+ * @throws TildeError for an unknown site, for a promise of a posterior, and when no execution succeeds
  */
 declare function predictive<Args extends readonly unknown[]>(model: Model<Args>, posterior: PosteriorDraws, options?: PredictOptions): Predictions;
 /**
@@ -823,7 +882,7 @@ declare function predictive<Args extends readonly unknown[]>(model: Model<Args>,
  * @param model the model function
  * @param posterior what \`mcmc\` returned, or anything with \`names\` and \`draws(name)\`
  * @returns draws by site: \`predictive(model, posterior).draws("y")\` has shape [draws, …shape of y]
- * @throws TildeError for an unknown site, and when no execution succeeds
+ * @throws TildeError for an unknown site, for a promise of a posterior, and when no execution succeeds
  */
 declare function predictive<Args extends readonly unknown[]>(model: Model<Args>, options?: PredictOptions): Predictions;
 /** Simulated draws by site, as \`predictive\` returns them. */
@@ -860,6 +919,54 @@ interface PredictOptions {
     readonly seed?: number;
     /** Names of the sites to return; default all. */
     readonly sites?: readonly string[];
+}
+/**
+ * Posterior predictive check (Gelman, Meng and Stern 1996): the data in ink beside data sets simulated from the fitted
+ * model in grey. Where they differ, the model misses something.
+ * @param model the model function, as given to \`mcmc\`
+ * @param posterior what \`mcmc\` returned, or anything with \`names\` and \`draws(name)\` when \`observed\` is given
+ * @returns a figure, shown when it is the cell's last expression
+ * @throws TildeError for an unknown site or kind, and where it is not known what was observed
+ */
+declare function ppc<Args extends readonly unknown[]>(model: Model<Args>, posterior: PosteriorDraws, options?: PpcOptions): Figure;
+/** What a posterior predictive check looks at. */
+type PpcKind = 'density' | 'ecdf' | 'intervals' | 'ribbon' | 'scatter';
+/** Options of \`ppc\`. */
+interface PpcOptions extends Omit<PredictOptions, 'sites'> {
+    /**
+     * "density" (default): how the values are spread, one pale curve a simulated data set; "ecdf": the share of values up to
+     * each; "intervals": every observation over the 50% and 89% that the model expects of it; "ribbon": the same as bands
+     * along \`x\`; "scatter": every observation against its expected value.
+     */
+    readonly kind?: PpcKind;
+    /** The observed site; default all of them, side by side. */
+    readonly site?: string;
+    /** Of "intervals" and "ribbon": where the observations stand, as many numbers; default 0, 1, 2, … */
+    readonly x?: Numeric;
+    /** Name of the x axis. */
+    readonly label?: string;
+    /** Of "density" and "ecdf": simulated data sets drawn, at most 200; default 50. */
+    readonly curves?: number;
+    /** What was observed, where the posterior does not know: one number an observation. */
+    readonly observed?: Numeric;
+    readonly title?: string;
+    /** A conclusion in words, set large below the figure. */
+    readonly conclusion?: string;
+}
+/**
+ * Pareto k̂ of every observation: how hard it is to predict from the others. Up to 0.5 the estimate of \`loo\` is good,
+ * up to 0.7 usable with enough draws, above it is not to be trusted.
+ * @param fit what \`loo\` returned
+ * @returns a figure, shown when it is the cell's last expression
+ * @throws TildeError for anything else
+ */
+declare function khat(fit: Loo, options?: KhatOptions): Plot;
+/** Options of \`khat\`. */
+interface KhatOptions {
+    /** Stands over the figure. */
+    readonly title?: string;
+    /** Pixels of the plotting area; default 184. */
+    readonly height?: number;
 }
 /**
  * Compares models of the same observations by \`loo\`, the best first.
@@ -1707,8 +1814,10 @@ declare function customJvp<Args extends readonly unknown[], R>(f: (...args: Args
  *
  * @param f further arguments are passed on
  * @param options \`argnums\`: the places of the arguments to differentiate in, a number or a list for a list of gradients;
- *   default 0, the first
- * @throws TildeError 'shape' where f returns more than one number (see \`jacobian\`), or at a value inside a plate
+ *   default 0, the first. \`hasAux\`: f returns \`[value, aux]\`, and the gradient function \`[gradient, aux]\`, where aux is
+ *   what else f computed: arrays, or lists and objects of arrays, not differentiated
+ * @throws TildeError 'shape' where f returns more than one number (see \`jacobian\`), or at a value inside a plate;
+ *   'argument' where f returns no aux that is asked for
  */
 declare function grad<Rest extends readonly unknown[]>(f: Differentiable<Rest>): (x: Numeric, ...rest: Rest) => Tensor;
 /**
@@ -1722,8 +1831,10 @@ declare function grad<Rest extends readonly unknown[]>(f: Differentiable<Rest>):
  *
  * @param f further arguments are passed on
  * @param options \`argnums\`: the places of the arguments to differentiate in, a number or a list for a list of gradients;
- *   default 0, the first
- * @throws TildeError 'shape' where f returns more than one number (see \`jacobian\`), or at a value inside a plate
+ *   default 0, the first. \`hasAux\`: f returns \`[value, aux]\`, and the gradient function \`[gradient, aux]\`, where aux is
+ *   what else f computed: arrays, or lists and objects of arrays, not differentiated
+ * @throws TildeError 'shape' where f returns more than one number (see \`jacobian\`), or at a value inside a plate;
+ *   'argument' where f returns no aux that is asked for
  */
 declare function grad<X, Rest extends readonly unknown[]>(f: (x: X, ...rest: Rest) => Numeric): (x: Given<X>, ...rest: Rest) => Derivative<X>;
 /**
@@ -1737,8 +1848,44 @@ declare function grad<X, Rest extends readonly unknown[]>(f: (x: X, ...rest: Res
  *
  * @param f further arguments are passed on
  * @param options \`argnums\`: the places of the arguments to differentiate in, a number or a list for a list of gradients;
- *   default 0, the first
- * @throws TildeError 'shape' where f returns more than one number (see \`jacobian\`), or at a value inside a plate
+ *   default 0, the first. \`hasAux\`: f returns \`[value, aux]\`, and the gradient function \`[gradient, aux]\`, where aux is
+ *   what else f computed: arrays, or lists and objects of arrays, not differentiated
+ * @throws TildeError 'shape' where f returns more than one number (see \`jacobian\`), or at a value inside a plate;
+ *   'argument' where f returns no aux that is asked for
+ */
+declare function grad<Args extends readonly Tensor[], R extends Pair, const N extends number | readonly number[] = 0>(f: (...args: Args) => R, options: AuxOptions<N>): (...args: GivenAll<Args>) => [gradient: DerivativeIn<Args, N>, aux: Derivative<AuxOf<R>>];
+/**
+ * The gradient function of f, which must return one number: \`grad(x => sum(x * x))([1, 2])\` is [2, 4]. The gradient has
+ * the shape of the argument; a number gives a number. An argument may also be a plain object or a list of arrays, such as
+ * \`{ w, b }\`: f gets arrays in that form, and the gradient has it too. Nests: \`grad(grad(f))\`.
+ *
+ * f may use \`if\`, \`while\` and recursion on values: it runs on numbers, and what it did is differentiated. Where two ways
+ * meet (\`abs\` at 0, ties of \`max\`), the slope is shared between them or 0; what a choice left out has slope 0, and NaN
+ * goes through. Reverse mode: one pass, whatever the number of elements.
+ *
+ * @param f further arguments are passed on
+ * @param options \`argnums\`: the places of the arguments to differentiate in, a number or a list for a list of gradients;
+ *   default 0, the first. \`hasAux\`: f returns \`[value, aux]\`, and the gradient function \`[gradient, aux]\`, where aux is
+ *   what else f computed: arrays, or lists and objects of arrays, not differentiated
+ * @throws TildeError 'shape' where f returns more than one number (see \`jacobian\`), or at a value inside a plate;
+ *   'argument' where f returns no aux that is asked for
+ */
+declare function grad<Args extends readonly unknown[], R extends Pair, const N extends number | readonly number[] = 0>(f: (...args: Args) => R, options: AuxOptions<N>): (...args: GivenAll<Args>) => [gradient: DerivativeIn<Args, N>, aux: Derivative<AuxOf<R>>];
+/**
+ * The gradient function of f, which must return one number: \`grad(x => sum(x * x))([1, 2])\` is [2, 4]. The gradient has
+ * the shape of the argument; a number gives a number. An argument may also be a plain object or a list of arrays, such as
+ * \`{ w, b }\`: f gets arrays in that form, and the gradient has it too. Nests: \`grad(grad(f))\`.
+ *
+ * f may use \`if\`, \`while\` and recursion on values: it runs on numbers, and what it did is differentiated. Where two ways
+ * meet (\`abs\` at 0, ties of \`max\`), the slope is shared between them or 0; what a choice left out has slope 0, and NaN
+ * goes through. Reverse mode: one pass, whatever the number of elements.
+ *
+ * @param f further arguments are passed on
+ * @param options \`argnums\`: the places of the arguments to differentiate in, a number or a list for a list of gradients;
+ *   default 0, the first. \`hasAux\`: f returns \`[value, aux]\`, and the gradient function \`[gradient, aux]\`, where aux is
+ *   what else f computed: arrays, or lists and objects of arrays, not differentiated
+ * @throws TildeError 'shape' where f returns more than one number (see \`jacobian\`), or at a value inside a plate;
+ *   'argument' where f returns no aux that is asked for
  */
 declare function grad<Args extends readonly Tensor[], const N extends number | readonly number[]>(f: (...args: Args) => Numeric, options: ArgumentOptions<N>): (...args: GivenAll<Args>) => DerivativeIn<Args, N>;
 /**
@@ -1752,8 +1899,10 @@ declare function grad<Args extends readonly Tensor[], const N extends number | r
  *
  * @param f further arguments are passed on
  * @param options \`argnums\`: the places of the arguments to differentiate in, a number or a list for a list of gradients;
- *   default 0, the first
- * @throws TildeError 'shape' where f returns more than one number (see \`jacobian\`), or at a value inside a plate
+ *   default 0, the first. \`hasAux\`: f returns \`[value, aux]\`, and the gradient function \`[gradient, aux]\`, where aux is
+ *   what else f computed: arrays, or lists and objects of arrays, not differentiated
+ * @throws TildeError 'shape' where f returns more than one number (see \`jacobian\`), or at a value inside a plate;
+ *   'argument' where f returns no aux that is asked for
  */
 declare function grad<Args extends readonly unknown[], const N extends number | readonly number[]>(f: (...args: Args) => Numeric, options: ArgumentOptions<N>): (...args: GivenAll<Args>) => DerivativeIn<Args, N>;
 /**
@@ -1856,22 +2005,42 @@ declare function jvp<X, R>(f: (x: X) => R, x: Given<X>, direction: Given<X>): {
 };
 /**
  * The function that returns f's value and its gradient, \`{ value, gradient }\`, for little more than the gradient alone
- * costs. Arguments, options and errors are those of \`grad\`.
+ * costs; with \`hasAux\` also what else f computed, \`{ value, gradient, aux }\`. Arguments, options and errors are those of
+ * \`grad\`.
  */
 declare function valueAndGrad<Rest extends readonly unknown[]>(f: Differentiable<Rest>): (x: Numeric, ...rest: Rest) => ValueAndGradient;
 /**
  * The function that returns f's value and its gradient, \`{ value, gradient }\`, for little more than the gradient alone
- * costs. Arguments, options and errors are those of \`grad\`.
+ * costs; with \`hasAux\` also what else f computed, \`{ value, gradient, aux }\`. Arguments, options and errors are those of
+ * \`grad\`.
  */
 declare function valueAndGrad<X, Rest extends readonly unknown[]>(f: (x: X, ...rest: Rest) => Numeric): (x: Given<X>, ...rest: Rest) => ValueAndGradient<Derivative<X>>;
 /**
  * The function that returns f's value and its gradient, \`{ value, gradient }\`, for little more than the gradient alone
- * costs. Arguments, options and errors are those of \`grad\`.
+ * costs; with \`hasAux\` also what else f computed, \`{ value, gradient, aux }\`. Arguments, options and errors are those of
+ * \`grad\`.
+ */
+declare function valueAndGrad<Args extends readonly Tensor[], R extends Pair, const N extends number | readonly number[] = 0>(f: (...args: Args) => R, options: AuxOptions<N>): (...args: GivenAll<Args>) => ValueAndGradient<DerivativeIn<Args, N>> & {
+    readonly aux: Derivative<AuxOf<R>>;
+};
+/**
+ * The function that returns f's value and its gradient, \`{ value, gradient }\`, for little more than the gradient alone
+ * costs; with \`hasAux\` also what else f computed, \`{ value, gradient, aux }\`. Arguments, options and errors are those of
+ * \`grad\`.
+ */
+declare function valueAndGrad<Args extends readonly unknown[], R extends Pair, const N extends number | readonly number[] = 0>(f: (...args: Args) => R, options: AuxOptions<N>): (...args: GivenAll<Args>) => ValueAndGradient<DerivativeIn<Args, N>> & {
+    readonly aux: Derivative<AuxOf<R>>;
+};
+/**
+ * The function that returns f's value and its gradient, \`{ value, gradient }\`, for little more than the gradient alone
+ * costs; with \`hasAux\` also what else f computed, \`{ value, gradient, aux }\`. Arguments, options and errors are those of
+ * \`grad\`.
  */
 declare function valueAndGrad<Args extends readonly Tensor[], const N extends number | readonly number[]>(f: (...args: Args) => Numeric, options: ArgumentOptions<N>): (...args: GivenAll<Args>) => ValueAndGradient<DerivativeIn<Args, N>>;
 /**
  * The function that returns f's value and its gradient, \`{ value, gradient }\`, for little more than the gradient alone
- * costs. Arguments, options and errors are those of \`grad\`.
+ * costs; with \`hasAux\` also what else f computed, \`{ value, gradient, aux }\`. Arguments, options and errors are those of
+ * \`grad\`.
  */
 declare function valueAndGrad<Args extends readonly unknown[], const N extends number | readonly number[]>(f: (...args: Args) => Numeric, options: ArgumentOptions<N>): (...args: GivenAll<Args>) => ValueAndGradient<DerivativeIn<Args, N>>;
 /**
@@ -1910,7 +2079,8 @@ declare function vjp<Args extends readonly unknown[], R>(f: (...x: Args) => R, .
  * belongs into a \`plate\`. Arguments that hold no arrays (text, functions, truth values) are passed on.
  *
  * @throws TildeError 'shape' where the mapped arguments differ in their number of elements, or have no such axis;
- *   'condition' where conditions cannot be followed; 'model' for a statement inside
+ *   or where a result whose outAxes is null differs from element to element; 'condition' where conditions cannot be
+ *   followed; 'model' for a statement inside
  */
 declare function vmap<Args extends readonly Tensor[], R>(f: (...args: Args) => R, options?: VmapOptions): (...args: GivenAll<Args>) => Derivative<R>;
 /**
@@ -1923,7 +2093,8 @@ declare function vmap<Args extends readonly Tensor[], R>(f: (...args: Args) => R
  * belongs into a \`plate\`. Arguments that hold no arrays (text, functions, truth values) are passed on.
  *
  * @throws TildeError 'shape' where the mapped arguments differ in their number of elements, or have no such axis;
- *   'condition' where conditions cannot be followed; 'model' for a statement inside
+ *   or where a result whose outAxes is null differs from element to element; 'condition' where conditions cannot be
+ *   followed; 'model' for a statement inside
  */
 declare function vmap<Args extends readonly unknown[], R>(f: (...args: Args) => R, options?: VmapOptions): (...args: GivenAll<Args>) => Derivative<R>;
 /** Options of \`vmap\`. */
@@ -1934,7 +2105,10 @@ interface VmapOptions {
      * of axes may stand. Negative axes count from the last. Default 0.
      */
     readonly inAxes?: Axes;
-    /** The axis of the elements in the results, or a list or object of axes in the form of the result. Default 0. */
+    /**
+     * The axis of the elements in the results, or a list or object of axes in the form of the result; null for a result that
+     * is the same for all elements, and comes once. Default 0.
+     */
     readonly outAxes?: Axes;
 }
 /**
@@ -2084,6 +2258,56 @@ interface BandOptions extends PlotOptions {
     readonly role?: 'posterior' | 'predictive';
 }
 /**
+ * Lines of equal height, the regions within filled. With z, those of a surface; without, the smallest regions that hold
+ * 50% and 89% of the draws of x and y together (kernel density estimate, Scott's bandwidth).
+ * @param x places of the columns of z, ascending; or draws
+ * @param y places of the rows of z, ascending; or as many draws
+ * @param z shape [rows, columns], or a function of x and y; a missing value counts as below every level
+ * @returns a figure, shown when it is the cell's last expression
+ * @throws TildeError when the shapes do not fit
+ */
+declare function contour(x: Numeric, y: Numeric, z: Heights, options?: ContourOptions): Plot;
+/**
+ * Lines of equal height, the regions within filled. With z, those of a surface; without, the smallest regions that hold
+ * 50% and 89% of the draws of x and y together (kernel density estimate, Scott's bandwidth).
+ * @param x places of the columns of z, ascending; or draws
+ * @param y places of the rows of z, ascending; or as many draws
+ * @param z shape [rows, columns], or a function of x and y; a missing value counts as below every level
+ * @returns a figure, shown when it is the cell's last expression
+ * @throws TildeError when the shapes do not fit
+ */
+declare function contour(x: Numeric, y: Numeric, options?: ContourOptions): Plot;
+/** Options of \`contour\`. */
+interface ContourOptions extends PlotOptions {
+    /**
+     * Of a surface: its levels, or how many; default about 6 round ones. Of draws: shares of them that the regions hold;
+     * default [0.5, 0.89].
+     */
+    readonly levels?: number | readonly number[];
+    /** Whether the regions are filled; default true. */
+    readonly fill?: boolean;
+    /** What the lines mean: petrol for what is believed (default), grey for the prior and for what is predicted. */
+    readonly role?: 'posterior' | 'prior' | 'predictive';
+}
+/**
+ * Small multiples: several figures side by side, each under its own title.
+ * @param figures what hist, line, scatter, band, violin, heatmap, … return
+ * @returns a figure, shown when it is the cell's last expression
+ * @throws TildeError for no figures, too many, or one that is itself made of several
+ */
+declare function facet(figures: readonly Figure[], options?: FacetOptions): Figure;
+/** Options of \`facet\`. */
+interface FacetOptions {
+    /** Stands over all. */
+    readonly title?: string;
+    /** Figures in a row where there is room; default up to four. */
+    readonly columns?: number;
+    /** "fixed" (default): axes of the same name get the same ends; "free": every figure keeps its own. */
+    readonly scales?: 'fixed' | 'free';
+    /** A conclusion in words, set large below the figures. */
+    readonly conclusion?: string;
+}
+/**
  * Intervals (50% and 89%) of every element of a vector-valued site.
  * @param draws shape [..., n]: leading axes are draws
  * @returns a figure, shown when it is the cell's last expression
@@ -2091,7 +2315,14 @@ interface BandOptions extends PlotOptions {
 declare function forest(draws: Numeric, options?: ForestOptions): Plot;
 /** Options of \`forest\`. */
 interface ForestOptions {
+    /** Stands over the figure; default "value" where the axis has no name either. */
     readonly title?: string;
+    /** Name under the axis: what the elements are, with its unit. */
+    readonly label?: string;
+    /** The same, as figures with two axes call it. */
+    readonly x?: string;
+    /** Ends of the axis; default what holds the intervals. */
+    readonly domain?: readonly [number, number];
     /** One name per row; default 0, 1, … */
     readonly names?: readonly string[];
     /** What the data alone said, per row: drawn as a dot, with a hairline to the estimate. */
@@ -2103,6 +2334,37 @@ interface ForestOptions {
     };
     /** Whether rows stand from largest to smallest reported value; default true when \`reported\` is given. */
     readonly sort?: boolean;
+    /** A conclusion in words, set large below the figure. */
+    readonly conclusion?: string;
+}
+/**
+ * A table as cells, the fuller the colour the larger the value; numbers stand in cells that have room for them. A
+ * missing value leaves its cell empty.
+ * @param x places of the columns: ascending numbers, or names; default 0, 1, …
+ * @param y places of the rows; with names the first row stands on top, numbers grow upwards
+ * @param z shape [rows, columns], or a function of x and y
+ * @returns a figure, shown when it is the cell's last expression
+ * @throws TildeError when the shapes do not fit
+ */
+declare function heatmap(x: Side, y: Side, z: Heights, options?: HeatmapOptions): Plot;
+/**
+ * A table as cells, the fuller the colour the larger the value; numbers stand in cells that have room for them. A
+ * missing value leaves its cell empty.
+ * @param x places of the columns: ascending numbers, or names; default 0, 1, …
+ * @param y places of the rows; with names the first row stands on top, numbers grow upwards
+ * @param z shape [rows, columns], or a function of x and y
+ * @returns a figure, shown when it is the cell's last expression
+ * @throws TildeError when the shapes do not fit
+ */
+declare function heatmap(z: Heights, options?: HeatmapOptions): Plot;
+/** Options of \`heatmap\`. */
+interface HeatmapOptions extends Omit<PlotOptions, 'domain' | 'range' | 'mark'> {
+    /** What the colour measures, over its scale: "correlation". */
+    readonly label?: string;
+    /** Values of the palest and of the fullest colour; default those of the table. */
+    readonly limits?: readonly [number, number];
+    /** A value in the middle, drawn palest: lower ones turn brown, higher ones petrol. Correlations have 0. */
+    readonly centre?: number;
 }
 /**
  * A histogram of draws as a density: the area of the bars is 1.
@@ -2116,8 +2378,10 @@ interface HistOptions {
     readonly title?: string;
     /** Of importance samples: one weight ≥ 0 a draw, in any scale. */
     readonly weights?: Numeric;
-    /** Name under the axis. */
+    /** Name under the axis: what the draws are, with its unit. */
     readonly label?: string;
+    /** The same, as figures with two axes call it. */
+    readonly x?: string;
     /** Ends of the axis; default the range of the draws. */
     readonly domain?: readonly [number, number];
     /** Words under the two ends of the axis. */
@@ -2164,14 +2428,15 @@ interface LineOptions extends PlotOptions {
     readonly label?: string | readonly string[];
     /**
      * What the curves mean: "posterior" petrol, "prior" dashed, "exact" and "data" ink, "predictive" and "ghost" pale.
-     * Default "exact" for one curve; up to four get a colour and a dash each; more are "predictive".
+     * Default "exact" for one curve; up to four in a figure get a colour and a dash each; more are "predictive".
      */
     readonly role?: FigureRole;
 }
 /**
- * Several figures on the same axes: names and title are those of the first that has them.
+ * Several figures on the same axes: names and title are those of the first that has them. Curves that were given no
+ * role get a colour and a dash each.
  * @param options over those of the figures
- * @throws TildeError for an empty list, or something else than a figure
+ * @throws TildeError for an empty list, something else than a figure, or an option there is not
  */
 declare function plot(figures: readonly Figure[], options?: PlotOptions): Plot;
 /** A figure that others can be laid over: \`line(x, f).with(scatter(x, y))\`. */
@@ -2216,6 +2481,37 @@ interface ScatterOptions extends PlotOptions {
     /** What the dots mean; default "data", in ink. */
     readonly role?: FigureRole | 'divergence';
 }
+/**
+ * The density of every group as an outline, with the central 50% and 89% of its draws and their mean.
+ * Numbers that are never negative have no density below zero.
+ * @param groups shape [draws, n], such as \`posterior.draws("theta")\`; a list of lists of numbers; or lists by name
+ * @returns a figure, shown when it is the cell's last expression
+ * @throws TildeError when a group has no finite number, or there are too many groups
+ */
+declare function violin(groups: Numeric | readonly Numeric[] | Readonly<Record<string, Numeric>>, options?: ViolinOptions): Plot;
+/** Options of \`violin\`. */
+interface ViolinOptions {
+    readonly title?: string;
+    /** One name a group; default those of the groups, else 0, 1, … */
+    readonly names?: readonly string[];
+    /** Name under the axis, with its unit. */
+    readonly x?: string;
+    /** The same, as \`hist\` and \`forest\` call it. */
+    readonly label?: string;
+    /** Ends of the axis; default what holds the outlines. */
+    readonly domain?: readonly [number, number];
+    /** A vertical rule with a word. */
+    readonly mark?: {
+        readonly x: number;
+        readonly label: string;
+    };
+    /** "area" (default): outlines of equal area; "width": equally wide ones, for groups of very different spread. */
+    readonly scale?: 'area' | 'width';
+    /** Petrol for what is believed (default), grey for what is predicted. */
+    readonly role?: 'posterior' | 'predictive';
+    /** A conclusion in words, set large below the figure. */
+    readonly conclusion?: string;
+}
 /** A figure as plain data; shown when it is a cell's last expression. */
 interface Figure {
     readonly kind: 'plot';
@@ -2227,6 +2523,9 @@ interface Figure {
     /** Where heights mean something of their own; a density has none. */
     readonly y?: FigureAxis;
     readonly marks: readonly Mark[];
+    /** Of small multiples: the figures side by side, and how many in a row. */
+    readonly panels?: readonly Figure[];
+    readonly columns?: number;
 }
 /** Options of \`deterministic\`. */
 interface DeterministicOptions {
@@ -2288,6 +2587,37 @@ interface GraphStage {
     /** Text of the code, and the bytes of the module. */
     readonly code?: string;
     readonly bytes?: number;
+}
+/** The smallest region that holds a part of the mass: what is inside an odd number of its rings. */
+interface NutsRegion {
+    readonly mass: number;
+    /** The log density there is at least so much, in nats from the highest. */
+    readonly level: number;
+    /** Closed lines: the last point joins the first. */
+    readonly rings: readonly {
+        readonly x: readonly number[];
+        readonly y: readonly number[];
+    }[];
+}
+interface NutsTransition {
+    readonly step: number;
+    readonly start: readonly [number, number];
+    /** Where the first momentum points: velocity, M⁻¹ p. */
+    readonly velocity: readonly [number, number];
+    readonly doublings: readonly NutsDoubling[];
+    /** Doublings completed. */
+    readonly depth: number;
+    readonly leapfrogs: number;
+    /** Place of the draw. */
+    readonly draw: number;
+    /** Where it is, to the last bit. */
+    readonly position: readonly [number, number];
+    /** The depth limit ended it before it turned. */
+    readonly limited: boolean;
+}
+interface SamplerChoice {
+    readonly name: 'nuts' | 'chees';
+    readonly options: Readonly<Record<string, number | string | boolean>>;
 }
 type Shape = readonly number[];
 /** The second argument of MultivariateNormal, when not a covariance matrix. */
@@ -2386,10 +2716,6 @@ interface SampleShape {
     /** Hidden axes (plates) the draw must have, outermost first, besides those of the parameters. */
     readonly axes?: readonly Axis[];
 }
-interface SamplerChoice {
-    readonly name: 'nuts' | 'chees';
-    readonly options: Readonly<Record<string, number | string | boolean>>;
-}
 /** Where a job's graphs run. */
 type BackendName = 'wasm' | 'webgpu' | 'webgl' | 'cpu';
 /** All chains of a job, with values recomputed from positions: [chain][draw] of each entry. */
@@ -2399,7 +2725,11 @@ interface McmcResult {
     /** Per entry name: row-major [chains, draws, ...shape]. */
     readonly values: Readonly<Record<string, ArrayData64>>;
     readonly partial: boolean;
+    /** The run ended before all draws since \`job.untilEss\` was reached; \`job.draws\` are those there are. */
+    readonly precise?: boolean;
     readonly seconds: number;
+    /** What the host calls the run, where it keeps runs. */
+    readonly run?: string;
 }
 interface ModelSpec {
     readonly title: string;
@@ -2697,15 +3027,27 @@ type TangentOf<Args extends readonly unknown[]> = Args extends readonly [infer O
 };
 /** A function of an array or number, and perhaps of more that is not differentiated. */
 type Differentiable<Rest extends readonly unknown[] = readonly unknown[]> = (x: Tensor, ...rest: Rest) => Numeric;
-/** Which arguments a derivative is taken in. */
-interface ArgumentOptions<N = number | readonly number[]> {
-    /** Places of the arguments, from 0: a number, or a list for a list of derivatives. Default 0, the first. */
-    readonly argnums?: N;
+/** A pair, or a list, which a function that stands by itself is taken to return. */
+type Pair = readonly unknown[] | [];
+/** Of a function that returns more than its value. */
+interface AuxOptions<N = number | readonly number[]> extends ArgumentOptions<N> {
+    /**
+     * True: f returns a list of two, its value and what else it computed: arrays, or lists and objects of arrays, which are
+     * given out and not differentiated. Default false.
+     */
+    readonly hasAux: true;
 }
 /** The derivatives in the arguments that \`argnums\` names: one for a number, a list for a list. */
 type DerivativeIn<Args extends readonly unknown[], N> = N extends readonly number[] ? {
     -readonly [K in keyof N]: N[K] extends keyof Args ? Derivative<Args[N[K]]> : Tensor;
 } : N extends keyof Args ? Derivative<Args[N]> : Tensor;
+/** What a function returned beside its value: of a pair the second, of a list what is not the value. */
+type AuxOf<R> = R extends readonly [unknown, infer Aux] ? Aux : R extends readonly (infer Part)[] ? [Exclude<Part, Tensor>] extends [never] ? Tensor : Exclude<Part, Tensor> : never;
+/** Which arguments a derivative is taken in. */
+interface ArgumentOptions<N = number | readonly number[]> {
+    /** Places of the arguments, from 0: a number, or a list for a list of derivatives. Default 0, the first. */
+    readonly argnums?: N;
+}
 /** One array of derivatives, or objects and lists of them: the form of the value outside, that of the argument inside. */
 type Partials = Tensor & {
     readonly [key: string]: Partials;
@@ -2750,6 +3092,10 @@ interface TableInfo {
 type Column = Tensor & readonly string[];
 /** The closed list of data sets that ship: one file each in public/data. Not here: their text. */
 declare const DATASET_NAMES: readonly ['eight-schools', 'kidiq', 'radon', 'penguins', 'sleep-study', 'lynx-hare', 'influenza', 'digits'];
+/** Heights: shape [rows, columns], or a function of x and y. */
+type Heights = Numeric | ((x: number, y: number) => Numeric);
+/** Places along one side of the grid: ascending numbers, or names. */
+type Side = Numeric | readonly string[];
 /** What draws say, for a conclusion in words. */
 interface DrawFacts extends Interval2 {
     readonly mean: number;
@@ -2767,6 +3113,8 @@ interface FigureAxis {
     readonly label?: string;
     readonly domain: readonly [number, number];
     readonly ticks?: readonly number[];
+    /** Words at the ticks instead of numbers. */
+    readonly names?: readonly string[];
     readonly ends?: readonly [string, string];
 }
 type Mark = {
@@ -2810,6 +3158,41 @@ type Mark = {
     readonly role: string;
     readonly title?: string;
     readonly rows: readonly ForestRow[];
+} | {
+    readonly type: 'ranges';
+    readonly role: string;
+    readonly x: readonly number[];
+    readonly low89: readonly number[];
+    readonly low50: readonly number[];
+    readonly high50: readonly number[];
+    readonly high89: readonly number[];
+    readonly label?: string;
+} | {
+    readonly type: 'cells';
+    readonly role: string;
+    readonly x: readonly number[];
+    readonly y: readonly number[];
+    readonly values: readonly (number | null)[];
+    readonly low: number;
+    readonly high: number;
+    readonly centre?: number;
+    readonly label?: string;
+} | {
+    readonly type: 'contour';
+    readonly role: string;
+    readonly rings: readonly Ring[];
+    readonly fill?: number;
+    readonly label?: string;
+} | {
+    readonly type: 'violin';
+    readonly role: string;
+    readonly rows: readonly ViolinRow[];
+} | {
+    readonly type: 'text';
+    readonly role: string;
+    readonly x: number;
+    readonly y: number;
+    readonly text: string;
 };
 /** Options of \`plate\` that say which rows it shows. */
 interface PlateOptions2 {
@@ -2835,6 +3218,25 @@ interface GraphPicture {
         readonly node: number;
     }[];
 }
+/** Places are counted in leapfrog steps from the start, backwards negative. */
+interface NutsDoubling {
+    readonly direction: 1 | -1;
+    /** Points in the order in which they were reached. */
+    readonly x: readonly number[];
+    readonly y: readonly number[];
+    /** H(start) − H, nats: logarithms of their weights. Null where it is not finite. */
+    readonly gains: readonly (number | null)[];
+    /** Place of the draw chosen so far. */
+    readonly proposal: number;
+    /** False where it turned or diverged inside itself: none of its points can be the draw. */
+    readonly complete: boolean;
+    readonly diverged: boolean;
+    /** The tests that failed when two stretches were joined, and the places of their ends in order of growth. */
+    readonly turn?: {
+        readonly tests: readonly NutsTest[];
+        readonly ends: readonly [number, number, number, number];
+    };
+}
 /** Plain data from which \`restoreRandom\` continues bit for bit. */
 interface RandomState {
     readonly key: readonly [number, number];
@@ -2858,6 +3260,8 @@ interface McmcJob {
     readonly warmup: number;
     /** Draws per chain after warm-up; default 1000. */
     readonly draws: number;
+    /** Ends the run before all draws where every bulk and tail ESS is as large as this. */
+    readonly untilEss?: number;
     /** Whole number in [0, 2³²). */
     readonly seed: number;
     /** Where the density is computed; "auto" and missing leave it to whoever runs the job. */
@@ -2999,6 +3403,18 @@ interface ForestRow extends Interval2 {
     readonly label?: string;
     readonly note?: string;
 }
+/** A closed line; its last point joins its first. */
+interface Ring {
+    readonly x: readonly number[];
+    readonly y: readonly number[];
+}
+/** A row of violins; \`y\` is a share of the tallest density of all rows. */
+interface ViolinRow extends Interval2 {
+    readonly name: string;
+    readonly mean: number;
+    readonly x: readonly number[];
+    readonly y: readonly number[];
+}
 type ValueKind = 'free' | 'observed' | 'deterministic';
 interface GraphNode {
     readonly op: string;
@@ -3012,6 +3428,8 @@ interface GraphNode {
     /** Computed once when data are bound, not at every evaluation. */
     readonly once?: boolean;
 }
+/** A test for a turn that two joined stretches did not pass. */
+type NutsTest = 'whole' | 'near' | 'far';
 /** One application of a primitive. */
 type Node<P extends Primitive = Primitive> = P extends Primitive ? {
     readonly op: P;
@@ -3221,7 +3639,7 @@ interface ScanBody {
     readonly inputs: readonly NodeId[];
     readonly outputs: readonly NodeId[];
 }
-export { deterministic, factor, observe, param, sample, scope, SampleOptions, plate, scan, ScanOptions, cond, fori, LoopBounds, whileLoop, odeint, OdeOptions, block, condition, intervene, mask, replay, scale, seed, substitute, Model, SiteValues, SiteValuesFor, trace, TraceOptions, ModelTrace, TraceSite, clearParams, params, setParam, logJoint, showGraph, GraphView, ShowGraphOptions, Bernoulli, BernoulliLogit, Beta, Binomial, Categorical, Cauchy, Delta, Dirichlet, Exponential, Gamma, Geometric, HalfCauchy, HalfNormal, ImproperUniform, InverseGamma, Laplace, LKJCholesky, Logistic, LogNormal, mixture, Multinomial, MultivariateNormal, NegativeBinomial2, Normal, OrderedLogistic, Poisson, PoissonLog, StudentT, truncated, Uniform, Weibull, Constraint, Distribution, correlationCholesky, interval, ordered, positive, positiveOrdered, real, simplex, unit, chees, mcmc, nuts, McmcOptions, BackendChoice, CheesOptions, NutsOptions, Posterior, predictive, Predictions, PredictOptions, compare, logLikelihood, loo, waic, ComparisonRow, LooOptions, mh, MhPosterior, MhChoice, MhOptions, importance, ImportancePosterior, ImportanceOptions, WeightedRow, marginal, MarginalOptions, empirical, Empirical, EmpiricalOptions, adagrad, adam, autoDelta, autoMultivariateNormal, autoNormal, map, rmsprop, sgd, svi, AutoOptions, OptimizerOptions, SviOptions, Fit, FitRow, createRandom as random, key, Key, compute, devices, ComputeOptions, DeviceRow, abs, acos, acosh, add, all, and, any, argmax, argmin, argsort, asin, asinh, at, atan, atan2, atanh, betaInc, broadcastTo, ceil, cholesky, clip, concat, cos, cosh, cumLogSumExp, cumprod, cumsum, determinant, diag, digamma, div, dot, einsum, eq, erf, erfc, erfinv, exp, expm1, eye, flip, floor, full, gammaP, gammaQ, gather, ge, gt, inverse, kron, lbeta, lchoose, le, lgamma, linspace, log, log10, log1p, log2, logAddExp, logDeterminant, logDetTriangular, logI0, logI1, logit, logSoftmax, logSumExp, lt, matmul, matrixTrace, max, maximum, mean, median, min, minimum, mod, mul, ne, neg, normalCdf, normalLogCdf, normalQuantile, not, oneHot, ones, or, outer, pad, pow, prod, qr, quantile, range, repeat, reshape, roll, round, scatterAdd, segmentSum, sigmoid, sign, sin, sinh, slice, softmax, softplus, solve, sort, sqrt, square, stack, std, stopGradient, sub, sum, symmetricEigen, take, tan, tanh, tensor, tile, transpose, triangularSolve, trigamma, tril, triu, variance, where, zeros, Numeric, Tensor, checkGradient, customGradient, customJvp, grad, hessian, hvp, jacobian, jvp, valueAndGrad, vjp, vmap, VmapOptions, jit, JitOptions, csv, CsvOptions, Table, dataset, DatasetName, ebfmi, equalTailed, essBulk, essTail, hdi, mcseMean, mcseQuantile, mcseSd, rhat, Chains, Interval, band, BandOptions, forest, ForestOptions, hist, HistOptions, line, LineOptions, plot, Plot, PlotOptions, scatter, ScatterOptions, Figure, TensorOps };
+export { deterministic, factor, observe, param, sample, scope, SampleOptions, plate, scan, ScanOptions, cond, fori, LoopBounds, whileLoop, odeint, OdeOptions, block, condition, intervene, mask, replay, scale, seed, substitute, Model, SiteValues, SiteValuesFor, trace, TraceOptions, ModelTrace, TraceSite, clearParams, params, setParam, logJoint, showGraph, GraphView, ShowGraphOptions, watchNuts, NutsView, WatchNutsOptions, Bernoulli, BernoulliLogit, Beta, Binomial, Categorical, Cauchy, Delta, Dirichlet, Exponential, Gamma, Geometric, HalfCauchy, HalfNormal, ImproperUniform, InverseGamma, Laplace, LKJCholesky, Logistic, LogNormal, mixture, Multinomial, MultivariateNormal, NegativeBinomial2, Normal, OrderedLogistic, Poisson, PoissonLog, StudentT, truncated, Uniform, Weibull, Constraint, Distribution, correlationCholesky, interval, ordered, positive, positiveOrdered, real, simplex, unit, chees, mcmc, nuts, McmcOptions, BackendChoice, CheesOptions, NutsOptions, Posterior, predictive, Predictions, PredictOptions, ppc, PpcKind, PpcOptions, khat, KhatOptions, compare, logLikelihood, loo, waic, ComparisonRow, LooOptions, mh, MhPosterior, MhChoice, MhOptions, importance, ImportancePosterior, ImportanceOptions, WeightedRow, marginal, MarginalOptions, empirical, Empirical, EmpiricalOptions, adagrad, adam, autoDelta, autoMultivariateNormal, autoNormal, map, rmsprop, sgd, svi, AutoOptions, OptimizerOptions, SviOptions, Fit, FitRow, createRandom as random, key, Key, compute, devices, ComputeOptions, DeviceRow, abs, acos, acosh, add, all, and, any, argmax, argmin, argsort, asin, asinh, at, atan, atan2, atanh, betaInc, broadcastTo, ceil, cholesky, clip, concat, cos, cosh, cumLogSumExp, cumprod, cumsum, determinant, diag, digamma, div, dot, einsum, eq, erf, erfc, erfinv, exp, expm1, eye, flip, floor, full, gammaP, gammaQ, gather, ge, gt, inverse, kron, lbeta, lchoose, le, lgamma, linspace, log, log10, log1p, log2, logAddExp, logDeterminant, logDetTriangular, logI0, logI1, logit, logSoftmax, logSumExp, lt, matmul, matrixTrace, max, maximum, mean, median, min, minimum, mod, mul, ne, neg, normalCdf, normalLogCdf, normalQuantile, not, oneHot, ones, or, outer, pad, pow, prod, qr, quantile, range, repeat, reshape, roll, round, scatterAdd, segmentSum, sigmoid, sign, sin, sinh, slice, softmax, softplus, solve, sort, sqrt, square, stack, std, stopGradient, sub, sum, symmetricEigen, take, tan, tanh, tensor, tile, transpose, triangularSolve, trigamma, tril, triu, variance, where, zeros, Numeric, Tensor, checkGradient, customGradient, customJvp, grad, hessian, hvp, jacobian, jvp, valueAndGrad, vjp, vmap, VmapOptions, jit, JitOptions, csv, CsvOptions, Table, dataset, DatasetName, ebfmi, equalTailed, essBulk, essTail, hdi, mcseMean, mcseQuantile, mcseSd, rhat, Chains, Interval, band, BandOptions, contour, ContourOptions, facet, FacetOptions, forest, ForestOptions, heatmap, HeatmapOptions, hist, HistOptions, line, LineOptions, plot, Plot, PlotOptions, scatter, ScatterOptions, violin, ViolinOptions, Figure, TensorOps };
 `,
   'widgets.d.ts': `/**
  * A number that the reader sets on a scale. Cells that use it run again when it moves; the value set outlives
@@ -3346,6 +3764,7 @@ export const API_VALUES: readonly string[] = [
   "setParam",
   "logJoint",
   "showGraph",
+  "watchNuts",
   "Bernoulli",
   "BernoulliLogit",
   "Beta",
@@ -3391,6 +3810,8 @@ export const API_VALUES: readonly string[] = [
   "Posterior",
   "predictive",
   "Predictions",
+  "ppc",
+  "khat",
   "compare",
   "logLikelihood",
   "loo",
@@ -3570,11 +3991,15 @@ export const API_VALUES: readonly string[] = [
   "mcseSd",
   "rhat",
   "band",
+  "contour",
+  "facet",
   "forest",
+  "heatmap",
   "hist",
   "line",
   "plot",
-  "scatter"
+  "scatter",
+  "violin"
 ];
 
 /** Types of the API. */
@@ -3591,6 +4016,8 @@ export const API_TYPES: readonly string[] = [
   "TraceSite",
   "GraphView",
   "ShowGraphOptions",
+  "NutsView",
+  "WatchNutsOptions",
   "Constraint",
   "Distribution",
   "McmcOptions",
@@ -3598,6 +4025,9 @@ export const API_TYPES: readonly string[] = [
   "CheesOptions",
   "NutsOptions",
   "PredictOptions",
+  "PpcKind",
+  "PpcOptions",
+  "KhatOptions",
   "ComparisonRow",
   "LooOptions",
   "MhChoice",
@@ -3623,12 +4053,16 @@ export const API_TYPES: readonly string[] = [
   "Chains",
   "Interval",
   "BandOptions",
+  "ContourOptions",
+  "FacetOptions",
   "ForestOptions",
+  "HeatmapOptions",
   "HistOptions",
   "LineOptions",
   "Plot",
   "PlotOptions",
   "ScatterOptions",
+  "ViolinOptions",
   "Figure"
 ];
 

@@ -51,6 +51,17 @@ describe('messages', () => {
       '~Normal(0, 1)',
       '~ directly before ** is not allowed: write (~Normal(0, 1)) ** …',
     ],
+    [
+      'facet([], { colums: 2 })',
+      'colums',
+      'there is no option colums, did you mean columns?; there are title, columns, scales, conclusion',
+    ],
+    ['khat({} as never, { width: 2 })', 'width', 'there is no option width; there are title, height'],
+    [
+      'line([1], [2], { colour: "red" })',
+      'colour',
+      'there is no option colour; there are label, role, title, x, y, domain, range, height, mark, conclusion',
+    ],
     ['Nrmal(0, 1)', 'Nrmal', 'Nrmal is not defined in any cell; did you mean Normal?'],
     ['alpha = 3', 'alpha', 'this name belongs to another cell: change it there'],
     [

@@ -75,6 +75,8 @@ export interface Type {
 export interface Checker {
   getTypeAtLocation(node: Node): Type;
   getApparentType(type: Type): Type;
+  /** What the place of an expression asks for. */
+  getContextualType(node: Node): Type | undefined;
   getBaseConstraintOfType(type: Type): Type | undefined;
   getPropertiesOfType(type: Type): readonly { readonly name: string }[];
   getTypeArguments(type: Type): readonly Type[];
@@ -163,6 +165,7 @@ export interface Compiler {
   isNamespaceImport: Guard<{ readonly name: Identifier }>;
   isNamedImports: Guard<{ readonly elements: readonly { readonly name: Identifier }[] }>;
   isBindingElement: Guard<{ readonly name: Node; readonly propertyName?: Node }>;
+  isPropertyAssignment: Guard<{ readonly name: Node }>;
   isShorthandPropertyAssignment: Guard<{ readonly name: Identifier }>;
   isObjectBindingPattern: Guard<object>;
   canHaveModifiers(node: Node): boolean;

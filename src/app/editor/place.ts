@@ -19,6 +19,22 @@ export function nodeAt({ ts, file }: Context, start: number, end: number): Node 
   return visit(file);
 }
 
+/** The name of a property in an object literal, within or just around this extent. */
+export function propertyIn(
+  { ts, file }: Context,
+  name: string,
+  start: number,
+  end: number,
+): Node | undefined {
+  const visit = (node: Node): Node | undefined => {
+    if (node.pos > end || node.end < start) return undefined;
+    const [key] = ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node) ? [node.name] : [];
+    if (key !== undefined && key.getText().replace(/^['"]|['"]$/g, '') === name) return key;
+    return ts.forEachChild(node, visit);
+  };
+  return visit(file);
+}
+
 /** The operation a finding is about: the finding marks all of it or one operand. */
 export function binaryAt(context: Context, start: number, end: number): Binary | undefined {
   const node = nodeAt(context, start, end);

@@ -26,6 +26,11 @@ logLikelihood(posterior)["bill"].mean() + prior.mean("bill") + later.draws("bill
   figures: `const xs = linspace(0, 1, 20);
 line(xs, [x => x ** 2, Normal(0, 1).logProb(xs).exp()], { label: ["a", "b"], x: "x" }).with(scatter(penguins.bill * 2, penguins.bill));
 plot([band(xs, posterior.draws("own"), { data: { x: [0], y: [1] }, draws: 10 }), hist(a, { weights: a })], { title: "Both" })`,
+  derivatives: `const loss = (w, k = 2) => [sum((w - k) ** 2), { residuals: w - k }];
+const [slope, aux] = grad(loss, { hasAux: true })([3, 5]);
+const both = valueAndGrad((w: Tensor, b: number) => [sum(w * b), w], { hasAux: true, argnums: [0, 1] })([1, 2], 3);
+const { size } = vmap(w => ({ size: sum(w) }), { outAxes: { size: null } })([[1, 2]]);
+slope.mean() + aux.residuals[0] + both.aux[1] + both.gradient[1] + size`,
   libraries: `import { mean } from "simple-statistics";
 import * as d3 from "d3-array";
 mean(posterior.draws("own")) + d3.max(penguins.bill)`,

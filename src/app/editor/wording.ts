@@ -1,7 +1,7 @@
 /** The checker's messages in the words of the notebook: what is wrong and what to write. Not here: what is wrong (judge.ts). */
 import type { Diagnostic, Message, Node } from './compiler.ts';
 import { isDistribution, makesDistribution } from './numeric-types.ts';
-import { binaryAt, nodeAt } from './place.ts';
+import { binaryAt, nodeAt, propertyIn } from './place.ts';
 import type { Context } from './place.ts';
 
 type Rule = (context: Context, one: Diagnostic) => string | undefined;
@@ -12,6 +12,8 @@ const RULES: Readonly<Record<number, Rule>> = {
   2580: unknownName,
   2584: unknownName,
   2345: wrongArgument,
+  2353: unknownOption,
+  2561: unknownOption,
   2362: onDistribution,
   2363: onDistribution,
   2365: onDistribution,
@@ -45,7 +47,38 @@ function wrongArgument(context: Context, { start = 0, length = 1 }: Diagnostic):
 function noOverload(context: Context, one: Diagnostic): string | undefined {
   const { messageText } = one;
   if (typeof messageText === 'string') return undefined;
-  return wrongArgument(context, one) ?? [...new Set(leaves(messageText))].join('\nor: ');
+  return (
+    wrongArgument(context, one) ??
+    unknownOption(context, one) ??
+    [...new Set(leaves(messageText))].join('\nor: ')
+  );
+}
+
+/** A property that the object may not have, and those that it may. */
+function unknownOption(
+  context: Context,
+  { messageText, start = 0, length = 1 }: Diagnostic,
+): string | undefined {
+  const texts = typeof messageText === 'string' ? [messageText] : leaves(messageText);
+  const found = texts.map(text => EXCESS.exec(text)).find(match => match !== null);
+  if (found === undefined) return undefined;
+  const [, name, type, meant] = found;
+  const object = propertyIn(context, name, start, start + length)?.parent.parent;
+  const names = object === undefined ? [] : optionsOf(context, object, type);
+  if (names.length === 0) return undefined;
+  const there = `; there ${names.length === 1 ? 'is' : 'are'} ${names.join(', ')}`;
+  return `there is no option ${name}${meant === undefined ? '' : `, did you mean ${meant}?`}${there}`;
+}
+
+const EXCESS =
+  /known properties, (?:and|but) '([^']+)' does not exist in type '([^']+)'\.(?: Did you mean to write '([^']+)'\?)?/;
+
+/** Names of what stands where this object does: of the type the checker names, where there are several. */
+function optionsOf({ checker }: Context, object: Node, type: string): readonly string[] {
+  const asked = checker.getContextualType(object);
+  if (asked === undefined) return [];
+  const all = asked.types?.filter(one => one.symbol?.name === type) ?? [];
+  return checker.getPropertiesOfType(all[0] ?? asked).map(({ name }) => name);
 }
 
 function leaves({ messageText, next = [] }: Message): string[] {

@@ -37,5 +37,11 @@ export function embedCode(link: string, title: string, cell: string | null): str
   return `<iframe src="${quoted(url.href)}" title="${quoted(title)}" loading="lazy" style="width: 100%; height: ${height}px; border: 0"></iframe>`;
 }
 
+/**
+ * For the page around it: gives every embed the height of what is in it, which it tells whenever that changes. Messages
+ * of other frames are left alone.
+ */
+export const FOLLOW_HEIGHT = `<script>addEventListener('message', ({ data, source }) => { if (data?.type === 'tilde:height') for (const frame of document.querySelectorAll('iframe[src*="?embed"]')) if (frame.contentWindow === source) frame.style.height = data.height + 'px'; });</script>`;
+
 const quoted = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

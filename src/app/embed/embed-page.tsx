@@ -5,6 +5,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { FitState, RunState } from '../../workers/protocol.ts';
 import { titleOf } from '../../notebook/document.ts';
+import type { Notebook } from '../../notebook/document.ts';
 import { encodeShare } from '../../notebook/share.ts';
 import { Column } from '../cells/column.tsx';
 import { Dock } from '../dock/dock.tsx';
@@ -14,7 +15,9 @@ import { fitEndWords, fitHeadline, fitProgressWords } from '../dock/fit-words.ts
 import { drawn } from '../dock/verdict.tsx';
 import type { Loaded } from '../pages/load.ts';
 import { isLive, useNotebook } from '../pages/use-notebook.ts';
+import { RunsHost } from '../runs/runs-host.tsx';
 import { useSession } from '../session.ts';
+import { BrowserNotice } from '../shell/browser-notice.tsx';
 import { DocumentContext } from '../state/document-context.ts';
 import type { DocumentState } from '../state/document-state.ts';
 import { Boundary } from '../ui/boundary.tsx';
@@ -33,6 +36,7 @@ export function EmbedPage({ loaded, cell, home }: { loaded: Loaded; cell: string
   const [open, setOpen] = useState(false);
   const busy = page.busy && !page.quiet;
   const fold = (): void => setOpen(false);
+  const sampled = useSampled(handle.state.notebook, cell);
   const known = cell === null || handle.state.notebook.cells.some(({ id }) => id === cell);
   const some = run !== null || fits.length > 0;
   return (
@@ -49,14 +53,15 @@ export function EmbedPage({ loaded, cell, home }: { loaded: Loaded; cell: string
         onFocus={() => client.warm()}
       >
         <EmbedBar
-          words={wordsOf(page, fits)}
+          words={wordsOf(page, fits, sampled)}
           done={busy ? doneOf(run, fits) : null}
           link={link}
           busy={busy}
-          inference={some ? { open, toggle: () => setOpen(!open) } : null}
+          inference={some && sampled ? { open, toggle: () => setOpen(!open) } : null}
           onRun={page.start}
           onStop={page.stop}
         />
+        <BrowserNotice />
         <main className="column">
           {known ? (
             <Column states={page.states} only={cell} onSet={page.runner.setWidget} onRunCell={page.runCell} />
@@ -69,34 +74,53 @@ export function EmbedPage({ loaded, cell, home }: { loaded: Loaded; cell: string
             <FitDock fits={fits} stopping={stopping} onFold={fold} onStop={page.stop} />
           ) : null}
           {open && fits.length === 0 && run !== null ? (
-            <Dock run={run} stopping={stopping} onFold={fold} onStop={page.stop} />
+            <Dock run={page.shownRun ?? run} stopping={stopping} onFold={fold} onStop={page.stop} />
           ) : null}
         </Boundary>
+        <RunsHost ids={page.runIds} states={page.states} onShow={page.showRun} />
       </div>
     </DocumentContext>
   );
 }
 
-/** The address the notebook came by or, once it is changed, a link that holds the changes. */
-function useLink({ notebook, past }: DocumentState, home: string): string {
-  const changed = past.length > 0;
+/** The address the notebook came by or, once a control is moved, a link that holds where. */
+function useLink({ notebook }: DocumentState, home: string): string {
+  const [first] = useState(notebook.controls);
+  const changed = notebook.controls !== first;
   const [link, setLink] = useState(home);
-  const { cells, title, seed } = notebook;
+  const { cells, title, seed, controls } = notebook;
   useEffect(() => {
     if (!changed) return setLink(home);
     let gone = false;
     const page = home.split('#')[0];
-    void encodeShare({ version: 1, title, seed, cells }).then(hash => gone || setLink(page + hash));
+    const kept = controls === undefined ? {} : { controls };
+    void encodeShare({ version: 1, title, seed, cells, ...kept }).then(hash => gone || setLink(page + hash));
     return () => void (gone = true);
-  }, [changed, cells, title, seed, home]);
+  }, [changed, cells, title, seed, controls, home]);
   return link;
 }
 
-function wordsOf(page: ReturnType<typeof useNotebook>, fits: readonly FitState[]): string {
+/** Whether what is shown comes from inference: else it has no say in a frame of one cell. */
+function useSampled({ cells }: Notebook, only: string | null): boolean {
+  const [sampled, setSampled] = useState(only === null);
+  useEffect(() => {
+    if (only === null) return;
+    let current = true;
+    void import('../../notebook/language/waits.ts').then(({ samplingOf }) => {
+      const sampling = samplingOf(cells.filter(({ kind }) => kind === 'code'));
+      const shown = cells.filter(({ id, outputAt }) => id === only || outputAt === only);
+      if (current) setSampled(shown.some(({ id }) => sampling.has(id)));
+    });
+    return () => void (current = false);
+  }, [cells, only]);
+  return sampled;
+}
+
+function wordsOf(page: ReturnType<typeof useNotebook>, fits: readonly FitState[], sampled: boolean): string {
   const { run, words, kernel, stale, states } = page;
   const fit = fits.at(-1);
   if (page.stopping) return 'Stopping.';
-  if (fit !== undefined)
+  if (fit !== undefined && (sampled || isFitLive(fit)))
     return isFitLive(fit) ? `${fitProgressWords(fit)}.` : `${fitHeadline(fit)}. ${fitEndWords(fit)}.`;
   if (run !== null && isLive(run))
     return `${whole(drawn(run))} of ${whole(run.draws * run.chains.length)} draws`;
@@ -104,7 +128,7 @@ function wordsOf(page: ReturnType<typeof useNotebook>, fits: readonly FitState[]
   // Its cell need not be among those shown.
   if (failed !== undefined && run === null) return `An error in the cell “${failed.id}”.`;
   if (kernel.message !== null) return `${kernel.message}.`;
-  if (words === null) return stale > 0 ? `${stale} to run` : '';
+  if (words === null || !sampled) return stale > 0 ? `${stale} to run` : '';
   return `${words.verdict} ${words.stored ? 'Stored results' : words.detail}`;
 }
 

@@ -3,11 +3,11 @@ import type { ExploredElement, Exploration } from '../../workers/protocol.ts';
 import { linePath } from '../plots/path.ts';
 import { short } from '../ui/numbers.ts';
 import { chainClass, extentOf, Panel, roomOf, XTicks, YTicks } from './frame.tsx';
+import type { Room } from './frame.tsx';
 import { autocorrelationSentence, growthSentence, rankSentence, traceSentence } from './sentences.ts';
 
 /** Room for the numbers of a y axis. */
 const LEFT = 40;
-const BINS = 40;
 
 export interface ElementProps {
   readonly look: Exploration;
@@ -50,48 +50,41 @@ export function TracePanel({ look, element, chosen, ...size }: ElementProps) {
   );
 }
 
-export function DensityPanel({ look, element, chosen, ...size }: ElementProps) {
-  const domain = extentOf(element.values);
-  const step = (domain[1] - domain[0]) / BINS;
-  const counts = (c: number): number[] => {
-    const bins = Array.from({ length: BINS }, () => 0);
-    element.values.forEach((value, row) => {
-      if (look.rows.chain[row] === c) bins[Math.min(BINS - 1, Math.floor((value - domain[0]) / step))] += 1;
-    });
-    return bins;
-  };
-  const chains = Array.from({ length: look.chains }, (_, c) => counts(c));
-  const room = roomOf(size, { x: domain, y: [0, Math.max(...chains.flat())] });
-  const middle = Array.from({ length: BINS }, (_, i) => domain[0] + (i + 0.5) * step);
-  const mean = element.values.reduce((sum, x) => sum + x, 0) / element.values.length;
+export function DensityPanel({ element, chosen, ...size }: ElementProps) {
+  const { from, to, chains } = element.density;
+  const top = chains.reduce((most, heights) => heights.reduce((a, b) => Math.max(a, b), most), 0);
+  const room = roomOf(size, { x: [from, to], y: [0, top || 1] });
+  const placeOf = (i: number, count: number): number => from + (i / (count - 1)) * (to - from);
   return (
     <Panel
       title={`Density of ${element.name}`}
-      sentence={`${element.name}, one line a chain: mean ${short(mean)}, from ${short(domain[0])} to ${short(domain[1])}.`}
+      sentence={`${element.name}, one line a chain: mean ${short(element.mean)}, from ${short(from)} to ${short(to)}.`}
       {...size}
     >
-      {chains.map((bins, c) => (
+      {chains.map((heights, c) => (
         <path
           key={c}
           className={`line explore-line ${chainClass(c)}`}
-          d={linePath(middle, bins, room.x, room.y)}
+          d={linePath(
+            Array.from(heights, (_, i) => placeOf(i, heights.length)),
+            heights,
+            room.x,
+            room.y,
+          )}
         />
       ))}
-      {chosen === null ? null : (
-        <line
-          className="explore-chosen"
-          x1={room.x(element.values[chosen])}
-          x2={room.x(element.values[chosen])}
-          y1={0}
-          y2={room.baseline}
-        />
-      )}
+      {chosen === null ? null : <Upright room={room} at={element.values[chosen]} />}
       <XTicks room={room} />
     </Panel>
   );
 }
 
-export function RankPanel({ element, ...size }: ElementProps) {
+/** Where the chosen draw lies on the x axis. */
+function Upright({ room, at }: { room: Room; at: number }) {
+  return <line className="explore-chosen" x1={room.x(at)} x2={room.x(at)} y1={0} y2={room.baseline} />;
+}
+
+export function RankPanel({ element, chosen, ...size }: ElementProps) {
   const parts = element.ranks[0].length;
   const expected = element.ranks[0].reduce((sum, n) => sum + n, 0) / parts;
   const top = Math.max(2 * expected, ...element.ranks.flatMap(chain => [...chain]));
@@ -117,6 +110,7 @@ export function RankPanel({ element, ...size }: ElementProps) {
           )}
         />
       ))}
+      {chosen === null ? null : <Upright room={room} at={element.rowRanks[chosen]} />}
       <XTicks room={room} label="rank among all draws" />
     </Panel>
   );
@@ -154,7 +148,7 @@ export function AutocorrelationPanel({ look, element, ...size }: ElementProps) {
   );
 }
 
-export function GrowthPanel({ look, element, ...size }: ElementProps) {
+export function GrowthPanel({ look, element, chosen, ...size }: ElementProps) {
   const { bulk, tail } = element.growth;
   const draws = bulk.map((_, i) => ((i + 1) * look.draws * look.chains) / bulk.length);
   const finite = [...bulk, ...tail].filter(Number.isFinite);
@@ -163,6 +157,7 @@ export function GrowthPanel({ look, element, ...size }: ElementProps) {
     { name: 'bulk', values: bulk, kind: 'posterior' },
     { name: 'tail', values: tail, kind: 'ghost' },
   ] as const;
+  const higher = lastOf(bulk) >= lastOf(tail) ? 'bulk' : 'tail';
   return (
     <Panel
       title={`Effective draws of ${element.name}`}
@@ -175,15 +170,28 @@ export function GrowthPanel({ look, element, ...size }: ElementProps) {
           <text
             className="halo"
             x={room.x.range[1]}
-            y={room.y(values[values.length - 1]) + (name === 'bulk' ? -5 : 13)}
+            y={beside(room, values, name === higher)}
             textAnchor="end"
           >
             {name}
           </text>
         </g>
       ))}
+      {chosen === null ? null : <Upright room={room} at={(look.rows.draw[chosen] + 1) * look.chains} />}
       <XTicks room={room} label="draws" />
       <YTicks room={room} />
     </Panel>
   );
 }
+
+const lastOf = (values: ArrayLike<number>): number => values[values.length - 1];
+
+/** Where the name of a line stands: over its end or under it, inside the drawing and off the axis. */
+function beside(room: Room, values: ArrayLike<number>, over: boolean): number {
+  const end = room.y(Number.isFinite(lastOf(values)) ? lastOf(values) : 0);
+  const [top, bottom] = over ? [LINE, room.baseline - 2 * LINE] : [2 * LINE + 2, room.baseline - LINE - 4];
+  return Math.max(top, Math.min(bottom, end + (over ? -5 : 13)));
+}
+
+/** Pixels of a line of words. */
+const LINE = 12;

@@ -1,10 +1,14 @@
 /** A close look at the draws of a run: choose elements, see all panels; a draw chosen in one is shown in all. Not here: the panels. */
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Exploration, RunState } from '../../workers/protocol.ts';
+import { chooseDraw, useChosenDraw } from '../dock/chosen-draw.ts';
 import { useSession } from '../session.ts';
 import { useWidth } from '../plots/use-width.ts';
+import { Modal } from '../ui/modal.tsx';
 import { whole } from '../ui/numbers.ts';
+import { Checks } from './checks.tsx';
 import { AutocorrelationPanel, DensityPanel, GrowthPanel, RankPanel, TracePanel } from './element-panels.tsx';
+import { ElementPicker } from './element-picker.tsx';
 import { EnergyPanel, PairPanel, ParallelPanel } from './joint-panels.tsx';
 import './explore.css';
 
@@ -16,56 +20,61 @@ const GAP = 24;
 const PANEL = 230;
 
 export function ExploreDialog({ run, onClose }: { run: RunState; onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
   const names = run.model.entries.flatMap(entry => entry.elements);
   const [chosen, setChosen] = useState<readonly string[]>(() => firstElements(run));
   const look = useExploration(run.id, chosen);
-  useEffect(() => dialog.current?.showModal(), []);
   const toggle = (name: string): void =>
     setChosen(now => (now.includes(name) ? now.filter(other => other !== name) : [...now, name]));
   return (
-    <dialog ref={dialog} className="explore fade" aria-labelledby="explore-title" onClose={onClose}>
-      <header>
-        <h2 id="explore-title">A close look at {run.model.title}</h2>
-        <button type="button" className="btn plain" onClick={() => dialog.current?.close()}>
+    <Modal
+      title={`A close look at ${run.model.title}`}
+      head={
+        <button type="button" className="btn plain" onClick={onClose}>
           Close
         </button>
-      </header>
-      <fieldset className="explore-names">
-        <legend>Elements</legend>
-        {names.map(name => (
-          <label key={name}>
-            <input type="checkbox" checked={chosen.includes(name)} onChange={() => toggle(name)} />
-            {name}
-          </label>
-        ))}
-      </fieldset>
+      }
+      className="explore"
+      onClose={onClose}
+    >
+      <ElementPicker
+        names={names}
+        chosen={chosen}
+        most={look.kind === 'ready' ? look.value.most : chosen.length + 1}
+        onToggle={toggle}
+      />
+      <Checks run={run} onDone={onClose} />
       {look.kind === 'failed' ? <p role="alert">{look.message}</p> : null}
+      {look.kind === 'asked' ? <p role="status">Looking at all draws.</p> : null}
       {look.kind === 'ready' ? <Panels look={look.value} /> : null}
       {chosen.length === 0 ? <p className="quiet">Choose an element to look at.</p> : null}
-    </dialog>
+    </Modal>
   );
 }
 
 function Panels({ look }: { look: Exploration }) {
   const room = useRef<HTMLDivElement>(null);
-  const [chosen, setChosen] = useState<number | null>(null);
+  const [chosen, choose] = useChosenRow(look);
   const total = useWidth(room, 1100);
-  const columns = Math.max(1, Math.min(5, Math.floor((total + GAP) / (PANEL + GAP))));
+  // Six places a quantity, the trace having two: in three columns, two or one no row stays open.
+  const columns = Math.max(1, Math.min(3, Math.floor((total + GAP) / (PANEL + GAP))));
   const width = Math.floor((total - GAP * (columns - 1)) / columns);
   const size = { width, height: 168 };
+  const wide = { width: columns === 1 ? width : 2 * width + GAP, height: 168 };
   const paired = look.elements.slice(0, PAIRED);
-  const row = chosen !== null && chosen < look.rows.chain.length ? chosen : null;
+  const row = chosen;
   return (
     <div ref={room}>
-      <p className="explore-row" aria-live="polite">
-        {row === null ? 'Click a point of a pair: every panel then shows that draw.' : rowWords(look, row)}
-      </p>
+      <div className="explore-row">
+        <p aria-live="polite">
+          {row === null ? 'Click a point of a pair: every panel then shows that draw.' : rowWords(look, row)}
+        </p>
+        <Divergences look={look} chosen={row} onChoose={choose} />
+      </div>
       <div className="explore-grid">
         {look.elements.map(element => {
           const props = { look, element, chosen: row, ...size };
           return [
-            <TracePanel key={`${element.name} t`} {...props} />,
+            <TracePanel key={`${element.name} t`} {...props} {...wide} />,
             <DensityPanel key={`${element.name} d`} {...props} />,
             <RankPanel key={`${element.name} r`} {...props} />,
             <AutocorrelationPanel key={`${element.name} a`} {...props} />,
@@ -79,18 +88,69 @@ function Panels({ look }: { look: Exploration }) {
               <PairPanel
                 key={`${x.name} ${y.name}`}
                 {...{ look, x, y, chosen: row }}
-                onChoose={setChosen}
+                onChoose={choose}
                 width={width}
                 height={Math.min(width, 300)}
               />
             )),
         )}
-        <EnergyPanel look={look} {...size} />
+        <EnergyPanel look={look} chosen={row} {...size} />
         {look.elements.length < 2 ? null : (
           <ParallelPanel look={look} elements={look.elements} chosen={row} width={total} height={240} />
         )}
       </div>
     </div>
+  );
+}
+
+/** The chosen draw as a row of this look: other elements may come with other rows. The dock marks it too. */
+function useChosenRow(look: Exploration): readonly [number | null, (row: number | null) => void] {
+  const { rows, elements, run } = look;
+  const draw = useChosenDraw(run);
+  const found = useMemo(
+    () =>
+      draw === null
+        ? -1
+        : rows.chain.findIndex((chain, row) => chain === draw.chain && rows.draw[row] === draw.draw),
+    [rows, draw],
+  );
+  const choose = (row: number | null): void =>
+    chooseDraw(
+      row === null
+        ? null
+        : {
+            run,
+            chain: rows.chain[row],
+            draw: rows.draw[row],
+            values: new Map(elements.map(({ name, values }) => [name, values[row]])),
+          },
+    );
+  return [found < 0 ? null : found, choose];
+}
+
+/** From divergence to divergence, for who has no mouse and who wants to see them all. */
+function Divergences({
+  look: { rows },
+  chosen,
+  onChoose,
+}: {
+  readonly look: Exploration;
+  readonly chosen: number | null;
+  readonly onChoose: (row: number) => void;
+}) {
+  const all = Array.from(rows.diverging.keys()).filter(row => rows.diverging[row] === 1);
+  if (all.length === 0) return null;
+  const before = all.findLast(row => chosen !== null && row < chosen) ?? all[all.length - 1];
+  const after = all.find(row => chosen === null || row > chosen) ?? all[0];
+  return (
+    <span className="explore-steps">
+      <button type="button" className="btn plain" onClick={() => onChoose(before)}>
+        Previous divergence
+      </button>
+      <button type="button" className="btn plain" onClick={() => onChoose(after)}>
+        Next divergence
+      </button>
+    </span>
   );
 }
 

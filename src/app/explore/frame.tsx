@@ -9,6 +9,8 @@ import { savePng, saveSvg } from './save-picture.ts';
 /** Room below for the axis, above for marks that stand out. */
 const BELOW = 20;
 const ABOVE = 6;
+/** Pixels of a digit of a tick's number. */
+const DIGIT = 6.2;
 
 interface PanelProps {
   readonly title: string;
@@ -77,6 +79,10 @@ export function roomOf(
 export function XTicks({ room, label }: { room: Room; label?: string }) {
   const { values, step } = ticks(room.x.domain);
   const [from, to] = room.x.range;
+  const apart = values.length < 2 ? Infinity : room.x(values[1]) - room.x(values[0]);
+  // Long numbers would run into one another.
+  const longest = Math.max(0, ...values.map(value => tickLabel(value, step).length));
+  const every = Math.max(1, Math.ceil((longest * DIGIT + 6) / apart));
   return (
     <g>
       <line className="baseline" x1={from} x2={to} y1={room.baseline} y2={room.baseline} />
@@ -89,13 +95,15 @@ export function XTicks({ room, label }: { room: Room; label?: string }) {
             y1={room.baseline}
             y2={room.baseline + 4}
           />
-          <text
-            x={room.x(value)}
-            y={room.baseline + 16}
-            textAnchor={anchorAt(index, values.length, room, value)}
-          >
-            {tickLabel(value, step)}
-          </text>
+          {index % every !== 0 ? null : (
+            <text
+              x={room.x(value)}
+              y={room.baseline + 16}
+              textAnchor={anchorAt(index, values.length, room, value)}
+            >
+              {tickLabel(value, step)}
+            </text>
+          )}
         </g>
       ))}
       {label === undefined ? null : (

@@ -149,7 +149,11 @@ const lineOf = (scores: readonly Float32Array[], row: number, { x, y }: Room): s
     y,
   );
 
-export function EnergyPanel({ look, ...size }: Size & { readonly look: Exploration }) {
+export function EnergyPanel({
+  look,
+  chosen,
+  ...size
+}: Size & { readonly look: Exploration; readonly chosen: number | null }) {
   const { energy } = look;
   if (energy === null) return null;
   const { from, to, marginal, steps } = energy;
@@ -166,6 +170,15 @@ export function EnergyPanel({ look, ...size }: Size & { readonly look: Explorati
       <text className="halo" x={0} y={14}>
         filled: energies; line: changes from draw to draw
       </text>
+      {chosen === null ? null : (
+        <line
+          className="explore-chosen"
+          x1={room.x(look.rows.energy[chosen])}
+          x2={room.x(look.rows.energy[chosen])}
+          y1={0}
+          y2={room.baseline}
+        />
+      )}
       <XTicks room={room} label="nats from the mean" />
     </Panel>
   );

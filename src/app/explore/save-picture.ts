@@ -1,9 +1,9 @@
-/** A panel as a file: the drawing with its colours written into it. Not here: figures of cells. */
+/** A panel or a figure as a file: the drawing with its colours written into it. Not here: pictures in files of notebooks (keep/picture.tsx). */
+import { orNotice } from '../ui/notice.tsx';
 import { saveFile } from '../ui/save-file.ts';
+import { drawSvg } from '../ui/svg-picture.ts';
 import { token } from '../ui/theme.ts';
 
-/** Pixels of the file per pixel of the screen. */
-const SCALE = 2;
 const TAKEN = [
   'fill',
   'stroke',
@@ -35,21 +35,9 @@ export function saveSvg(svg: SVGSVGElement, title: string): void {
   saveFile(`${fileName(title)}.svg`, new Blob([standAlone(svg)], { type: 'image/svg+xml' }));
 }
 
-export async function savePng(svg: SVGSVGElement, title: string): Promise<void> {
-  const image = new Image();
-  const address = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(standAlone(svg))}`;
-  await new Promise((resolve, reject) => {
-    image.addEventListener('load', resolve);
-    image.addEventListener('error', () => reject(new Error('The browser could not draw the picture.')));
-    image.src = address;
+export function savePng(svg: SVGSVGElement, title: string): Promise<void> {
+  return orNotice('The picture could not be saved', async () => {
+    const canvas = await drawSvg(standAlone(svg), svg.clientWidth, svg.clientHeight, token('paper'));
+    canvas.toBlob(blob => blob !== null && saveFile(`${fileName(title)}.png`, blob));
   });
-  const canvas = document.createElement('canvas');
-  canvas.width = svg.clientWidth * SCALE;
-  canvas.height = svg.clientHeight * SCALE;
-  const context = canvas.getContext('2d');
-  if (context === null) return;
-  context.fillStyle = token('paper');
-  context.fillRect(0, 0, canvas.width, canvas.height);
-  context.drawImage(image, 0, 0, canvas.width, canvas.height);
-  canvas.toBlob(blob => blob !== null && saveFile(`${fileName(title)}.png`, blob));
 }

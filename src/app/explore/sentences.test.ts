@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { ExploredElement, Exploration } from '../../workers/protocol.ts';
 import {
   autocorrelationSentence,
-  correlation,
   energySentence,
   growthSentence,
   pairSentence,
@@ -13,6 +12,9 @@ const growing = Float32Array.from({ length: 10 }, (_, i) => 100 * (i + 1));
 const element: ExploredElement = {
   name: 'mu',
   values: Float32Array.of(1, 2, 3, 4),
+  rowRanks: Float32Array.of(0.1, 0.4, 0.6, 0.9),
+  mean: 2.5,
+  density: { from: 1, to: 4, chains: [Float32Array.of(1, 1), Float32Array.of(1, 1)] },
   ranks: [Float32Array.of(50, 52, 48, 50), Float32Array.of(50, 48, 52, 50)],
   autocorrelation: [Float32Array.of(1, 0.5, 0.2, 0.05, 0), Float32Array.of(1, 0.6, 0.3, 0.2, 0.01)],
   growth: { bulk: growing, tail: growing },
@@ -23,6 +25,8 @@ const look: Exploration = {
   chains: 2,
   names: ['mu'],
   elements: [element],
+  most: 24,
+  correlations: Float32Array.of(1),
   rows: {
     chain: Uint16Array.of(0, 0, 1, 1),
     draw: Uint32Array.of(0, 1, 0, 1),
@@ -69,10 +73,11 @@ describe('the sentences of the close look', () => {
     expect(energySentence({ ...look, ebfmi: [0.2, 1] })).toContain('below 0.3 in 1 chain');
   });
 
-  it('give the correlation of a pair and its divergences', () => {
-    expect(correlation(Float32Array.of(1, 2, 3), Float32Array.of(2, 4, 6))).toBeCloseTo(1, 6);
-    expect(correlation(Float32Array.of(1, 1, 1), Float32Array.of(2, 4, 6))).toBe(0);
-    const tau = { ...element, name: 'tau', values: Float32Array.of(4, 3, 2, 1) };
-    expect(pairSentence(look, element, tau)).toBe('tau against mu: correlation −1.0, 1 divergence marked ✕.');
+  it('give the correlation of a pair over all draws, and its divergences', () => {
+    const tau = { ...element, name: 'tau' };
+    const both = { ...look, elements: [element, tau], correlations: Float32Array.of(1, -0.25, -0.25, 1) };
+    expect(pairSentence(both, element, tau)).toBe(
+      'tau against mu: correlation −0.25, 1 divergence marked ✕.',
+    );
   });
 });

@@ -55,7 +55,8 @@ export function energySentence({ ebfmi }: Exploration): string {
 }
 
 export function pairSentence(look: Exploration, x: ExploredElement, y: ExploredElement): string {
-  const r = correlation(x.values, y.values);
+  const { elements } = look;
+  const r = look.correlations[elements.indexOf(x) * elements.length + elements.indexOf(y)];
   const crosses = look.rows.diverging.reduce((sum, n) => sum + n, 0);
   const divergent = look.divergences === 0 ? 'no divergence' : `${plural(crosses, 'divergence')} marked ✕`;
   return `${y.name} against ${x.name}: correlation ${short(r)}, ${divergent}.`;
@@ -66,16 +67,4 @@ export function parallelSentence(look: Exploration): string {
   return shown === 0
     ? 'Each line is one draw, every element in its standard deviations from its mean. No draw diverged.'
     : `Each line is one draw, every element in its standard deviations from its mean; ${plural(shown, 'divergent draw')} in colour. Where they bundle, the sampler has trouble.`;
-}
-
-export function correlation(x: Float32Array, y: Float32Array): number {
-  const mean = (v: Float32Array) => v.reduce((sum, a) => sum + a, 0) / v.length;
-  const [mx, my] = [mean(x), mean(y)];
-  let [xy, xx, yy] = [0, 0, 0];
-  for (const [i, a] of x.entries()) {
-    xy += (a - mx) * (y[i] - my);
-    xx += (a - mx) ** 2;
-    yy += (y[i] - my) ** 2;
-  }
-  return xx > 0 && yy > 0 ? xy / Math.sqrt(xx * yy) : 0;
 }

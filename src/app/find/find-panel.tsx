@@ -10,6 +10,7 @@ import type { DocumentState } from '../state/document-state.ts';
 import { plural } from '../ui/numbers.ts';
 import { clearMarks, markPlaces } from './marks.ts';
 import { PlaceList } from './place-list.tsx';
+import { PATIENCE } from './off-page.ts';
 import { MOST_MATCHES, prepare } from './search.ts';
 import type { Match, Query, Search } from './search.ts';
 import { counted, useFind } from './use-find.ts';
@@ -55,8 +56,8 @@ export function FindPanel({ asked, text }: Props) {
         onReplace={find.replaceCurrent}
       />
       <Acts find={find} onDone={() => field.current?.focus()} />
-      <p className={search.kind === 'invalid' ? 'find-count bad' : 'find-count'} role="status">
-        {countWords(search, find.matches)}
+      <p className={`find-count ${search.kind === 'invalid' || isLost(find) ? 'bad' : ''}`} role="status">
+        {countWords(search, find)}
       </p>
       <PlaceList
         cells={handle.state.notebook.cells}
@@ -90,9 +91,15 @@ function Acts({ find, onDone }: { find: Finding; onDone: () => void }) {
   );
 }
 
-function countWords(search: Search, matches: readonly Match[]): string {
-  if (search.kind === 'empty') return '';
+const isLost = ({ state }: Finding): boolean => state === 'too-long' || state === 'failed';
+
+function countWords(search: Search, { state, matches }: Finding): string {
+  if (search.kind === 'empty' || state === 'under-way') return '';
   if (search.kind === 'invalid') return search.message;
+  if (state === 'too-long')
+    return `Stopped: this expression takes more than ${PATIENCE / 1000} s here. Repetitions inside repetitions, as in (a+)+, do.`;
+  if (state === 'failed')
+    return 'The search could not be run. Reload the page, or search without an expression.';
   if (matches.length === 0) return 'No matches';
   const cells = new Set(matches.map(({ cell }) => cell)).size;
   const most = matches.length === MOST_MATCHES ? 'The first ' : '';

@@ -1,5 +1,8 @@
 /** Finds and replaces text in cells' sources; knows nothing of editors. Not here: the panel (find-panel.tsx). */
-import type { Cell } from '../../notebook/document.ts';
+import { messageOf } from '../ui/message-of.ts';
+
+/** What is searched: all cells of the notebook, in order. */
+export type Texts = readonly { readonly id: string; readonly source: string }[];
 
 export interface Query {
   readonly text: string;
@@ -44,12 +47,12 @@ const escaped = (character: string): string => (character === '-' ? String.raw`\
 
 /** "Invalid regular expression: /(/u: Unterminated group" → "Unterminated group" */
 function reason(error: unknown): string {
-  const words = error instanceof Error ? error.message : String(error);
+  const words = messageOf(error);
   return `Not a regular expression: ${words.split(': ').at(-1)?.toLowerCase() ?? words}`;
 }
 
 /** All matches in order, those of no length left out, `MOST_MATCHES` at most. */
-export function findAll(cells: readonly Cell[], search: Search): readonly Match[] {
+export function findAll(cells: Texts, search: Search): readonly Match[] {
   if (search.kind !== 'ready') return [];
   const found: Match[] = [];
   for (const { id, source } of cells) {
@@ -67,7 +70,7 @@ export function findAll(cells: readonly Cell[], search: Search): readonly Match[
  * $1, $<name> and $& stand for what was found.
  */
 export function replaceIn(
-  cells: readonly Cell[],
+  cells: Texts,
   search: Search,
   replacement: string,
   only?: Match,
@@ -112,3 +115,26 @@ function filled(replacement: string, match: RegExpExecArray): string {
     },
   );
 }
+
+/** What is asked of a search: where there are matches, and, before that, that something be put in their place. */
+export interface SearchTask {
+  readonly cells: Texts;
+  readonly search: Search;
+  readonly replacing: { readonly by: string; readonly only?: Match } | null;
+}
+
+export interface Found {
+  /** New texts of the cells that a replacement changed. */
+  readonly sources: ReadonlyMap<string, string>;
+  /** In the texts as they are then. */
+  readonly matches: readonly Match[];
+}
+
+export function carryOut({ cells, search, replacing }: SearchTask): Found {
+  if (replacing === null) return { sources: new Map(), matches: findAll(cells, search) };
+  const sources = replaceIn(cells, search, replacing.by, replacing.only);
+  return { sources, matches: findAll(withSources(cells, sources), search) };
+}
+
+export const withSources = (cells: Texts, sources: ReadonlyMap<string, string>): Texts =>
+  cells.map(({ id, source }) => ({ id, source: sources.get(id) ?? source }));

@@ -1,14 +1,17 @@
 /** Matches in all cells, the one the reader is at, and what can be done there. Not here: the fields and the list (find-panel.tsx). */
-import { useMemo, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { goToPlace } from '../editor/go-to.ts';
 import { announce } from '../shell/announce.tsx';
 import type { DocumentHandle } from '../state/document-context.ts';
 import { plural, whole } from '../ui/numbers.ts';
 import { scrollToPlace } from './marks.ts';
-import { findAll, replaceIn } from './search.ts';
-import type { Match, Search } from './search.ts';
+import { withSources } from './search.ts';
+import type { Found, Match, Search, Texts } from './search.ts';
+import { useMatches } from './use-matches.ts';
+import type { SearchState } from './use-matches.ts';
 
 export interface Finding {
+  readonly state: SearchState;
   readonly matches: readonly Match[];
   /** −1 before the first step. */
   readonly at: number;
@@ -28,7 +31,8 @@ export const counted = (count: number): string => `${whole(count)} ${count === 1
 export function useFind({ state, dispatch }: DocumentHandle, search: Search, replacement: string): Finding {
   const { cells } = state.notebook;
   const [wanted, setWanted] = useState(-1);
-  const matches = useMemo(() => findAll(cells, search), [cells, search]);
+  const { matches, state: searching, replaceBy } = useMatches(cells, search);
+  const latest = useLatest(cells);
   const at = Math.min(wanted, matches.length - 1);
   const current = matches[at] ?? null;
   const show = (index: number, edit: boolean): void => {
@@ -45,14 +49,17 @@ export function useFind({ state, dispatch }: DocumentHandle, search: Search, rep
     const from = at === -1 && by === -1 ? 0 : at;
     show((from + by + matches.length) % matches.length, false);
   };
-  const replace = (only?: Match): number => {
-    const sources = replaceIn(cells, search, replacement, only);
-    dispatch({ type: 'edit-cells', sources });
-    const after = cells.map(cell => ({ ...cell, source: sources.get(cell.id) ?? cell.source }));
-    setWanted(only === undefined ? -1 : nextAfter(only, cells, after, findAll(after, search)));
-    return sources.size;
+  const replace = async (only: Match | undefined, words: (found: Found) => string): Promise<void> => {
+    const found = await replaceBy(replacement, only);
+    // What has been written meanwhile stays.
+    if (found === null || latest.current !== cells) return;
+    dispatch({ type: 'edit-cells', sources: found.sources });
+    const after = withSources(cells, found.sources);
+    setWanted(only === undefined ? -1 : nextAfter(only, cells, after, found.matches));
+    announce(words(found));
   };
   return {
+    state: searching,
     matches,
     at,
     current,
@@ -60,18 +67,15 @@ export function useFind({ state, dispatch }: DocumentHandle, search: Search, rep
     step,
     replaceCurrent: () => {
       if (current === null) return step(1);
-      replace(current);
-      announce('Replaced one match');
+      void replace(current, () => 'Replaced one match');
     },
     replaceAll: () => {
-      const changed = replace();
-      announce(`Replaced ${counted(matches.length)} in ${plural(changed, 'cell')}`);
+      const words = counted(matches.length);
+      void replace(undefined, ({ sources }) => `Replaced ${words} in ${plural(sources.size, 'cell')}`);
     },
     restart: () => setWanted(-1),
   };
 }
-
-type Texts = readonly { readonly id: string; readonly source: string }[];
 
 /** The first match behind what was put in, which may itself hold one; from the top when there is none. */
 function nextAfter({ cell, end }: Match, before: Texts, after: Texts, matches: readonly Match[]): number {
@@ -83,4 +87,11 @@ function nextAfter({ cell, end }: Match, before: Texts, after: Texts, matches: r
     return where > at || (where === at && match.start >= behind);
   });
   return next === -1 ? Math.min(0, matches.length - 1) : next;
+}
+
+/** The newest value, for what ends later. */
+function useLatest<T>(value: T): { readonly current: T } {
+  const latest = useRef(value);
+  useLayoutEffect(() => void (latest.current = value));
+  return latest;
 }

@@ -1,20 +1,13 @@
 /** Asks for the address of a notebook; the page that follows names the host before anything is fetched. Not here: that page (address-page.tsx). */
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
+import { Modal, ModalEnd } from '../ui/modal.tsx';
 import { readAddress } from './remote.ts';
 
 export function AddressDialog({ onClose }: { onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
   const [text, setText] = useState('');
-  useEffect(() => dialog.current?.showModal(), []);
   const good = readAddress(text) !== null;
   return (
-    <dialog
-      ref={dialog}
-      className="fade"
-      aria-labelledby="address-title"
-      onClose={onClose}
-      onClick={event => event.target === event.currentTarget && onClose()}
-    >
+    <Modal title="Open from an address" onClose={onClose}>
       <form
         onSubmit={event => {
           event.preventDefault();
@@ -23,7 +16,6 @@ export function AddressDialog({ onClose }: { onClose: () => void }) {
           location.hash = `#url=${encodeURIComponent(text.trim())}`;
         }}
       >
-        <h2 id="address-title">Open from an address</h2>
         <p className="quiet">Of a .tilde or .ipynb file, a gist, or a file on GitHub.</p>
         <div className="share-row">
           <input
@@ -39,11 +31,7 @@ export function AddressDialog({ onClose }: { onClose: () => void }) {
           </button>
         </div>
       </form>
-      <div className="dialog-end">
-        <button type="button" className="btn plain" onClick={onClose}>
-          Close
-        </button>
-      </div>
-    </dialog>
+      <ModalEnd onClose={onClose} />
+    </Modal>
   );
 }

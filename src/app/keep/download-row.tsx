@@ -3,13 +3,14 @@ import { useState } from 'react';
 import type { Notebook } from '../../notebook/document.ts';
 import { NOTEBOOK_FILES, saveNotebook } from './save.ts';
 import type { NotebookFile } from './save.ts';
+import { messageOf } from '../ui/message-of.ts';
 
 export function DownloadRow({ notebook }: { notebook: Notebook }) {
   const [failed, setFailed] = useState('');
   const save = (file: NotebookFile, name: string): void => {
     setFailed('');
     saveNotebook(notebook, file).catch((error: unknown) =>
-      setFailed(`${name} could not be made: ${error instanceof Error ? error.message : String(error)}`),
+      setFailed(`${name} could not be made: ${messageOf(error)}`),
     );
   };
   return (

@@ -1,8 +1,9 @@
 /** The versions of the open notebook: when, how they differ from the present, and a way back. Not here: keeping them (versions.ts). */
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Notebook } from '../../notebook/document.ts';
 import { parseNotebook } from '../../notebook/format.ts';
 import { StaticCode } from '../editor/static-code.tsx';
+import { Modal, ModalEnd } from '../ui/modal.tsx';
 import { clock, plural } from '../ui/numbers.ts';
 import { differenceOf } from './difference.ts';
 import { versionsOf } from './versions.ts';
@@ -18,20 +19,11 @@ interface Props {
 }
 
 export function HistoryDialog({ notebook, id, onRestore, onClose }: Props) {
-  const dialog = useRef<HTMLDialogElement>(null);
   const versions = useVersions(id);
   const [chosen, setChosen] = useState<Version | null>(null);
-  useEffect(() => dialog.current?.showModal(), []);
   const old = chosen === null ? null : readable(chosen.text);
   return (
-    <dialog
-      ref={dialog}
-      className="fade history"
-      aria-labelledby="history-title"
-      onClose={onClose}
-      onClick={event => event.target === event.currentTarget && onClose()}
-    >
-      <h2 id="history-title">Versions of this notebook</h2>
+    <Modal title="Versions of this notebook" className="history" onClose={onClose}>
       <p className="quiet">
         {versions?.length === 0
           ? 'None yet: versions are kept, in this browser, once the notebook is saved.'
@@ -52,17 +44,14 @@ export function HistoryDialog({ notebook, id, onRestore, onClose }: Props) {
         ))}
       </ul>
       {old === null ? null : <Preview old={old} notebook={notebook} />}
-      <div className="dialog-end">
+      <ModalEnd onClose={onClose}>
         {old === null || onRestore === null || differenceOf(old, notebook) === 'as now' ? null : (
           <button type="button" className="btn fill" onClick={() => onRestore(old)}>
             Restore this version
           </button>
         )}
-        <button type="button" className="btn plain" onClick={onClose}>
-          Close
-        </button>
-      </div>
-    </dialog>
+      </ModalEnd>
+    </Modal>
   );
 }
 

@@ -6,10 +6,8 @@ import type { Output } from '../../notebook/output.ts';
 import { Plot } from '../plots/plot.tsx';
 import plotsCss from '../styles/plots.css?inline';
 import tokensCss from '../styles/tokens.css?inline';
+import { drawSvg } from '../ui/svg-picture.ts';
 import { drawnOffScreen } from './off-screen.tsx';
-
-/** Pixels of the picture for one of the page. */
-const DENSITY = 2;
 
 /** PNG in base64 of every figure among the outputs. What cannot be drawn is left out. */
 export async function picturesOf(outputs: readonly Output[]): Promise<ReadonlyMap<Output, string>> {
@@ -31,17 +29,7 @@ export async function picturesOf(outputs: readonly Output[]): Promise<ReadonlyMa
 async function pictureOf(svg: SVGSVGElement | null): Promise<string | null> {
   if (svg === null) return null;
   const [width, height] = [svg.width.baseVal.value, svg.height.baseVal.value];
-  const image = new Image();
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(standAlone(svg))}`;
-  await image.decode();
-  const canvas = document.createElement('canvas');
-  canvas.width = Math.ceil(width * DENSITY);
-  canvas.height = Math.ceil(height * DENSITY);
-  const context = canvas.getContext('2d');
-  if (context === null) return null;
-  context.fillStyle = '#ffffff';
-  context.fillRect(0, 0, canvas.width, canvas.height);
-  context.drawImage(image, 0, 0, canvas.width, canvas.height);
+  const canvas = await drawSvg(standAlone(svg), width, height, '#ffffff');
   return canvas.toDataURL('image/png').slice('data:image/png;base64,'.length);
 }
 

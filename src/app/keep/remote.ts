@@ -4,11 +4,10 @@
  * Not here: the page that asks (address-page.tsx).
  */
 import { DocumentError } from '../../notebook/document.ts';
+import { fetchBounded, PATIENCE } from '../ui/fetch-bounded.ts';
 
 /** More bytes than this are no notebook. */
 const MOST_BYTES = 20_000_000;
-/** Milliseconds without an answer. */
-const PATIENCE = 30_000;
 
 export interface Remote {
   /** As the reader knows it. */
@@ -41,38 +40,19 @@ function rawOf(url: URL): URL {
  * @throws DocumentError for an answer that is none, a host that does not allow it, or too much
  */
 export async function fetchText({ source, host }: Remote): Promise<string> {
-  const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(), PATIENCE);
-  try {
-    const response = await fetch(source, {
-      credentials: 'omit',
-      referrerPolicy: 'no-referrer',
-      redirect: 'follow',
-      signal: stop.signal,
-    }).catch((error: unknown) => {
-      throw stop.signal.aborted ? tooSlow(host) : unreachable(host, error);
-    });
-    if (!response.ok) throw refused(host, response.status);
-    return await textWithin(response, host, stop);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-async function textWithin(response: Response, host: string, stop: AbortController): Promise<string> {
-  if (Number(response.headers.get('content-length') ?? 0) > MOST_BYTES) throw tooLarge(host);
-  const reader = response.body?.getReader();
-  const decoder = new TextDecoder();
-  let [text, bytes] = ['', 0];
-  for (let part = await reader?.read(); part !== undefined && !part.done; part = await reader?.read()) {
-    bytes += part.value.length;
-    if (bytes > MOST_BYTES) {
-      stop.abort();
+  const answer = await fetchBounded(source, MOST_BYTES);
+  switch (answer.kind) {
+    case 'file':
+      return new TextDecoder().decode(answer.bytes);
+    case 'refused':
+      throw refused(host, answer.status);
+    case 'too-large':
       throw tooLarge(host);
-    }
-    text += decoder.decode(part.value, { stream: true });
+    case 'late':
+      throw tooSlow(host);
+    case 'unreachable':
+      throw unreachable(host, answer.reason);
   }
-  return text + decoder.decode();
 }
 
 const problem = (message: string, hint: string): DocumentError =>
@@ -90,9 +70,7 @@ function refused(host: string, status: number): DocumentError {
       );
 }
 
-/** A browser does not say why: no network, no such host, or a host that forbids other pages to read it. */
-function unreachable(host: string, error: unknown): DocumentError {
-  const why = error instanceof Error ? error.message : String(error);
+function unreachable(host: string, why: string): DocumentError {
   return problem(
     `${host} could not be read (${why}): there is no connection, or it does not allow other pages to read its files (CORS).`,
     'Download the file and open it here, or put it into a gist.',
@@ -101,7 +79,7 @@ function unreachable(host: string, error: unknown): DocumentError {
 
 const tooSlow = (host: string): DocumentError =>
   problem(
-    `${host} has not answered for ${PATIENCE / 1000} seconds.`,
+    `${host} has not sent the file within ${PATIENCE / 1000} seconds.`,
     'Try again later, or download the file and open it here.',
   );
 

@@ -5,6 +5,7 @@
 import type { Notebook } from '../../notebook/document.ts';
 import { titleOf } from '../../notebook/document.ts';
 import { formatNotebook } from '../../notebook/format.ts';
+import { orNotice } from '../ui/notice.tsx';
 import { saveFile } from '../ui/save-file.ts';
 
 export type NotebookFile = 'tilde' | 'ipynb' | 'html' | 'ts' | 'd.ts';
@@ -21,6 +22,21 @@ export const NOTEBOOK_FILES: readonly {
   { file: 'ts', name: 'Script', note: 'stock TypeScript' },
 ];
 
+/** What a format is called in words about it. */
+const WORDS: Readonly<Record<NotebookFile, string>> = {
+  tilde: 'The notebook',
+  ipynb: 'The Jupyter notebook',
+  html: 'The web page',
+  ts: 'The script',
+  'd.ts': 'The declarations',
+};
+
+/** Saves it; the page's notice says so where that fails. */
+export function downloadNotebook(notebook: Notebook, file: NotebookFile): void {
+  void orNotice(`${WORDS[file]} could not be downloaded`, () => saveNotebook(notebook, file));
+}
+
+/** @throws where the file cannot be made */
 export async function saveNotebook(notebook: Notebook, file: NotebookFile): Promise<void> {
   const name = file === 'd.ts' ? 'tilde' : titleOf(notebook);
   saveFile(`${name}.${file}`, new Blob([await textOf(notebook, file)], { type: TYPES[file] }));

@@ -129,7 +129,7 @@ function atRest(element: HTMLElement): string {
 }
 
 function settle(control: Element): void {
-  if (control.matches('.remote-image')) return control.remove();
+  if (control.matches('.remote-image, .figure-save *')) return control.remove();
   control.setAttribute('disabled', '');
 }
 

@@ -34,7 +34,8 @@ export function PlateDiagram({ card, katex }: { card: ModelCardOutput; katex: Ka
         <g key={plate.name}>
           <rect className="plate" x={plate.x} y={plate.y} width={plate.width} height={plate.height} rx={6} />
           <text x={plate.x + 8} y={plate.y + plate.height - 7}>
-            {plate.name}
+            {plate.label}
+            {plate.label === plate.name ? null : <title>{plate.name}</title>}
           </text>
           <text x={plate.x + plate.width - 8} y={plate.y + plate.height - 7} textAnchor="end">
             {plate.size}

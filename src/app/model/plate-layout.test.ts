@@ -63,4 +63,51 @@ describe('the plate diagram', () => {
     ).toHaveLength(2);
     expect(layoutPlates({ nodes: [], edges: [], plates: [] })).toMatchObject({ width: 0, height: 0 });
   });
+
+  it('makes a plate wide enough for its name and its size', () => {
+    const name = 'observations';
+    const { plates } = layoutPlates({
+      nodes: [node('y', 'observed', [name])],
+      edges: [],
+      plates: [{ name, size: 12345 }],
+    });
+    expect(plates[0].label).toBe(name);
+    expect(plates[0].width).toBeGreaterThan(6 * (name.length + 5) + 20);
+  });
+
+  it('cuts a name rather than cover the node beside its plate', () => {
+    const name = 'participants of the study';
+    const { plates, nodes } = layoutPlates({
+      nodes: [
+        node('a', 'sampled'),
+        node('b', 'sampled', [name]),
+        node('c', 'sampled'),
+        node('y', 'observed'),
+      ],
+      edges: ['a', 'b', 'c'].map(from => ({ from, to: 'y' })),
+      plates: [{ name, size: 8 }],
+    });
+    const [plate] = plates;
+    expect(plate.label).toMatch(/^p.*…$/);
+    for (const other of nodes.filter(({ id }) => id !== 'b')) {
+      const across = Math.max(plate.x - other.x, other.x - plate.x - plate.width);
+      const along = Math.max(plate.y - other.y, other.y - plate.y - plate.height);
+      expect(Math.max(across, along)).toBeGreaterThanOrEqual(17);
+    }
+  });
+
+  it('puts an inner plate into the outer one, each name on a row of its own', () => {
+    const { plates } = layoutPlates({
+      nodes: [node('a', 'sampled', ['schools']), node('y', 'observed', ['schools', 'pupils in school'])],
+      edges: [{ from: 'a', to: 'y' }],
+      plates: [
+        { name: 'schools', size: 8 },
+        { name: 'pupils in school', size: 30 },
+      ],
+    });
+    const [outer, inner] = plates;
+    expect(inner.x).toBeGreaterThan(outer.x);
+    expect(inner.x + inner.width).toBeLessThan(outer.x + outer.width);
+    expect(outer.y + outer.height - (inner.y + inner.height)).toBeGreaterThanOrEqual(14);
+  });
 });

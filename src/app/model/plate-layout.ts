@@ -11,6 +11,8 @@ export interface PlacedNode extends ModelNode {
 
 export interface PlacedPlate {
   readonly name: string;
+  /** The name, cut where its plate has no room for it. */
+  readonly label: string;
   readonly size: number;
   readonly x: number;
   readonly y: number;
@@ -28,6 +30,13 @@ export interface Diagram {
 const COLUMN = 64;
 const LAYER = 56;
 const PAD = 30;
+/** From the box of an inner plate to that of the outer one; the row for the outer one's name. */
+const INNER = 6;
+const NAME_ROW = 18;
+/** Pixels of a letter of a name, a little more than most have; air round name and size; from a node's middle to a box. */
+const CHARACTER = 6.2;
+const NAME_AIR = 28;
+const BESIDE = 24;
 
 type Card = Pick<ModelCardOutput, 'nodes' | 'edges' | 'plates'>;
 
@@ -38,8 +47,7 @@ export function layoutPlates(card: Card): Diagram {
   const inner = widest * COLUMN;
   const nodes = layers.flatMap((layer, depth) => placeLayer(layer, depth, inner, card));
   const moved = spreadPlates(nodes, card);
-  const plates = card.plates.flatMap((plate, index) => boxOf(plate, moved, index));
-  return framed(moved, plates);
+  return framed(moved, boxesOf(card, moved));
 }
 
 /** Depth of a node: one below its deepest parent; constants stand beside their child, not above it. */
@@ -98,21 +106,62 @@ function spreadPlates(nodes: readonly PlacedNode[], card: Card): PlacedNode[] {
   return nodes.map(node => ({ ...node, y: node.y + extra(node.y) }));
 }
 
+/** Inner plates first: an outer one goes round their boxes, with room for its own name under theirs. */
+function boxesOf(card: Card, nodes: readonly PlacedNode[]): PlacedPlate[] {
+  const depth = (name: string): number =>
+    Math.max(0, ...nodes.map(({ plates }) => plates.indexOf(name)).filter(place => place >= 0));
+  const boxes = new Map<string, PlacedPlate>();
+  for (const plate of card.plates.toSorted((a, b) => depth(b.name) - depth(a.name))) {
+    const inside = nodes.filter(node => node.plates.includes(plate.name));
+    if (inside.length === 0) continue;
+    const inner = [...boxes.values()].filter(({ name }) =>
+      nodes.every(node => !node.plates.includes(name) || node.plates.includes(plate.name)),
+    );
+    boxes.set(plate.name, boxOf(plate, inside, inner, nodes));
+  }
+  return card.plates.flatMap(({ name }) => boxes.get(name) ?? []);
+}
+
 function boxOf(
   plate: { readonly name: string; readonly size: number },
-  nodes: readonly PlacedNode[],
-  index: number,
-): PlacedPlate[] {
-  const inside = nodes.filter(node => node.plates.includes(plate.name));
-  if (inside.length === 0) return [];
+  inside: readonly PlacedNode[],
+  inner: readonly PlacedPlate[],
+  all: readonly PlacedNode[],
+): PlacedPlate {
   const depth = Math.min(...inside.map(node => node.plates.indexOf(plate.name)));
-  const pad = PAD - depth * 6 + (index === 0 ? 0 : 0);
-  const x = Math.min(...inside.map(node => node.x)) - pad;
-  const y = Math.min(...inside.map(node => node.y)) - pad - 6;
-  const right = Math.max(...inside.map(node => node.x)) + pad;
-  const bottom = Math.max(...inside.map(node => node.y)) + pad + 2 - depth * 4;
-  return [{ ...plate, x, y, width: right - x, height: bottom - y }];
+  const pad = PAD - depth * 6;
+  const x = Math.min(...inside.map(node => node.x - pad), ...inner.map(box => box.x - INNER));
+  const y = Math.min(...inside.map(node => node.y - pad - 6), ...inner.map(box => box.y - INNER));
+  const right = Math.max(...inside.map(node => node.x + pad), ...inner.map(box => box.x + box.width + INNER));
+  const bottom = Math.max(
+    ...inside.map(node => node.y + pad + 2 - depth * 4),
+    ...inner.map(box => box.y + box.height + NAME_ROW),
+  );
+  const beside = all.filter(node => !inside.includes(node) && node.y > y - 20 && node.y < bottom + 20);
+  return { ...plate, ...widened({ x, right }, plate, beside), y, height: bottom - y };
 }
+
+/** Wide enough for name and size, as far as the nodes beside leave room; else the name is cut. */
+function widened(
+  { x, right }: { readonly x: number; readonly right: number },
+  { name, size }: { readonly name: string; readonly size: number },
+  beside: readonly PlacedNode[],
+): { x: number; width: number; label: string } {
+  const others = textWidth(String(size)) + NAME_AIR;
+  const missing = Math.max(0, textWidth(name) + others - (right - x)) / 2;
+  const room = (gaps: readonly number[]): number => Math.min(missing, ...gaps.map(gap => Math.max(0, gap)));
+  const left = room(beside.filter(node => node.x < x).map(node => x - node.x - BESIDE));
+  const more = room(beside.filter(node => node.x > right).map(node => node.x - right - BESIDE));
+  const width = right - x + left + more;
+  const fits = Math.max(1, Math.floor((width - others) / CHARACTER));
+  return {
+    x: x - left,
+    width,
+    label: name.length > fits ? `${name.slice(0, Math.max(1, fits - 1))}…` : name,
+  };
+}
+
+const textWidth = (text: string): number => text.length * CHARACTER;
 
 function framed(nodes: readonly PlacedNode[], plates: readonly PlacedPlate[]): Diagram {
   const left = Math.min(...nodes.map(node => node.x - 20), ...plates.map(plate => plate.x - 1));

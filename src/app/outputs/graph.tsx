@@ -6,6 +6,7 @@ import { useId, useMemo, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { GraphNode, GraphOutput, GraphStage } from '../../notebook/output.ts';
 import { figures, plural, whole } from '../ui/numbers.ts';
+import { TableHead } from '../ui/table-head.tsx';
 import { GraphDrawing } from './graph-drawing.tsx';
 import { describeNode, labelOf, shapeText, signatures } from './graph-words.ts';
 
@@ -132,15 +133,7 @@ function Rows({ rows: { heads, cells } }: { rows: NonNullable<GraphStage['rows']
   return (
     <div className="out-scroll" tabIndex={0} role="group" aria-label="Table">
       <table className="out-table">
-        <thead>
-          <tr>
-            {heads.map(head => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead names={heads} />
         <tbody>
           {cells.map((row, index) => (
             <tr key={index}>
@@ -224,15 +217,7 @@ function NodeList({ stage }: { stage: GraphStage }) {
       aria-label={`Nodes after “${stage.name}”`}
     >
       <table className="out-table">
-        <thead>
-          <tr>
-            {['node', 'operation', 'shape', 'inputs', 'from'].map(head => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead names={['node', 'operation', 'shape', 'inputs', 'from']} />
         <tbody>
           {nodes.map((node, id) => (
             <tr key={id}>

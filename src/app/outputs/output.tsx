@@ -1,4 +1,5 @@
 /** Picks the component of an output's kind. Not here: any drawing. */
+import { lazy, Suspense } from 'react';
 import type { Output } from '../../notebook/output.ts';
 import { ModelCard } from '../model/model-card.tsx';
 import { Prose } from '../ui/prose.tsx';
@@ -10,6 +11,9 @@ import { TableView, TextView, ValueView } from './plain.tsx';
 import type { SetWidget } from './widget.tsx';
 import { WidgetView } from './widget.tsx';
 import './tables.css';
+
+/** Loaded when there is one to show. */
+const NutsWatch = lazy(() => import('./watch-nuts.tsx').then(module => ({ default: module.NutsWatch })));
 
 interface Props {
   readonly output: Output;
@@ -35,6 +39,12 @@ export function OutputView({ output, cell, onSet, onGoTo }: Props) {
       return <ModelCard card={output} />;
     case 'graph':
       return <GraphView output={output} />;
+    case 'nuts':
+      return (
+        <Suspense fallback={<p>{output.sentence}</p>}>
+          <NutsWatch output={output} />
+        </Suspense>
+      );
     case 'widget':
       return <WidgetView output={output} onSet={onSet} />;
     case 'error':

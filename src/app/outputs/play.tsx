@@ -5,6 +5,7 @@
  */
 import { useEffect, useRef, useState } from 'react';
 import type { WidgetOutput } from '../../notebook/output.ts';
+import { useReducedMotion } from '../ui/reduced-motion.ts';
 import { Slider } from './slider.tsx';
 
 export type PlayOutput = Extract<WidgetOutput, { control: 'play' }>;
@@ -58,17 +59,4 @@ export function Play({ output, value, onChange }: Props) {
 function nextValue({ min, max, step }: PlayOutput, value: number): number {
   const steps = Math.round((value - min) / step) + 1;
   return Math.min(max, min + steps * step);
-}
-
-const REDUCED = '(prefers-reduced-motion: reduce)';
-
-function useReducedMotion(): boolean {
-  const [reduced, setReduced] = useState(() => matchMedia(REDUCED).matches);
-  useEffect(() => {
-    const media = matchMedia(REDUCED);
-    const follow = (): void => setReduced(media.matches);
-    media.addEventListener('change', follow);
-    return () => media.removeEventListener('change', follow);
-  }, []);
-  return reduced;
 }

@@ -1,12 +1,20 @@
 /**
  * A slider. Of few whole steps it is drawn large: its track spans the figure below exactly, one dot a step, the
- * value over the thumb. Of many it is a plain line.
+ * value over the thumb. Of many it is a plain line. The form it began with stays while the page is open, however the
+ * steps change: the page does not jump.
  * Not here: the other controls (widget.tsx).
  */
-import { useId, useRef } from 'react';
+import { useId, useRef, useState } from 'react';
 import type { WidgetOutput } from '../../notebook/output.ts';
 import { useWidth } from '../plots/use-width.ts';
 import { short } from '../ui/numbers.ts';
+
+/** Steps of a slider that is drawn large. */
+const MOST_COUNTED = 20;
+/** Pixels between two steps, and those that a step must have so that there is a gap. */
+const GAP = { width: 2, from: 6 } as const;
+/** Pixels around a dot, and those a step must have so that there is one. */
+const AROUND = { dot: 1, from: 3 } as const;
 
 export type SliderOutput = Extract<WidgetOutput, { control: 'slider' | 'number' }>;
 interface Props {
@@ -19,12 +27,15 @@ interface Props {
 
 export function Slider(props: Props) {
   const { min, max, step } = props.output;
+  const steps = Math.max(1, Math.round((max - min) / step));
+  const [large] = useState(props.plain !== true && isCount(props.output));
+  return large ? <CountSlider {...props} steps={steps} /> : <PlainSlider {...props} />;
+}
+
+/** Whether every step is a thing to count, and there are few. */
+function isCount({ min, max, step }: SliderOutput): boolean {
   const steps = (max - min) / step;
-  return props.plain !== true && Number.isInteger(steps) && steps >= 2 && steps <= 20 && step === 1 ? (
-    <CountSlider {...props} steps={steps} />
-  ) : (
-    <PlainSlider {...props} />
-  );
+  return Number.isInteger(steps) && steps >= 2 && steps <= MOST_COUNTED && step === 1;
 }
 
 function CountSlider({ output, value, onChange, steps }: Props & { readonly steps: number }) {
@@ -32,11 +43,15 @@ function CountSlider({ output, value, onChange, steps }: Props & { readonly step
   const width = useWidth(host, 720);
   const at = ((value - output.min) / (output.max - output.min)) * width;
   const turned = at > width - 96;
+  const done = (value - output.min) / output.step;
+  const step = width / steps;
+  const gap = step < GAP.from ? 0 : GAP.width / 2;
+  const dot = step < AROUND.from ? 0 : Math.min(6.5, step / 2 - AROUND.dot);
   return (
     <div className="slider" ref={host}>
       <div className="slider-figure" aria-hidden="true">
         <span className="slider-value" style={{ left: at }}>
-          {value}
+          {Number.isInteger(value) ? value : short(value)}
         </span>
         <span
           className="slider-label"
@@ -52,12 +67,12 @@ function CountSlider({ output, value, onChange, steps }: Props & { readonly step
           {Array.from({ length: steps }, (_, index) => (
             <rect
               key={index}
-              x={(index * width) / steps + (index === 0 ? 0 : 1)}
+              x={index * step + (index === 0 ? 0 : gap)}
               y={10}
-              width={width / steps - (index === 0 ? 1 : 2)}
+              width={step - (index === 0 ? gap : 2 * gap)}
               height={4}
               rx={index === 0 || index === steps - 1 ? 2 : 0}
-              fill={index < value - output.min ? 'var(--accent)' : 'var(--track)'}
+              fill={index < done ? 'var(--accent)' : 'var(--track)'}
             />
           ))}
         </svg>
@@ -65,13 +80,13 @@ function CountSlider({ output, value, onChange, steps }: Props & { readonly step
       </div>
       <svg className="slider-dots" width={width} height={24} aria-hidden="true">
         {Array.from({ length: steps }, (_, index) => {
-          const filled = index < value - output.min;
+          const filled = index < done;
           return (
             <circle
               key={index}
-              cx={((index + 0.5) * width) / steps}
+              cx={(index + 0.5) * step}
               cy={16}
-              r={filled ? 6.5 : 6}
+              r={filled ? dot : Math.max(0, dot - 0.5)}
               fill={filled ? 'var(--ink1)' : 'none'}
               stroke={filled ? 'none' : 'var(--ink3)'}
               strokeWidth={1}

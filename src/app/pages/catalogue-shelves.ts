@@ -90,6 +90,7 @@ export const SHELF_PLANS: readonly ShelfPlan[] = [
       { name: 'stock-typescript', line: 'No operators, the same draws', next: ['eight-schools'] },
       { name: 'compiler', line: 'From a model to machine code, step by step', next: ['arrays'] },
       { name: 'arrays', line: 'One product, every device, the same answer', next: ['compiler'] },
+      { name: 'watch-nuts', line: 'How far to slide before turning back', next: ['eight-schools'] },
     ],
   },
 ];

@@ -17,5 +17,6 @@ export const EXAMPLE_TITLES: Readonly<Record<string, string>> = {
   "sir": "An epidemic",
   "stock-typescript": "The same in stock TypeScript",
   "taylor-sine": "The slope of a loop",
+  "watch-nuts": "Watching NUTS",
   "weather": "Clouds and temperature",
 };

@@ -58,6 +58,9 @@ function Bar({ part, onFile }: { part: 'all' | 'yours'; onFile: () => void }) {
         </a>
       </nav>
       <div className="bar-end">
+        <a className="btn plain" href="#guide">
+          Guide
+        </a>
         <button type="button" className="btn plain" onClick={onFile}>
           Open a file
         </button>

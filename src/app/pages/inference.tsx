@@ -4,6 +4,7 @@ import { Dock } from '../dock/dock.tsx';
 import { DockRest } from '../dock/dock-rest.tsx';
 import { FitDock } from '../dock/fit-dock.tsx';
 import { FitRest, FitSheet } from '../dock/fit-rest.tsx';
+import { StoredDock } from '../dock/stored-dock.tsx';
 import { Sheet } from '../dock/sheet.tsx';
 import { Boundary } from '../ui/boundary.tsx';
 import type { useNotebook } from './use-notebook.ts';
@@ -42,31 +43,53 @@ function newestOf({ page, fits, sheet }: Props): string {
 function AtRest({ page, fits, sheet }: Props) {
   const { run, words, dockOpen, setDockOpen } = page;
   const fit = fits.at(-1);
-  if (sheet || (dockOpen && (fit !== undefined || run !== null))) return null;
+  if (sheet || (dockOpen && (fit !== undefined || page.canOpenDock))) return null;
   if (fit !== undefined) return <FitRest fit={fit} onOpen={() => setDockOpen(true)} />;
   if (words === null) return null;
   return (
     <DockRest
       words={words}
-      onOpen={run === null ? null : () => setDockOpen(true)}
+      onOpen={page.canOpenDock ? () => setDockOpen(true) : null}
+      onResume={run?.restored === true && run.partial ? resumed(page) : null}
       onDownload={page.downloadDraws}
     />
   );
 }
 
+/** The run goes on, and the dock shows it. */
+function resumed({ continueRun, setDockOpen }: Props['page']): (() => void) | null {
+  if (continueRun === null) return null;
+  return () => {
+    continueRun();
+    setDockOpen(true);
+  };
+}
+
 function Panel({ page, fits, sheet }: Props) {
-  const { run, words, dockOpen, setDockOpen, stopping } = page;
+  const { run, shownRun, words, dockOpen, setDockOpen, stopping } = page;
   const busy = page.busy && !page.quiet;
   if (sheet && fits.length > 0) {
     return <FitSheet fits={fits} busy={busy} stopping={stopping} onRun={page.start} onStop={page.stop} />;
   }
   if (sheet) {
     return (
-      <Sheet run={run} words={words} busy={busy} stopping={stopping} onRun={page.start} onStop={page.stop} />
+      <Sheet
+        run={run}
+        shown={shownRun}
+        words={words}
+        busy={busy}
+        stopping={stopping}
+        onRun={page.start}
+        onStop={page.stop}
+      />
     );
   }
   if (!dockOpen) return null;
   const close = (): void => setDockOpen(false);
   if (fits.length > 0) return <FitDock fits={fits} stopping={stopping} onFold={close} onStop={page.stop} />;
-  return run === null ? null : <Dock run={run} stopping={stopping} onFold={close} onStop={page.stop} />;
+  if (shownRun === null)
+    return words !== null && words.rows.length > 0 ? (
+      <StoredDock words={words} rows={words.rows} onFold={close} />
+    ) : null;
+  return <Dock run={shownRun} stopping={stopping} onFold={close} onStop={page.stop} />;
 }

@@ -5,7 +5,9 @@ import { parseNotebook } from '../../notebook/format.ts';
 import { decodeShare } from '../../notebook/share.ts';
 import type { Origin } from '../state/document-state.ts';
 import type { Route } from '../state/route.ts';
-import { loadNotebook } from '../state/storage.ts';
+import { loadNotebook, saveNotebook } from '../state/storage.ts';
+import type { SavedNotebook } from '../state/storage.ts';
+import { dropAside, textAside } from '../state/unsaved.ts';
 
 export interface Loaded {
   readonly notebook: Notebook;
@@ -24,7 +26,9 @@ export async function loadExample(name: string): Promise<Notebook> {
 }
 
 /** Throws DocumentError where there is nothing readable. */
-export async function loadRoute(route: Exclude<Route, { kind: 'gallery' | 'url' }>): Promise<Loaded> {
+export async function loadRoute(
+  route: Exclude<Route, { kind: 'gallery' | 'guide' | 'url' }>,
+): Promise<Loaded> {
   switch (route.kind) {
     case 'new':
       return { notebook: emptyNotebook(), origin: { kind: 'new' } };
@@ -40,10 +44,23 @@ export async function loadRoute(route: Exclude<Route, { kind: 'gallery' | 'url' 
           'This notebook is not in this browser.',
           'It may have been saved in another browser or profile: ask for it as a link or file.',
         );
-      return {
-        notebook: parseNotebook(saved.text),
-        origin: { kind: 'own', id: saved.id, revision: saved.revision },
-      };
+      const { id, revision, text } = await withAside(saved);
+      return { notebook: parseNotebook(text), origin: { kind: 'own', id, revision } };
     }
+  }
+}
+
+/** The notebook with what was typed right before a reload that came before its save. */
+async function withAside(saved: SavedNotebook): Promise<SavedNotebook> {
+  const { id, revision, title } = saved;
+  const text = textAside(id, revision);
+  if (text === null || text === saved.text) return saved;
+  try {
+    const outcome = await saveNotebook(id, revision, title, text);
+    dropAside(id);
+    return outcome.kind === 'saved' ? outcome.saved : ((await loadNotebook(id)) ?? saved);
+  } catch {
+    // The store is full: what was typed can still be read, and downloaded.
+    return { ...saved, text };
   }
 }

@@ -1,18 +1,17 @@
 /** A notebook on the page: bar, rail, column, dock, status line and dialogs in their places. Not here: any of them. */
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import type { Notebook } from '../../notebook/document.ts';
 import type { KernelState } from '../../workers/protocol.ts';
 import { Column } from '../cells/column.tsx';
 import { DataDrop } from '../data/data-drop.tsx';
 import { isFitLive, useNewestFits } from '../dock/fit-session.ts';
-import { AddressDialog } from '../keep/address-dialog.tsx';
-import { HistoryDialog } from '../keep/history-dialog.tsx';
+import { RunsHost } from '../runs/runs-host.tsx';
 import { SidePanel } from '../find/side-panel.tsx';
+import { downloadNotebook } from '../keep/save.ts';
 import { TabBanner } from '../keep/tab-banner.tsx';
-import { ShareDialog } from '../share/share-dialog.tsx';
 import { loadMonacoAtRest } from '../editor/load-monaco.ts';
 import { useSession } from '../session.ts';
-import { commandsOf, downloadNotebook } from '../shell/commands.ts';
+import { commandsOf } from '../shell/commands.ts';
 import { Menu } from '../shell/menu.tsx';
 import { Palette } from '../shell/palette.tsx';
 import { Rail } from '../shell/rail.tsx';
@@ -21,11 +20,22 @@ import { TopBar } from '../shell/top-bar.tsx';
 import { DocumentContext } from '../state/document-context.ts';
 import type { DocumentState } from '../state/document-state.ts';
 import { afterPaint } from '../ui/after-paint.ts';
-import { PageBoundary } from '../ui/boundary.tsx';
+import { Boundary, PageBoundary } from '../ui/boundary.tsx';
 import { useSheet } from '../ui/use-phone.ts';
 import type { Loaded } from './load.ts';
 import { InferenceAtRest, InferencePanel } from './inference.tsx';
 import { isLive, useNotebook } from './use-notebook.ts';
+
+/** Loaded when first opened: a page that is only read does without. */
+const AddressDialog = lazy(() =>
+  import('../keep/address-dialog.tsx').then(module => ({ default: module.AddressDialog })),
+);
+const HistoryDialog = lazy(() =>
+  import('../keep/history-dialog.tsx').then(module => ({ default: module.HistoryDialog })),
+);
+const ShareDialog = lazy(() =>
+  import('../share/share-dialog.tsx').then(module => ({ default: module.ShareDialog })),
+);
 
 export function NotebookPage({ loaded, onOpenFile }: { loaded: Loaded; onOpenFile: () => void }) {
   const page = useNotebook(loaded);
@@ -34,11 +44,14 @@ export function NotebookPage({ loaded, onOpenFile }: { loaded: Loaded; onOpenFil
   const { notebook, origin } = handle.state;
   const sheet = useSheet();
   const fits = useNewestFits(run);
-  const open = page.dockOpen && !sheet && (run !== null || fits.length > 0);
+  const open = page.dockOpen && !sheet && (page.canOpenDock || fits.length > 0);
   const live = fits.length > 0 ? fits.some(isFitLive) : run !== null && isLive(run);
   return (
     <DocumentContext value={handle}>
-      <PageBoundary saved={savedSentence(handle.state)} onDownload={() => downloadNotebook(notebook)}>
+      <PageBoundary
+        saved={savedSentence(handle.state)}
+        onDownload={() => downloadNotebook(notebook, 'tilde')}
+      >
         <div className={`app ${open ? 'dock-open' : ''}`} data-kernel={page.kernel.status} data-busy={busy}>
           <TopBar
             stale={stale}
@@ -69,9 +82,14 @@ export function NotebookPage({ loaded, onOpenFile }: { loaded: Loaded; onOpenFil
             kernel={page.kernel.message}
           />
           <SidePanel />
+          <RunsHost ids={page.runIds} states={states} onShow={page.showRun} />
           <DataDrop onAdded={runner.runCell} />
           {page.role.reading ? <TabBanner onTakeOver={page.role.takeOver} /> : null}
-          <Overlays page={page} onOpenFile={onOpenFile} />
+          <Boundary what="The dialog" of={page.overlay}>
+            <Suspense>
+              <Overlays page={page} onOpenFile={onOpenFile} />
+            </Suspense>
+          </Boundary>
         </div>
       </PageBoundary>
     </DocumentContext>
@@ -114,6 +132,7 @@ function Overlays({ page, onOpenFile }: { page: ReturnType<typeof useNotebook>; 
     openAddress: () => page.setOverlay('address'),
     history: () => page.setOverlay('history'),
     downloadDraws: page.downloadDraws,
+    continueRun: page.continueRun,
   });
   switch (page.overlay) {
     case 'none':

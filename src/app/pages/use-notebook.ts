@@ -1,23 +1,39 @@
 /** All that the notebook page shows and does, joined: document, session, saving, keys. Not here: components. */
 import { useCallback, useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from 'react';
+import type { Dispatch } from 'react';
 import type { CellState, KernelState, RunState } from '../../workers/protocol.ts';
 import { downloadDraws } from '../dock/download-draws.ts';
 import type { DrawsFile } from '../dock/download-draws.ts';
 import { restWords } from '../dock/dock-rest.tsx';
 import { useWarmDock } from '../dock/warm.ts';
-import { fileRunBook, runBookOf, useCellStates, useKernel, useLatestRun, useSession } from '../session.ts';
+import {
+  fileRunBook,
+  runBookOf,
+  useCellStates,
+  useKernel,
+  useOwnRuns,
+  useRun,
+  useSession,
+} from '../session.ts';
 import type { RunBook } from '../session.ts';
 import { useKeys } from '../shell/use-keys.ts';
 import { useChecking } from '../editor/problems.ts';
 import { usePanel } from '../find/panel.ts';
 import { useRunner, type Runner } from '../shell/use-runner.ts';
+import { useCanContinue } from '../runs/use-runs.ts';
+import { useKeeping } from '../runs/use-kept.ts';
 import { useTabRole } from '../keep/use-tab-role.ts';
 import { useAutosave } from '../state/autosave.ts';
+import { isReading, isReadOnly } from '../state/document-context.ts';
 import type { DocumentHandle } from '../state/document-context.ts';
-import type { DocumentState, Origin } from '../state/document-state.ts';
+import type { DocumentAction, DocumentState, Origin } from '../state/document-state.ts';
 import { documentReducer, openDocument } from '../state/document-state.ts';
 import { useStoreResults } from '../state/store-results.ts';
 import type { Loaded } from './load.ts';
+
+/** The given one; of a page without editing, for reading alone. */
+const useDispatch = (all: Dispatch<DocumentAction>, readOnly: boolean): Dispatch<DocumentAction> =>
+  useMemo(() => (readOnly ? action => isReading(action) && all(action) : all), [all, readOnly]);
 
 export type Overlay = 'none' | 'share' | 'palette' | 'menu' | 'history' | 'address';
 
@@ -26,24 +42,30 @@ export function useNotebook(loaded: Loaded) {
     openDocument(notebook, origin),
   );
   const role = useTabRole(state, change, useAutosave(state, change));
-  const { dispatch } = role;
+  const dispatch = useDispatch(role.dispatch, isReadOnly(state));
   const handle = useMemo(() => ({ state, dispatch }), [state, dispatch]);
   const { notebook } = state;
   const client = useSession();
-  const runner = useRunner(notebook, state.origin);
+  const runner = useRunner(notebook, state.origin, dispatch);
   const ids = useMemo(
     () => notebook.cells.filter(cell => cell.kind === 'code').map(cell => cell.id),
     [notebook.cells],
   );
   const states = useCellStates(ids);
   const kernel = useKernel();
-  const run = useLatestRun(useRunBook(state.origin));
+  const runIds = useOwnRuns(useRunBook(state.origin));
+  useKeeping(keyOf(state.origin), runIds, notebook);
+  const run = useRun(runIds.at(-1) ?? '');
+  const [shown, setShown] = useShown(runIds);
   const [dockOpen, setDockOpen] = useState(false);
   const [overlay, setOverlay] = useState<Overlay>('none');
   useWarmDock(kernel.epoch > 0 && kernel.status === 'ready');
-  useStoreResults(states, run, kernel, notebook, dispatch);
+  // What was kept from before has its results in the document already.
+  useStoreResults(states, run?.restored === true ? null : run, kernel, notebook, dispatch);
+  const words = restWords(run, notebook.results?.fits.at(-1));
   const running = useRunning(runner, handle, isWorking(kernel, states), () => setDockOpen(true));
   const panel = usePanel();
+  const canContinue = useCanContinue(run, notebook);
   useChecking(notebook.cells, panel.kind === 'problems' || isWriting(state));
   useKeys(handle, {
     runSelected: next => (state.selected === null ? running.start() : running.runCell(state.selected, next)),
@@ -54,6 +76,13 @@ export function useNotebook(loaded: Loaded) {
     states,
     kernel,
     run,
+    runIds,
+    /** What the dock shows. */
+    shownRun: useRun(shown),
+    showRun: (id: string) => {
+      setShown(id);
+      setDockOpen(true);
+    },
     runner,
     ...running,
     dockOpen,
@@ -61,10 +90,20 @@ export function useNotebook(loaded: Loaded) {
     overlay,
     setOverlay,
     role,
-    words: restWords(run, notebook.results?.fits.at(-1)),
+    continueRun: canContinue && run !== null ? () => client.continueRun(run.id) : null,
+    words,
+    /** There is more to see than its three lines. */
+    canOpenDock: run !== null || (words !== null && words.rows.length > 0),
     stale: states.filter(cell => cell.status === 'stale').length,
     downloadDraws: run?.summary ? (file: DrawsFile) => void downloadDraws(client, run, file) : null,
   };
+}
+
+/** The newest run, or the one that the reader chose, until there is a newer one. */
+function useShown(ids: readonly string[]): [string, (id: string) => void] {
+  const newest = ids.at(-1) ?? '';
+  const [chosen, setChosen] = useState({ id: newest, newest });
+  return [chosen.newest === newest ? chosen.id : newest, id => setChosen({ id, newest })];
 }
 
 /** Someone types code. */
@@ -108,6 +147,8 @@ function useRunBook(origin: Origin): RunBook {
 
 function keyOf(origin: Origin): string | null {
   if (origin.kind === 'own') return `own ${origin.id}`;
+  // A link is its own address; how it ends tells it from others.
+  if (origin.kind === 'link') return location.hash === '' ? null : `link ${location.hash.slice(-80)}`;
   return origin.kind === 'example' ? `example ${origin.name}` : null;
 }
 

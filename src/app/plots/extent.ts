@@ -9,7 +9,9 @@ export function highest(marks: readonly Mark[]): number {
         ? mark.heights
         : mark.type === 'line' || mark.type === 'area' || mark.type === 'dots'
           ? (mark.y ?? [])
-          : [];
+          : mark.type === 'ranges'
+            ? mark.high89
+            : [];
     for (const height of heights) if (Number.isFinite(height) && height > top) top = height;
   }
   return top === 0 ? 1 : top;

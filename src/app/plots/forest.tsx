@@ -6,12 +6,18 @@ import type { Scale } from './scale.ts';
 
 export const ROW = 16;
 type Forest = Extract<Mark, { type: 'forest' }>;
+type NamedRows = Extract<Mark, { type: 'forest' | 'violin' }>;
 
 /** Pixels kept free left for names and right for words. */
-export function forestMargins(mark: Forest, width: number): { left: number; right: number } {
+export function forestMargins(mark: NamedRows, width: number): { left: number; right: number } {
   const longest = Math.max(...mark.rows.map(row => row.name.length));
-  const words = mark.rows.some(row => row.label !== undefined || row.note !== undefined);
-  return { left: Math.max(32, longest * 7 + 12), right: words ? Math.min(160, width * 0.22) : 8 };
+  const words =
+    mark.type === 'forest' && mark.rows.some(row => row.label !== undefined || row.note !== undefined);
+  // A long name takes at most so much of the width; the rest is cut.
+  return {
+    left: Math.max(32, Math.min(longest * 7 + 12, 0.4 * width)),
+    right: words ? Math.min(160, width * 0.22) : 8,
+  };
 }
 
 export function ForestMark({ mark, x, top, width }: { mark: Forest; x: Scale; top: number; width: number }) {
@@ -27,12 +33,18 @@ export function ForestMark({ mark, x, top, width }: { mark: Forest; x: Scale; to
   );
 }
 
+/** The name of a row, cut where it would reach into the marks. */
+export const rowName = (name: string, x: Scale): string => {
+  const most = Math.floor((x.range[0] - 8) / 6.2);
+  return name.length > most ? `${name.slice(0, Math.max(1, most - 1))}…` : name;
+};
+
 function Row({ row, x, y }: { row: ForestRow; x: Scale; y: number }) {
   const middle = row.mean ?? (row.low50 + row.high50) / 2;
   return (
     <>
       <text className="name" x={0} y={y + 4}>
-        {row.name}
+        {rowName(row.name, x)}
       </text>
       {row.reported === undefined ? null : (
         <line className="shrink" x1={x(middle)} x2={x(row.reported)} y1={y} y2={y} />

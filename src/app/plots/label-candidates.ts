@@ -1,5 +1,6 @@
 /** Where each kind of mark would like its label. Not here: the choice among them (place-labels.ts). */
-import type { Mark } from '../../notebook/plot-spec.ts';
+import type { Mark, Ring } from '../../notebook/plot-spec.ts';
+import { labelBox } from './place-labels.ts';
 import type { Box, Candidate, LabelRequest } from './place-labels.ts';
 import type { HeightAt } from './label-crowding.ts';
 import { apartFirst, heightAt } from './label-crowding.ts';
@@ -15,8 +16,12 @@ export interface Frame {
   readonly named: boolean;
 }
 
+/** Ends of a bell, as a share of its height. */
+const LOW_END = 0.1;
 /** Dots that offer a place for the label of all. */
 const MOST_DOTS = 40;
+/** Pixels from the edge of the figure within which a border has no label. */
+const EDGE = 18;
 
 /** The label a mark asks for, if it has one. */
 export function labelRequest(mark: Mark, frame: Frame, all: readonly Mark[]): LabelRequest[] {
@@ -24,32 +29,42 @@ export function labelRequest(mark: Mark, frame: Frame, all: readonly Mark[]): La
     const at = { x: frame.x(mark.x), y: frame.y(mark.y), anchor: 'middle' } as const;
     return [{ text: mark.text, className: `label-${mark.role}`, candidates: [at] }];
   }
-  if (mark.type === 'forest' || mark.label === undefined) return [];
+  if (mark.type === 'forest' || mark.type === 'violin' || mark.type === 'cells') return [];
+  if (mark.label === undefined) return [];
   // Where there is little room the first words must do.
   const text = frame.width < 480 ? mark.label.split(', ')[0] : mark.label;
-  return [{ text, className: `label-${mark.role}`, candidates: candidatesOf(mark, frame, all) }];
+  return [{ text, className: `label-${mark.role}`, candidates: candidatesOf(mark, frame, all, text) }];
 }
 
 function candidatesOf(
-  mark: Exclude<Mark, { type: 'forest' | 'text' }>,
+  mark: Exclude<Mark, { type: 'forest' | 'text' | 'violin' | 'cells' }>,
   frame: Frame,
   all: readonly Mark[],
+  text: string,
 ): Candidate[] {
   switch (mark.type) {
     case 'bars':
       return underCrest(mark.edges.slice(1), mark.heights, frame);
     case 'line':
-    case 'area':
+    case 'area': {
       if (isFlat(mark.y)) return overLine(mark.y[0], frame);
+      const beside = besideCurve(mark.x, mark.y, frame);
+      const along = alongCurve(mark.x, mark.y, frame);
       return frame.named
         ? apartFirst(
-            [...alongCurve(mark.x, mark.y, frame), ...besideCurve(mark.x, mark.y, frame)],
+            isBell(mark.y) ? [...beside, ...along] : [...along, ...beside],
             heightAt(mark, frame),
             curvesBeside(mark, all, frame),
+            labelBox(text, { x: 0, y: 0, anchor: 'start' }).width,
           )
-        : [...besideCurve(mark.x, mark.y, frame), ...overCurve(mark.x, mark.y, frame)];
+        : [...beside, ...overCurve(mark.x, mark.y, frame)];
+    }
     case 'dots':
       return afterDots(mark.x, mark.y, frame);
+    case 'ranges':
+      return afterDots(mark.x, mark.high89, frame);
+    case 'contour':
+      return onRing(mark.rings, frame);
     case 'rule':
       return mark.x === undefined
         ? overLine(mark.y ?? 0, frame)
@@ -70,6 +85,12 @@ const curvesBeside = (mark: Mark, all: readonly Mark[], frame: Frame): HeightAt[
 
 const isFlat = (y: readonly number[]): boolean =>
   Math.max(...y) - Math.min(...y) < 1e-9 * Math.max(...y.map(Math.abs), 1e-300);
+
+/** Low at both ends: there all such curves are alike, and a label belongs at the crest. */
+function isBell(y: readonly number[]): boolean {
+  const [least, most] = [Math.min(...y), Math.max(...y)];
+  return Math.max(y[0], y[y.length - 1]) - least < LOW_END * (most - least);
+}
 
 function overLine(y: number, frame: Frame): Candidate[] {
   const at = frame.y(y) - 7;
@@ -150,6 +171,23 @@ function afterDots(x: readonly number[], y: readonly number[] | undefined, frame
   return [after, sides(first)[1], over, ...rest];
 }
 
+/** On the border of the longest ring: at its top, its right, its bottom, its left. */
+function onRing(rings: readonly Ring[], frame: Frame): Candidate[] {
+  const [longest] = rings.toSorted((a, b) => b.x.length - a.x.length);
+  if (longest === undefined) return [];
+  const all = longest.x.map((x, i) => ({ x: frame.x(x), y: frame.y(longest.y[i]) }));
+  // Where the figure ends so does the border; a label there would stand over it.
+  const within = all.filter(
+    ({ x, y }) =>
+      x > EDGE && x < frame.width - EDGE && y > frame.y.range[1] + EDGE && y < frame.baseline - EDGE,
+  );
+  const points = within.length > 0 ? within : all;
+  const most = (of: (point: { x: number; y: number }) => number) =>
+    points.reduce((best, point) => (of(point) > of(best) ? point : best));
+  const [top, right, bottom, left] = [most(p => -p.y), most(p => p.x), most(p => p.y), most(p => -p.x)];
+  return [top, right, bottom, left, ...points].map(({ x, y }) => ({ x, y: y + 4, anchor: 'middle' }));
+}
+
 /** Places in a list from its end, evenly spread where there are too many to try. */
 function someOf(count: number): readonly number[] {
   const step = Math.max(1, count / MOST_DOTS);
@@ -176,6 +214,13 @@ export function markBoxes(mark: Mark, frame: Frame): Box[] {
         y: (mark.y === undefined ? frame.intervalAt : frame.y(mark.y[index])) - 4,
         width: 8,
         height: 8,
+      }));
+    case 'ranges':
+      return mark.x.map((x, index) => ({
+        x: frame.x(x) - 2,
+        y: frame.y(mark.high89[index]),
+        width: 4,
+        height: frame.y(mark.low89[index]) - frame.y(mark.high89[index]),
       }));
     case 'rule':
       return mark.x === undefined

@@ -23,6 +23,14 @@ describe('crowded labels', () => {
     ]);
   });
 
+  it('are apart from other curves over all of their words', () => {
+    const own = heightAt({ x: [0, 10], y: [5, 5] }, scales);
+    const falling = heightAt({ x: [0, 4, 4.1, 10], y: [6, 6, 20, 20] }, scales);
+    const [long, later] = [at(90, 40), at(95, 64)];
+    expect(apartFirst([long, later], own, [falling], 20)).toEqual([long, later]);
+    expect(apartFirst([long, later], own, [falling], 70)).toEqual([later, long]);
+  });
+
   it('keep their order beside a curve that stands alone', () => {
     const own = heightAt({ x: [0, 10], y: [5, 5] }, scales);
     const places = [at(100, 90), at(90, 20)];

@@ -8,26 +8,27 @@ import type { Scale } from './scale.ts';
 /** The height of a curve in pixels at a place in pixels. */
 export type HeightAt = (pixel: number) => number;
 
-/** Pixels that another curve is farther than the label's own: from the first on it is surely read right, from the second on most often. */
-const FARTHER = [12, 4];
-/** Where along a short label the distances are measured, in pixels from its anchor. */
-const REACH = { start: [0, 48], middle: [-24, 24], end: [-48, 0] } as const;
+/** Pixels that another curve is farther than the label's own: from the second on it is surely read right, from the third on most often. */
+const FARTHER = [36, 12, 4];
+/** Where along a label the distances are measured, in its widths from its anchor. */
+const REACH = { start: [0, 0.5, 1], middle: [-0.5, 0, 0.5], end: [-1, -0.5, 0] } as const;
+/** Pixels of a label where the words are not known. */
+const SHORT = 48;
 /** From a text's baseline to its middle. */
 const HALF = 4;
 
-/** Places where the label's own curve is the nearest by far first, else in the order given. */
+/** Places where a label of this width has its own curve nearest by far first, else in the order given. */
 export function apartFirst(
   candidates: readonly Candidate[],
   own: HeightAt,
   others: readonly HeightAt[],
+  width = SHORT,
 ): Candidate[] {
-  const lead = (at: Candidate): number =>
-    Math.min(
-      ...REACH[at.anchor].map(dx => {
-        const distance = (height: HeightAt): number => Math.abs(height(at.x + dx) - at.y + HALF);
-        return Math.min(...others.map(distance)) - distance(own);
-      }),
-    );
+  const lead = (at: Candidate): number => {
+    const distance = (height: HeightAt): number =>
+      Math.min(...REACH[at.anchor].map(part => Math.abs(height(at.x + part * width) - at.y + HALF)));
+    return Math.min(...others.map(distance)) - distance(own);
+  };
   return candidates
     .map(at => {
       const found = lead(at);

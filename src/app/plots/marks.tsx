@@ -1,5 +1,7 @@
 /** One component a kind of mark. Colours come from the role (styles/plots.css). Not here: axes and labels. */
 import type { Limits, Mark } from '../../notebook/plot-spec.ts';
+import { Cells } from './cells.tsx';
+import { Contour } from './contour.tsx';
 import type { Frame } from './label-candidates.ts';
 import { areaPath, linePath } from './path.ts';
 
@@ -19,10 +21,32 @@ export function MarkView({ mark, frame }: { mark: Mark; frame: Frame }) {
       return <Rule mark={mark} frame={frame} />;
     case 'interval':
       return <IntervalBars limits={mark} x={frame.x} y={frame.intervalAt} role={mark.role} />;
+    case 'ranges':
+      return <Ranges mark={mark} frame={frame} />;
+    case 'cells':
+      return <Cells mark={mark} frame={frame} />;
+    case 'contour':
+      return <Contour mark={mark} frame={frame} />;
     case 'text':
     case 'forest':
+    case 'violin':
       return null;
   }
+}
+
+/** 89% thin, 50% thick, upright; thinner where they stand close. */
+function Ranges({ mark, frame }: { mark: Of<'ranges'>; frame: Frame }) {
+  const close = mark.x.length * 9 > frame.width;
+  const bar = (low: readonly number[], high: readonly number[]): string =>
+    mark.x
+      .map((x, i) => `M${frame.x(x).toFixed(1)},${frame.y(low[i]).toFixed(1)}V${frame.y(high[i]).toFixed(1)}`)
+      .join('');
+  return (
+    <g className={`ranges ${mark.role} ${close ? 'close' : ''}`}>
+      <path className="i89" d={bar(mark.low89, mark.high89)} />
+      <path className="i50" d={bar(mark.low50, mark.high50)} />
+    </g>
+  );
 }
 
 function Bars({ mark, frame }: { mark: Of<'bars'>; frame: Frame }) {

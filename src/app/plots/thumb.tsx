@@ -12,7 +12,9 @@ const BASELINE = HEIGHT - 8;
 /** Pixels between the rows of a forest, at most. */
 const ROW = 14;
 
-export function PlotThumb({ spec }: { spec: PlotSpec }) {
+/** Of small multiples the first. */
+export function PlotThumb({ spec: { panels, ...own } }: { spec: PlotSpec }) {
+  const spec = panels?.[0] ?? own;
   const host = useRef<HTMLDivElement>(null);
   const width = useWidth(host, 320);
   const forest = spec.marks.find(mark => mark.type === 'forest');

@@ -1,17 +1,23 @@
 /** In the share dialog: the element that shows the notebook, or one cell, in another page. Not here: its text (embed/address.ts). */
 import { useState } from 'react';
-import type { Cell, Notebook } from '../../notebook/document.ts';
+import type { Notebook } from '../../notebook/document.ts';
 import { titleOf } from '../../notebook/document.ts';
-import { embedCode } from '../embed/address.ts';
+import { embedCode, FOLLOW_HEIGHT } from '../embed/address.ts';
+import { cellName, embeddable } from './cell-choice.ts';
 
 export function EmbedRow({ notebook, link }: { notebook: Notebook; link: string }) {
   const [cell, setCell] = useState('');
   const [copied, setCopied] = useState('');
-  const code = embedCode(link, titleOf(notebook), cell === '' ? null : cell);
+  const [follows, setFollows] = useState(true);
+  const frame = embedCode(link, titleOf(notebook), cell === '' ? null : cell);
+  const code = follows ? `${frame}\n${FOLLOW_HEIGHT}` : frame;
   return (
     <section className="share-embed">
       <h3>Embed</h3>
-      <p className="quiet">The notebook, alive, inside a page of your own.</p>
+      <p className="quiet">
+        The notebook, alive, inside a page of your own: paste the code where it should stand. One cell brings
+        what it needs from the others, unseen.
+      </p>
       <select
         className="field"
         aria-label="What to embed"
@@ -19,12 +25,20 @@ export function EmbedRow({ notebook, link }: { notebook: Notebook; link: string 
         onChange={event => setCell(event.currentTarget.value)}
       >
         <option value="">The whole notebook</option>
-        {notebook.cells.map(one => (
+        {embeddable(notebook).map(one => (
           <option key={one.id} value={one.id}>
-            {nameOf(one)}
+            Cell: {cellName(one)}
           </option>
         ))}
       </select>
+      <label className="share-bare">
+        <input
+          type="checkbox"
+          checked={follows}
+          onChange={event => setFollows(event.currentTarget.checked)}
+        />
+        As high as its content, by a script in your page
+      </label>
       <div className="share-row">
         <input
           className="field share-field"
@@ -43,10 +57,4 @@ export function EmbedRow({ notebook, link }: { notebook: Notebook; link: string 
       </div>
     </section>
   );
-}
-
-/** "Cell: The model", by its title or first heading, else by its own name. */
-function nameOf(cell: Cell): string {
-  const heading = cell.kind === 'markdown' ? /^#+ +(.+)$/m.exec(cell.source)?.[1] : undefined;
-  return `Cell: ${cell.title ?? heading ?? cell.id}`;
 }

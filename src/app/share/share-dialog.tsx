@@ -1,42 +1,38 @@
 /** The share dialog: the link, how far it carries, a frame for another page, or the file. Not here: the codec (notebook/share.ts). */
+import type { RefObject } from 'react';
 import { useEffect, useRef, useState } from 'react';
 import type { Notebook } from '../../notebook/document.ts';
-import { encodeShare, linkReach } from '../../notebook/share.ts';
+import { linkReach, shareOf } from '../../notebook/share.ts';
+import type { LeftOut } from '../../notebook/share.ts';
 import { useResultsAtOnce } from '../state/due-results.ts';
+import { Modal, ModalEnd } from '../ui/modal.tsx';
 import { whole } from '../ui/numbers.ts';
 import { DownloadRow } from '../keep/download-row.tsx';
+import { cellName } from './cell-choice.ts';
 import { EmbedRow } from './embed-row.tsx';
 
 export function ShareDialog({ notebook, onClose }: { notebook: Notebook; onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
+  const field = useRef<HTMLInputElement>(null);
   const [bare, setBare] = useState(false);
   const [copied, setCopied] = useState(false);
   const running = useResultsAtOnce();
   const full = useLink(notebook, true);
   const short = useLink(notebook, false);
-  const link = bare ? short : full;
-  useEffect(() => dialog.current?.showModal(), []);
+  const { link, left } = bare ? short : full;
   useEffect(() => setCopied(false), [link]);
   const copy = (): void =>
     void navigator.clipboard.writeText(link).then(
       () => setCopied(true),
-      () => dialog.current?.querySelector('input')?.select(),
+      () => field.current?.select(),
     );
   return (
-    <dialog
-      ref={dialog}
-      className="fade"
-      aria-labelledby="share-title"
-      onClose={onClose}
-      onClick={event => event.target === event.currentTarget && onClose()}
-    >
-      <h2 id="share-title">Share this notebook</h2>
-      <LinkRow link={link} copied={copied} onCopy={copy} />
+    <Modal title="Share this notebook" onClose={onClose}>
+      <LinkRow field={field} link={link} copied={copied} onCopy={copy} />
       <Meter length={link.length} />
-      {linkReach(full.length).level === 'chat' || short.length === full.length ? null : (
+      {linkReach(full.link.length).level === 'chat' || short.link.length === full.link.length ? null : (
         <label className="share-bare">
           <input type="checkbox" checked={bare} onChange={event => setBare(event.currentTarget.checked)} />
-          Without results{bare ? '' : `: ${charactersOf(short.length)}`}
+          Without results{bare ? '' : `: ${charactersOf(short.link.length)}`}
         </label>
       )}
       {running && !bare ? (
@@ -49,39 +45,76 @@ export function ShareDialog({ notebook, onClose }: { notebook: Notebook; onClose
           ? 'Text, code and seed are in the link; figures and numbers appear once it is run. Nothing is uploaded.'
           : 'The whole notebook is in the link: text, code, seed and a short summary of the results. Nothing is uploaded.'}
       </p>
+      {left.length > 0 ? <p className="quiet">{leftWords(left, notebook)}</p> : null}
       {isLocal() ? <LocalOnly /> : null}
       {link === '' ? null : <EmbedRow notebook={notebook} link={link} />}
       <DownloadRow notebook={notebook} />
-      <div className="dialog-end">
-        <button type="button" className="btn plain" onClick={onClose}>
-          Close
-        </button>
-      </div>
-    </dialog>
+      <ModalEnd onClose={onClose} />
+    </Modal>
   );
 }
 
 /** The notebook's link, with or without the results stored in it; empty until it is made. Never that of an older state. */
-function useLink(notebook: Notebook, results: boolean): string {
-  const [made, setMade] = useState<{ readonly of: Notebook; readonly link: string } | null>(null);
+function useLink(notebook: Notebook, results: boolean): Link {
+  const [made, setMade] = useState<(Link & { readonly of: Notebook }) | null>(null);
   useEffect(() => {
     let current = true;
     const { results: stored, ...rest } = notebook;
     const shared = results && stored !== undefined ? notebook : rest;
-    void encodeShare(shared).then(hash => {
-      if (current) setMade({ of: notebook, link: location.origin + location.pathname + hash });
+    void shareOf(shared).then(({ hash, left }) => {
+      if (current) setMade({ of: notebook, link: location.origin + location.pathname + hash, left });
     });
     return () => void (current = false);
   }, [notebook, results]);
-  return made?.of === notebook ? made.link : '';
+  return made?.of === notebook ? made : NO_LINK;
+}
+
+interface Link {
+  readonly link: string;
+  /** What is stored in the notebook and found no room. */
+  readonly left: readonly LeftOut[];
+}
+
+const NO_LINK: Link = { link: '', left: [] };
+
+const KIND_WORDS: Readonly<Record<LeftOut['kind'], string>> = {
+  plot: 'figure',
+  table: 'table',
+  value: 'value',
+  text: 'printed text',
+  markdown: 'text',
+  widget: 'control',
+  modelCard: 'model card',
+  graph: 'compiler view',
+  nuts: 'trajectories',
+  run: 'run',
+  error: 'error',
+};
+
+/** "No room in the link for the figure of “The fit”: it appears once the cell has run." */
+function leftWords(left: readonly LeftOut[], { cells }: Notebook): string {
+  const named = cells.flatMap(cell => {
+    const kinds = new Set(left.filter(one => one.cell === cell.id).map(one => KIND_WORDS[one.kind]));
+    return kinds.size === 0 ? [] : [`the ${[...kinds].join(', ')} of “${cellName(cell)}”`];
+  });
+  const shown = named.length > 4 ? [...named.slice(0, 3), `${named.length - 3} more cells`] : named;
+  return `No room in the link for ${shown.join('; ')}: computed anew where it is opened, or once it is run.`;
 }
 
 /** "1,412 characters, fits in a QR code" */
 const charactersOf = (length: number): string => `${whole(length)} characters, ${linkReach(length).words}`;
 
-const LinkRow = ({ link, copied, onCopy }: { link: string; copied: boolean; onCopy: () => void }) => (
+interface LinkRowProps {
+  readonly field: RefObject<HTMLInputElement | null>;
+  readonly link: string;
+  readonly copied: boolean;
+  readonly onCopy: () => void;
+}
+
+const LinkRow = ({ field, link, copied, onCopy }: LinkRowProps) => (
   <div className="share-row">
     <input
+      ref={field}
       className="field share-field"
       aria-label="Link"
       readOnly

@@ -1,16 +1,14 @@
 /** Every command by name, for the palette and the phone's menu. Not here: how commands are found or shown. */
-import { titleOf } from '../../notebook/document.ts';
-import type { Notebook } from '../../notebook/document.ts';
-import { formatNotebook } from '../../notebook/format.ts';
 import { runInEditor } from '../editor/active.ts';
 import { formatCell } from '../editor/format-cell.ts';
 import { openFind, openProblems } from '../find/panel.ts';
 import { openAddData } from '../data/open-add-data.ts';
 import type { DocumentHandle } from '../state/document-context.ts';
 import type { DrawsFile } from '../dock/download-draws.ts';
-import { saveNotebook } from '../keep/save.ts';
-import { saveFile } from '../ui/save-file.ts';
+import { downloadNotebook } from '../keep/save.ts';
+import { openRuns } from '../runs/open-runs.ts';
 import { toggleTheme } from '../ui/theme.ts';
+import { renameNotebook } from './bar-title.tsx';
 
 export interface Command {
   readonly name: string;
@@ -30,6 +28,8 @@ export interface CommandTargets {
   readonly history: () => void;
   /** Null where there are none. */
   readonly downloadDraws: ((file: DrawsFile) => void) | null;
+  /** Null where no run can go on. */
+  readonly continueRun: (() => void) | null;
 }
 
 export function commandsOf(handle: DocumentHandle, targets: CommandTargets): readonly Command[] {
@@ -40,20 +40,21 @@ export function commandsOf(handle: DocumentHandle, targets: CommandTargets): rea
     { name: 'Run all cells', run: targets.runAll },
     ...(selected === null ? [] : [{ name: 'Run this cell', keys: 'Ctrl ↵', run: targets.runCell }]),
     { name: 'Stop', run: targets.stop },
+    ...(targets.continueRun === null ? [] : [{ name: 'Continue the run', run: targets.continueRun }]),
+    { name: 'Runs of this notebook', run: () => openRuns() },
+    { name: 'Compare two runs', run: () => openRuns('compare') },
     { name: 'Share', run: targets.share },
     { name: 'New notebook', run: () => void (location.hash = '#new') },
     { name: 'Open the gallery', run: () => void (location.hash = '#gallery') },
     { name: 'Open a file', run: targets.openFile },
     { name: 'Open from an address', run: targets.openAddress },
+    { name: 'Rename this notebook', run: renameNotebook },
     { name: 'Versions of this notebook', run: targets.history },
-    {
-      name: 'Download this notebook',
-      run: () => downloadNotebook(notebook),
-    },
-    { name: 'Download as a Jupyter notebook', run: () => void saveNotebook(notebook, 'ipynb') },
-    { name: 'Download as a web page', run: () => void saveNotebook(notebook, 'html') },
-    { name: 'Download as a script in TypeScript', run: () => void saveNotebook(notebook, 'ts') },
-    { name: 'Download the declarations for scripts', run: () => void saveNotebook(notebook, 'd.ts') },
+    { name: 'Download this notebook', run: () => downloadNotebook(notebook, 'tilde') },
+    { name: 'Download as a Jupyter notebook', run: () => downloadNotebook(notebook, 'ipynb') },
+    { name: 'Download as a web page', run: () => downloadNotebook(notebook, 'html') },
+    { name: 'Download as a script in TypeScript', run: () => downloadNotebook(notebook, 'ts') },
+    { name: 'Download the declarations for scripts', run: () => downloadNotebook(notebook, 'd.ts') },
     ...drawsCommands(targets.downloadDraws),
     { name: 'Undo', keys: 'z', run: () => dispatch({ type: 'undo' }) },
     { name: 'Redo', keys: '⇧z', run: () => dispatch({ type: 'redo' }) },
@@ -79,9 +80,14 @@ export function commandsOf(handle: DocumentHandle, targets: CommandTargets): rea
     { name: 'Go to definition', keys: 'F12', run: () => runInEditor('tilde.definition') },
     { name: 'Find uses of a name', keys: '⇧F12', run: () => runInEditor('tilde.uses') },
     { name: 'Rename in all cells', keys: 'F2', run: () => runInEditor('editor.action.rename') },
+    { name: 'Guide', run: () => openPage('#guide') },
+    { name: 'Reference', run: () => openPage('#guide/reference') },
     { name: 'Switch between light and dark', run: toggleTheme },
   ];
 }
+
+/** In a tab of its own: what is written and what runs here stays. */
+const openPage = (hash: string): void => void window.open(hash, '_blank', 'noopener');
 
 /** What can be done with the selected cell. */
 function cellCommands({ state, dispatch }: DocumentHandle): readonly Command[] {
@@ -107,10 +113,6 @@ function cellCommands({ state, dispatch }: DocumentHandle): readonly Command[] {
     { name: 'Delete cell', keys: 'd d', run: () => dispatch({ type: 'delete-cell', id }) },
     ...(cell?.kind === 'code' ? [format] : []),
   ];
-}
-
-export function downloadNotebook(notebook: Notebook): void {
-  saveFile(`${titleOf(notebook)}.tilde`, formatNotebook(notebook));
 }
 
 function drawsCommands(download: CommandTargets['downloadDraws']): readonly Command[] {

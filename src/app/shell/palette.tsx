@@ -1,13 +1,12 @@
 /** ⌘K: every command by name. Not here: what commands do. */
 import type { KeyboardEvent } from 'react';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
+import { Modal } from '../ui/modal.tsx';
 import type { Command } from './commands.ts';
 
 export function Palette({ commands, onClose }: { commands: readonly Command[]; onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
   const [query, setQuery] = useState('');
   const [at, setAt] = useState(0);
-  useEffect(() => dialog.current?.showModal(), []);
   const list = useId();
   const optionId = (index: number): string => `${list}-${index}`;
   // The keys may have gone past what the list shows.
@@ -28,13 +27,7 @@ export function Palette({ commands, onClose }: { commands: readonly Command[]; o
     event.preventDefault();
   };
   return (
-    <dialog
-      ref={dialog}
-      className="palette fade"
-      aria-label="Commands"
-      onClose={onClose}
-      onClick={event => event.target === event.currentTarget && onClose()}
-    >
+    <Modal title="Commands" headed={false} className="palette" onClose={onClose}>
       <input
         className="field"
         placeholder="Find a command"
@@ -53,7 +46,7 @@ export function Palette({ commands, onClose }: { commands: readonly Command[]; o
       />
       <Found list={list} found={found} at={at} onAt={setAt} onChoose={choose} />
       {found.length === 0 ? <p className="quiet">No command has this name.</p> : null}
-    </dialog>
+    </Modal>
   );
 }
 

@@ -31,7 +31,7 @@ export function Rail({ notebook, states, run, example }: Props) {
               type="button"
               className={`rail-item ${item.state ?? ''}`}
               aria-current={index === here ? 'location' : undefined}
-              onClick={() => goTo(item.cell)}
+              onClick={() => goTo(placesOf(items)[index])}
             >
               <span>{item.title}</span>
               {item.state === null ? null : (
@@ -86,11 +86,18 @@ function stateWords(state: 'stale' | 'running' | 'error', run: RunState | null):
   return `${Math.floor((100 * done) / Math.max(1, total))}%`;
 }
 
-function goTo(cell: string): void {
+function goTo(place: Element | null): void {
   const smooth = !matchMedia('(prefers-reduced-motion: reduce)').matches;
-  document
-    .getElementById(`cell-${cell}`)
-    ?.scrollIntoView({ behavior: smooth ? 'smooth' : 'auto', block: 'start' });
+  place?.scrollIntoView({ behavior: smooth ? 'smooth' : 'auto', block: 'start' });
+}
+
+/** Where each entry stands on the page: its cell or, for a further heading of the same cell, that heading. */
+function placesOf(items: readonly Pick<OutlineItem, 'cell'>[]): readonly (Element | null)[] {
+  return items.map(({ cell }, index) => {
+    const first = items.findIndex(item => item.cell === cell);
+    const whole = document.getElementById(`cell-${cell}`);
+    return index === first ? whole : (whole?.querySelectorAll('h1, h2').item(index - first) ?? whole);
+  });
 }
 
 /** The heading the reader is under. */
@@ -99,9 +106,8 @@ function useHere(items: readonly OutlineItem[]): number {
   const key = items.map(item => item.cell).join('\n');
   useEffect(() => {
     const look = (): void => {
-      const tops = key
-        .split('\n')
-        .map(cell => document.getElementById(`cell-${cell}`)?.getBoundingClientRect().top ?? Infinity);
+      const places = placesOf(key.split('\n').map(cell => ({ cell })));
+      const tops = places.map(place => place?.getBoundingClientRect().top ?? Infinity);
       setHere(
         Math.max(
           0,

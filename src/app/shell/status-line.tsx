@@ -9,6 +9,7 @@ import { takeNewerBuild, useOffline } from '../offline.ts';
 import { useDocument } from '../state/document-context.ts';
 import { plural, whole } from '../ui/numbers.ts';
 import { BackendMenu } from './backend-menu.tsx';
+import { BrowserNotice } from './browser-notice.tsx';
 import './shell.css';
 
 export function StatusLine({
@@ -27,24 +28,30 @@ export function StatusLine({
 }) {
   const length = useLinkLength(notebook);
   return (
-    <footer className="status">
-      <BackendMenu run={run} fit={fit} />
-      {run === null || fit !== null || run.drawsPerSecond === 0 ? null : (
-        <span>{whole(run.drawsPerSecond)} draws/s</span>
-      )}
-      <Seed seed={notebook.seed} />
-      {stale > 0 ? <span className="stale">{plural(stale, 'cell')} stale</span> : null}
-      <ProblemCount />
-      {kernel === null ? null : <span className="stale">{kernel}</span>}
-      <span className="end">
-        {length === null ? null : (
-          <span>
-            Link {whole(length)} characters{linkReach(length).level === 'chat' ? ', fits in a QR code' : ''}
-          </span>
+    <>
+      <BrowserNotice />
+      <footer className="status">
+        <BackendMenu run={run} fit={fit} />
+        {run === null || fit !== null || run.drawsPerSecond === 0 ? null : (
+          <span>{whole(run.drawsPerSecond)} draws/s</span>
         )}
-        <OfflineMark />
-      </span>
-    </footer>
+        <Seed seed={notebook.seed} />
+        {stale > 0 ? <span className="stale">{plural(stale, 'cell')} stale</span> : null}
+        <ProblemCount />
+        {kernel === null ? null : <span className="stale">{kernel}</span>}
+        <span className="end">
+          {length === null ? null : (
+            <span>
+              Link {whole(length)} characters{linkReach(length).level === 'chat' ? ', fits in a QR code' : ''}
+            </span>
+          )}
+          <OfflineMark />
+          <a className="quiet" href="#guide" target="_blank" rel="noopener">
+            Guide
+          </a>
+        </span>
+      </footer>
+    </>
   );
 }
 

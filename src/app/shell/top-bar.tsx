@@ -1,9 +1,9 @@
 /** The bar: where one is, whether it is saved, and Run. One filled button a screen: while Stop shows, Run is outlined. Not here: the gallery's bar. */
-import { titleOf } from '../../notebook/document.ts';
 import { useDocument } from '../state/document-context.ts';
 import type { SaveState } from '../state/document-state.ts';
 import { CommandIcon, Logo, MenuIcon, ReturnIcon, SandboxIcon, ShiftIcon, StopIcon } from '../ui/icons.tsx';
 import { clock } from '../ui/numbers.ts';
+import { BarTitle } from './bar-title.tsx';
 
 interface Props {
   readonly stale: number;
@@ -31,7 +31,7 @@ export function TopBar(props: Props) {
   return (
     <header className="bar">
       <Brand />
-      <span className="bar-title">{titleOf(state.notebook)}</span>
+      <BarTitle />
       <span
         className={`bar-saved ${state.save.kind === 'failed' ? 'bad' : ''}`}
         role="status"

@@ -39,6 +39,7 @@ export function useKeys(handle: DocumentHandle, targets: KeyTargets): void {
   const latest = useRef({ handle, targets });
   latest.current = { handle, targets };
   const lastD = useRef(0);
+  useDeselect(latest);
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === 'k') {
@@ -60,6 +61,25 @@ export function useKeys(handle: DocumentHandle, targets: KeyTargets): void {
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   }, []);
+}
+
+/** What a click outside cells leaves the selection to: it acts on it, or has one of its own. */
+const KEEPS_SELECTION =
+  '.cell, button, a, input, select, textarea, label, summary, dialog, .menu, .side-panel, [class*="monaco"]';
+
+/** A click beside the cells leaves none selected: keys pressed next are nobody's commands. */
+function useDeselect(latest: { readonly current: Latest }): void {
+  useEffect(() => {
+    const onDown = ({ target }: MouseEvent): void => {
+      const { state, dispatch } = latest.current.handle;
+      if (state.selected === null || !(target instanceof Element)) return;
+      // A click on the scroll bar is none on the page.
+      if (target === document.documentElement || target.closest(KEEPS_SELECTION) !== null) return;
+      dispatch({ type: 'select', id: null, editing: false });
+    };
+    window.addEventListener('mousedown', onDown);
+    return () => window.removeEventListener('mousedown', onDown);
+  }, [latest]);
 }
 
 function command(event: KeyboardEvent, { handle, targets }: Latest, lastD: { current: number }): void {

@@ -3,10 +3,13 @@
  * Not here: what the client does with them.
  */
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { Dispatch } from 'react';
 import type { Notebook } from '../../notebook/document.ts';
 import type { ControlValue, SetWidget } from '../outputs/widget.tsx';
 import { useSession } from '../session.ts';
-import type { Origin } from '../state/document-state.ts';
+import type { DocumentAction, Origin } from '../state/document-state.ts';
+import { useNoteControls } from '../state/note-controls.ts';
+import { controlsOf } from '../state/stored-results.ts';
 import { afterPaint } from '../ui/after-paint.ts';
 
 /** Runs that took less than this, in seconds, follow a control while it moves. */
@@ -22,7 +25,7 @@ export interface Runner {
   setWidget: SetWidget;
 }
 
-export function useRunner(notebook: Notebook, origin: Origin): Runner {
+export function useRunner(notebook: Notebook, origin: Origin, dispatch: Dispatch<DocumentAction>): Runner {
   const client = useSession();
   // Before the next page is painted: its cells may bear the same ids.
   useLayoutEffect(() => () => client.closeNotebook(), [client]);
@@ -34,7 +37,9 @@ export function useRunner(notebook: Notebook, origin: Origin): Runner {
     );
   }, [client, notebook.cells]);
   useEffect(() => client.setSeed(notebook.seed), [client, notebook.seed]);
+  useKeptControls(notebook);
   useOpening(origin);
+  const note = useNoteControls(notebook, dispatch);
   const follow = useFollow();
   const codeIds = useCallback(
     () => cells.current.filter(cell => cell.kind === 'code').map(cell => cell.id),
@@ -48,12 +53,13 @@ export function useRunner(notebook: Notebook, origin: Origin): Runner {
   const setWidget = useCallback(
     (id: string, value: ControlValue) => {
       const idle = codeIds().some(cell => client.cell(cell).getSnapshot().status === 'idle');
+      note(id, value);
       client.setWidget(id, value);
       // The first touch of a notebook shown from stored results brings it to life.
       if (idle) client.runStale();
       else follow();
     },
-    [client, codeIds, follow],
+    [client, codeIds, follow, note],
   );
   return {
     runCell: id => client.runCell(id),
@@ -64,13 +70,21 @@ export function useRunner(notebook: Notebook, origin: Origin): Runner {
   };
 }
 
-/** A notebook of ours or of the reader's own is alive at once: what needs no sampling runs. `?safe` runs nothing. */
+/** The controls of the notebook that was opened begin where its figures show them. */
+function useKeptControls(notebook: Notebook): void {
+  const client = useSession();
+  const [kept] = useState(() => controlsOf(notebook));
+  useEffect(() => {
+    for (const { id, value, initial } of kept) client.keepWidget(id, value, initial);
+  }, [client, kept]);
+}
+
+/** A notebook is alive at once: what needs no sampling runs. Not in a frame of another page, nor with `?safe`. */
 function useOpening(origin: Origin): void {
   const client = useSession();
   const [alive] = useState(
     () =>
-      (origin.kind === 'own' || origin.kind === 'example') &&
-      !new URLSearchParams(location.search).has('safe'),
+      origin.kind !== 'new' && origin.kind !== 'embed' && !new URLSearchParams(location.search).has('safe'),
   );
   useEffect(() => (alive ? afterPaint(() => client.runCheap()) : undefined), [client, alive]);
 }

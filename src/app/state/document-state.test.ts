@@ -144,4 +144,29 @@ describe('the document', () => {
     const added = after({ type: 'add-cell', kind: 'code', beside: 'a', where: 'below' });
     expect(documentReducer(added, { type: 'undo' })).toMatchObject({ selected: 'b', editing: false });
   });
+
+  it('keeps where controls stand, without a step of undo, and nothing of those back at their first value', () => {
+    const kept = { id: 'b:n', value: 35, initial: 20 };
+    const gone = { id: 'c9:n', value: 1, initial: 2 };
+    const moved = after({ type: 'set-controls', controls: [kept, gone] });
+    expect(moved).toMatchObject({ past: [], save: { kind: 'untouched' }, notebook: { controls: [kept] } });
+    const edited = documentReducer(moved, { type: 'edit-source', id: 'b', source: 'C' });
+    const further = documentReducer(edited, { type: 'set-controls', controls: [{ ...kept, value: 40 }] });
+    expect(documentReducer(further, { type: 'undo' }).notebook).toMatchObject({
+      cells: notebook.cells,
+      controls: [{ value: 40 }],
+    });
+    const back = documentReducer(moved, { type: 'set-controls', controls: [{ ...kept, value: 20 }] });
+    expect(back.notebook.controls).toEqual([]);
+    const own = openDocument(notebook, { kind: 'own', id: '1', revision: 1 });
+    expect(documentReducer(own, { type: 'set-controls', controls: [kept] }).save.kind).toBe('pending');
+  });
+
+  it('keeps its title and its first heading one when it is renamed', () => {
+    const headed = { ...notebook, cells: [{ ...notebook.cells[0], source: 'x\n# Old\n# Two' }] };
+    const open = openDocument(headed, { kind: 'link' });
+    const { title, cells } = documentReducer(open, { type: 'set-title', title: 'New $& one' }).notebook;
+    expect([title, cells[0].source]).toEqual(['New $& one', 'x\n# New $& one\n# Two']);
+    expect(documentReducer(open, { type: 'set-title', title: 'Old' })).toBe(open);
+  });
 });

@@ -2,8 +2,9 @@
  * The open document: one reducer with typed actions, undo for everything.
  * Not here: where it is stored (autosave.ts), cells' outputs and draws (the session), or components.
  */
-import type { Cell, CellKind, Notebook, StoredResult } from '../../notebook/document.ts';
-import { freshCellId } from '../../notebook/document.ts';
+import type { Cell, CellKind, KeptControl, Notebook, StoredResult } from '../../notebook/document.ts';
+import { freshCellId, renamed, titleOf } from '../../notebook/document.ts';
+import { controlsOf } from './stored-results.ts';
 
 /** Where the document came from. A foreign one is never overwritten: its first edit makes a copy of the reader's own. */
 export type Origin =
@@ -65,6 +66,8 @@ export type DocumentAction =
   | { readonly type: 'undo' }
   | { readonly type: 'redo' }
   | { readonly type: 'store-results'; readonly results: StoredResult }
+  /** Controls that the reader has moved: no step of undo, and no change that makes a copy. */
+  | { readonly type: 'set-controls'; readonly controls: readonly KeptControl[] }
   | { readonly type: 'saving'; readonly save: SaveState }
   | {
       readonly type: 'adopted';
@@ -109,6 +112,8 @@ export function documentReducer(state: DocumentState, action: DocumentAction): D
         ran: state.notebook.cells,
         save: state.origin.kind === 'own' ? { kind: 'pending' } : state.save,
       };
+    case 'set-controls':
+      return setControls(state, action.controls);
     case 'saving':
       return { ...state, save: action.save };
     case 'adopted':
@@ -123,9 +128,29 @@ export function documentReducer(state: DocumentState, action: DocumentAction): D
   }
 }
 
+/** A control set to its first value again is none that is kept, nor is one whose cell is gone. */
+function setControls(state: DocumentState, set: readonly KeptControl[]): DocumentState {
+  const all = new Map([...controlsOf(state.notebook), ...set].map(control => [control.id, control]));
+  const cells = new Set(state.notebook.cells.map(({ id }) => id));
+  const controls = Array.from(all.values()).filter(
+    ({ id, value, initial }) => value !== initial && cells.has(id.split(':')[0]),
+  );
+  if (JSON.stringify(controls) === JSON.stringify(state.notebook.controls)) return state;
+  return {
+    ...state,
+    notebook: { ...state.notebook, controls },
+    save: state.origin.kind === 'own' ? { kind: 'pending' } : state.save,
+  };
+}
+
+/** Controls stand where the reader's hand left them, whatever becomes of the text. */
+function withControlsOf({ notebook: { controls } }: DocumentState, notebook: Notebook): Notebook {
+  return controls === undefined ? notebook : { ...notebook, controls };
+}
+
 type EditAction = Exclude<
   DocumentAction,
-  { type: 'open' | 'select' | 'undo' | 'redo' | 'store-results' | 'saving' | 'adopted' }
+  { type: 'open' | 'select' | 'undo' | 'redo' | 'store-results' | 'set-controls' | 'saving' | 'adopted' }
 >;
 
 function edit(state: DocumentState, action: EditAction): DocumentState {
@@ -159,9 +184,9 @@ function edit(state: DocumentState, action: EditAction): DocumentState {
     case 'set-seed':
       return change(state, { ...notebook, seed: action.seed });
     case 'set-title':
-      return change(state, { ...notebook, title: action.title });
+      return titleOf(notebook) === action.title ? state : change(state, renamed(notebook, action.title));
     case 'restore':
-      return { ...change(state, action.notebook), selected: null, editing: false };
+      return { ...change(state, withControlsOf(state, action.notebook)), selected: null, editing: false };
     case 'add-cell':
       return addCell(state, action);
     case 'delete-cell':
@@ -183,7 +208,7 @@ const isTakenBack = ({ typing, editing, past }: DocumentState, { id, source }: E
 
 function backToLast(state: DocumentState): DocumentState {
   const { results } = state.notebook;
-  const { results: _, ...before } = state.past.at(-1) ?? state.notebook;
+  const { results: _, ...before } = withControlsOf(state, state.past.at(-1) ?? state.notebook);
   const notebook = results === undefined ? before : { ...before, results };
   return { ...state, notebook, past: state.past.slice(0, -1), typing: null, save: { kind: 'pending' } };
 }
@@ -206,7 +231,8 @@ function travel(
   const rest = from.slice(0, -1);
   const stacks = name === 'past' ? { past: rest, future: back } : { past: back, future: rest };
   const at = seatAfter(state, target);
-  return { ...state, ...stacks, ...at, notebook: target, typing: null, save: { kind: 'pending' } };
+  const notebook = withControlsOf(state, target);
+  return { ...state, ...stacks, ...at, notebook, typing: null, save: { kind: 'pending' } };
 }
 
 /** The selection goes to the cell that came back or changed, so that one sees what was undone. */

@@ -21,14 +21,32 @@ interface Schema extends DBSchema {
 
 let database: Promise<IDBPDatabase<Schema>> | null = null;
 
+/** Milliseconds after which a storage that does not answer counts as denied. */
+const OPEN_WITHIN = 8_000;
+
 function open(): Promise<IDBPDatabase<Schema>> {
-  database ??= openDB<Schema>('tilde', 1, {
-    upgrade: db => void db.createObjectStore('notebooks', { keyPath: 'id' }),
-  }).catch((error: unknown) => {
+  database ??= within(opened(), OPEN_WITHIN).catch((error: unknown) => {
     database = null;
     throw error;
   });
   return database;
+}
+
+const opened = (): Promise<IDBPDatabase<Schema>> =>
+  openDB<Schema>('tilde', 1, {
+    upgrade: db => void db.createObjectStore('notebooks', { keyPath: 'id' }),
+    // The browser closed it, as when the reader clears the site's data: the next one who asks opens it anew.
+    terminated: () => void (database = null),
+  });
+
+function within<T>(work: Promise<T>, milliseconds: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(
+      () => reject(new DOMException('The storage does not answer', 'TimeoutError')),
+      milliseconds,
+    );
+    void work.finally(() => clearTimeout(late)).then(resolve, reject);
+  });
 }
 
 export type SaveOutcome =

@@ -2,7 +2,7 @@
  * When everything is at rest after a run, summaries, figures and tables go into the document, so that a reader sees
  * them first; at once while the page shows the document's link. Not here: what is kept (stored-results.ts).
  */
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { Dispatch } from 'react';
 import type { Notebook } from '../../notebook/document.ts';
 import type { CellState, KernelState, RunState } from '../../workers/protocol.ts';
@@ -14,13 +14,14 @@ import { collectResults, isWorthStoring, restOf } from './stored-results.ts';
 const SETTLE = 600;
 
 export function useStoreResults(
-  states: readonly CellState[],
+  all: readonly CellState[],
   run: RunState | null,
   kernel: KernelState,
   notebook: Notebook,
   dispatch: Dispatch<DocumentAction>,
 ): void {
   const client = useSession();
+  const states = useWritten(all, notebook);
   const newest = `${run?.id ?? ''} ${client.fits.getSnapshot().at(-1) ?? ''}`;
   const last = useRef(newest);
   const rest = restOf(states, run, kernel);
@@ -30,7 +31,7 @@ export function useStoreResults(
   );
   useEffect(() => () => setRunning(false), []);
   useEffect(() => {
-    if (rest !== 'rest' || !isWorthStoring(states, run, last.current !== newest)) return;
+    if (rest !== 'rest' || !isWorthStoring(states, run, last.current !== newest, notebook.results)) return;
     const store = (): void => {
       last.current = newest;
       const results = collectResults(states, run, notebook.results);
@@ -39,4 +40,12 @@ export function useStoreResults(
     };
     return offerResults(store, SETTLE);
   }, [rest, states, run, newest, notebook.results, dispatch]);
+}
+
+/** Cells in which something is written: an empty one has nothing to wait for. */
+function useWritten(states: readonly CellState[], { cells }: Notebook): readonly CellState[] {
+  return useMemo(() => {
+    const written = cells.filter(({ source }) => source.trim() !== '').map(({ id }) => id);
+    return states.filter(({ id }) => written.includes(id));
+  }, [states, cells]);
 }

@@ -1,8 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { emptyNotebook } from '../../notebook/document.ts';
 import type { StoredResult } from '../../notebook/document.ts';
 import type { Output } from '../../notebook/output.ts';
 import type { CellState, KernelState, RunState } from '../../workers/protocol.ts';
-import { collectResults, isWorthStoring, restOf } from './stored-results.ts';
+import {
+  collectResults,
+  controlsOf,
+  isWorthStoring,
+  movedSince,
+  restOf,
+  withControl,
+} from './stored-results.ts';
 
 const text = (words: string): Output => ({ kind: 'text', stream: 'log', text: words });
 const state = (id: string, status: CellState['status'], shown?: string): CellState => ({
@@ -25,6 +33,8 @@ const run = (part: Partial<RunState>): RunState =>
     draws: 10,
     seconds: 0.0123,
     partial: false,
+    seed: 7,
+    made: { engine: '0.1.0', api: 1, browser: 'Chromium 156, Linux' },
     summary: { draws: 10, rows: [], omitted: 0 },
     verdict: { level: 'good', text: 'Looks converged.', advice: [] },
     ...part,
@@ -51,6 +61,10 @@ describe('what is stored', () => {
     expect(isWorthStoring(states, run({}), true)).toBe(true);
     expect(isWorthStoring([state('slider', 'done'), state('fit', 'error')], null, false)).toBe(true);
     expect(isWorthStoring([state('slider', 'error')], null, true)).toBe(false);
+    // Cells that never ran, of which nothing is stored, hold up nothing.
+    const begun = [state('curve', 'done'), state('fit', 'idle')];
+    expect(isWorthStoring(begun, null, false)).toBe(true);
+    expect(isWorthStoring(begun, null, false, BEFORE)).toBe(false);
     expect(isWorthStoring([state('fit', 'done')], run({ status: 'stopped' }), true)).toBe(false);
   });
 
@@ -68,5 +82,46 @@ describe('what is stored', () => {
     const partly = collectResults([state('fit', 'done', 'y'), state('shown', 'idle')], null, stored);
     expect(partly).toEqual({ fits, outputs: { fit: [text('y')], shown: [text('shown before')] } });
     expect(collectResults([state('fit', 'done')], null, stored)).toEqual({ fits: [], outputs: {} });
+  });
+});
+
+describe('controls', () => {
+  const slider = (id: string, value: number, initial?: number): Output => ({
+    kind: 'widget',
+    control: 'slider',
+    id,
+    label: 'n',
+    min: 0,
+    max: 100_000,
+    step: 0.001,
+    value,
+    ...(initial === undefined ? {} : { initial }),
+  });
+
+  it('keep all digits of their values: cells compute with them', () => {
+    const shown = { ...state('a', 'done'), outputs: [slider('a:n', 12_345.678, 5)] };
+    expect(collectResults([shown], null, undefined).outputs['a']).toEqual(shown.outputs);
+  });
+
+  it('are kept where the reader had set them, each of its own cell', () => {
+    const outputs = { a: [slider('a:n', 7, 5), slider('a:m', 5), slider('b:n', 7, 5), text('x')] };
+    const opened = { ...emptyNotebook(), results: { fits: [], outputs } };
+    expect(controlsOf(opened)).toEqual([{ id: 'a:n', value: 7, initial: 5 }]);
+    expect(controlsOf(emptyNotebook())).toEqual([]);
+  });
+
+  it('that were moved after the results stand where they were left, and their cells are known', () => {
+    const outputs = { a: [slider('a:n', 7, 5)], b: [slider('b:m', 5)] };
+    const at = (value: number, initial = 5) => ({
+      ...emptyNotebook(),
+      controls: value === initial ? [] : [{ id: 'a:n', value, initial }],
+      results: { fits: [], outputs },
+    });
+    expect(withControl(outputs.a[0], at(9).controls)).toEqual(slider('a:n', 9, 5));
+    expect(withControl(outputs.a[0], at(5).controls)).toEqual(slider('a:n', 5));
+    expect([at(7), at(9), at(5)].map(one => [...movedSince(one)])).toEqual([[], ['a'], ['a']]);
+    // The code has another first value since: what was kept for the old one does not count.
+    expect(movedSince(at(9, 4))).toEqual(new Set(['a']));
+    expect(withControl(outputs.a[0], at(9, 4).controls)).toEqual(slider('a:n', 5));
   });
 });

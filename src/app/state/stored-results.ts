@@ -2,8 +2,9 @@
  * What a document keeps of a run: summaries of its fits, and the outputs of cells, rounded.
  * Not here: when it is stored (store-results.ts).
  */
-import type { StoredFit, StoredResult } from '../../notebook/document.ts';
+import type { KeptControl, Notebook, StoredFit, StoredResult } from '../../notebook/document.ts';
 import type { Output } from '../../notebook/output.ts';
+import { versionWords } from '../runs/run-words.ts';
 import type { CellState, KernelState, RunState } from '../../workers/protocol.ts';
 
 /** running: wait · judging: all cells have ended, the verdict is to come · rest: what is there may be stored. */
@@ -23,18 +24,58 @@ export function restOf(
 /**
  * Whether the cells at rest belong into the document. Cells that end in an error count as run: some are there to show
  * one. Where some are stale or were never run, what is there is stored only after a run: a control that was moved must
- * not stand beside a figure of its old value.
+ * not stand beside a figure of its old value. Cells never run that nothing is stored of hold up nothing.
  */
 export function isWorthStoring(
   states: readonly CellState[],
   run: RunState | null,
   /** A sampler or a fit has ended since results were last stored. */
   ranSince: boolean,
+  before?: StoredResult,
 ): boolean {
   const ended = states.filter(({ status }) => status === 'done' || status === 'error');
   if (!ended.some(({ status }) => status === 'done')) return false;
   if (run !== null && (run.status !== 'done' || run.verdict === null)) return false;
-  return ranSince || ended.length === states.length;
+  if (ranSince || ended.length === states.length) return true;
+  const fresh = before === undefined || before.fits.length === 0;
+  return (
+    fresh &&
+    states.every(
+      state => ended.includes(state) || (state.status === 'idle' && before?.outputs[state.id] === undefined),
+    )
+  );
+}
+
+/** The controls that are not at their first value: what the notebook says of them, else what its results show. */
+export const controlsOf = ({ controls, results }: Notebook): readonly KeptControl[] =>
+  controls ?? keptControls(results);
+
+/** The controls as results show them; files are no part of a notebook. */
+function keptControls(results: StoredResult | undefined): readonly KeptControl[] {
+  return Object.entries(results?.outputs ?? {}).flatMap(([cell, outputs]) =>
+    outputs.flatMap((output): readonly KeptControl[] => {
+      if (output.kind !== 'widget' || output.control === 'file' || output.initial === undefined) return [];
+      const { id, value, initial } = output;
+      return id.startsWith(`${cell}:`) ? [{ id, value, initial }] : [];
+    }),
+  );
+}
+
+/** A stored control as it is now: it may have been moved since the results were stored. */
+export function withControl(output: Output, controls: readonly KeptControl[] | undefined): Output {
+  if (controls === undefined || output.kind !== 'widget' || output.control === 'file') return output;
+  const { initial: first = output.value, ...rest } = output;
+  const kept = controls.find(({ id, initial }) => id === output.id && initial === first);
+  const value = kept?.value ?? first;
+  if (value === output.value || typeof value !== typeof first) return output;
+  return { ...rest, value, ...(value !== first && { initial: first }) } as Output;
+}
+
+/** The cells one of whose controls was moved since the results were stored. */
+export function movedSince({ controls, results }: Notebook): ReadonlySet<string> {
+  const stored = Object.entries(results?.outputs ?? {});
+  const moved = stored.filter(([, list]) => list.some(output => withControl(output, controls) !== output));
+  return new Set(moved.map(([cell]) => cell));
 }
 
 /** What was stored before stays for cells that have nothing newer to show. */
@@ -77,11 +118,14 @@ function fitOf(run: RunState, name: string): StoredFit {
     draws: run.draws,
     seconds: Number(run.seconds.toPrecision(2)),
     partial: run.partial,
+    seed: run.seed,
+    made: versionWords(run),
     rows: rows.map(round),
   };
 }
 
-const rounded = (output: Output): Output => round(output);
+/** A control's value is more than a picture: cells compute with it. */
+const rounded = (output: Output): Output => (output.kind === 'widget' ? output : round(output));
 
 /** Four significant digits are what a picture shows. */
 function round<T>(value: T): T {

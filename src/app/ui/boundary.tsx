@@ -5,6 +5,7 @@
  */
 import { Component } from 'react';
 import type { ReactNode } from 'react';
+import { messageOf } from './message-of.ts';
 
 interface Props {
   readonly children: ReactNode;
@@ -38,7 +39,7 @@ export class Boundary extends Component<Props, State> {
   override render(): ReactNode {
     if (this.state.failure === null) return this.props.children;
     return (
-      <p className="broken quiet" role="alert" title={messageOf(this.state.failure)}>
+      <p className="broken quiet" role="alert" title={messageOf(this.state.failure.thrown)}>
         {this.props.what} could not be shown.
         <button type="button" className="btn plain" onClick={() => this.setState({ failure: null })}>
           Show again
@@ -71,7 +72,7 @@ export class PageBoundary extends Component<PageProps, State> {
       <main className="page" role="alert">
         <h1>This page could not be shown</h1>
         <p className="sub">{saved}</p>
-        <p className="sub">{messageOf(this.state.failure)}</p>
+        <p className="sub">{messageOf(this.state.failure.thrown)}</p>
         <div className="btn-row">
           <button type="button" className="btn fill" onClick={() => location.reload()}>
             Reload
@@ -85,8 +86,4 @@ export class PageBoundary extends Component<PageProps, State> {
       </main>
     );
   }
-}
-
-function messageOf({ thrown }: Failure): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
 }

@@ -22,9 +22,15 @@ export function short(value: number): string {
   return minus(value.toFixed(size >= 1 || size === 0 ? 1 : size >= 0.01 ? 2 : 3));
 }
 
-/** Four significant digits, for tables to read off: 0.2375, 16.51, 1,234. */
+/** Digits that a number may have to be shown as it is. */
+const FEW = 6;
+
+/** Four significant digits, for tables to read off: 0.2375, 16.51, 1,234; a number of few digits as it is: 1.05, −0.89. */
 export function figures(value: number): string {
   const size = Math.abs(value);
+  const plain = String(size);
+  if (/^[\d.]+$/.test(plain) && plain.replace(/^[0.]+|\./g, '').length <= FEW)
+    return minus(size < 1000 ? String(value) : GROUPED.format(value));
   if (!Number.isFinite(value) || size < 0.001 || size >= 1000) return short(value);
   return minus(value.toFixed(3 - Math.floor(Math.log10(size))));
 }

@@ -19,6 +19,7 @@ export const currentTheme = (): Theme => storedTheme() ?? (dark.matches ? 'dark'
 /** Shows the theme now and follows the system while nothing is chosen. Listeners of "themechange" redraw canvases. */
 export function applyTheme(choice: Theme | null): void {
   document.documentElement.dataset['theme'] = choice ?? (dark.matches ? 'dark' : 'light');
+  tokens.clear();
   window.dispatchEvent(new Event('themechange'));
 }
 
@@ -34,6 +35,14 @@ export function toggleTheme(): void {
 
 dark.addEventListener('change', () => applyTheme(storedTheme()));
 
-/** The value of a colour token, for canvases. */
-export const token = (name: string): string =>
-  getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+const tokens = new Map<string, string>();
+
+/** The value of a colour token, for canvases; read anew in another theme (asking the page takes longer than a line does). */
+export function token(name: string): string {
+  const known = tokens.get(name);
+  if (known !== undefined) return known;
+  const value = getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+  // Before the style sheet has come there is nothing to keep.
+  if (value !== '') tokens.set(name, value);
+  return value;
+}

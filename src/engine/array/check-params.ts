@@ -1,4 +1,5 @@
 /** The schema of every primitive's parameters, as untrusted data. Not here: whether they fit the shapes (shape.ts). */
+import { sizeOf } from './extents.ts';
 import type { Primitive, PrimitiveParams } from './primitives.ts';
 import { BINARY, UNARY } from './primitives.ts';
 
@@ -27,7 +28,7 @@ export function isAxisList(value: unknown): value is readonly number[] {
 /** A shape: whole extents ≥ 0 whose product stays exact. */
 export function isShape(value: unknown): value is readonly number[] {
   if (!isAxisList(value) || value.some(extent => extent < 0)) return false;
-  return Number.isSafeInteger(value.reduce((size, extent) => size * extent, 1));
+  return Number.isSafeInteger(sizeOf(value));
 }
 
 /** A true array without holes, extra keys or a prototype of its own. */

@@ -2,7 +2,7 @@
  * Takes in what a modeller hands over: numbers, nested lists (of numbers or Tensors), typed arrays, Tensors.
  * Not here: making arrays from sizes (create.ts).
  */
-import { shapeError, TildeError } from '../errors.ts';
+import { refusePromise, shapeError, TildeError } from '../errors.ts';
 import { batched } from './batching.ts';
 import { broadcastShapes, formatShape, sameShape, sizeOf } from './extents.ts';
 import { currentRecorder } from './recorder.ts';
@@ -83,6 +83,7 @@ function ragged(caller: string, shape: Shape, got: string): TildeError {
 }
 
 function refusal(x: unknown, caller: string): TildeError {
+  refusePromise(x, caller);
   const got = describe(x);
   const distribution = typeof x === 'object' && x !== null && 'logProb' in x;
   return new TildeError(

@@ -84,3 +84,14 @@ export function normalizeAxis(axis: number, rank: number, op: string): number {
     got: String(axis),
   });
 }
+
+/** Row-major index of the flat element. */
+export function unravel(flat: number, shape: Shape): number[] {
+  const index: number[] = [];
+  let rest = flat;
+  for (const size of [...shape].reverse()) {
+    index.unshift(rest % size);
+    rest = Math.floor(rest / size);
+  }
+  return index;
+}

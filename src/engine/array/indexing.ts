@@ -6,7 +6,7 @@ import { literal } from './apply.ts';
 import { batched } from './batching.ts';
 import { read, toValue } from './convert.ts';
 import { shapeFrom } from './create.ts';
-import { broadcastShapes, formatShape, normalizeAxis, stridesOf } from './extents.ts';
+import { broadcastShapes, formatShape, normalizeAxis, stridesOf, sizeOf } from './extents.ts';
 import { checkRange, type IndexSpec, readIndex, resolveRange, splitIndices } from './index-spec.ts';
 import { type ArrayValue, asTensor } from './tensor.ts';
 import type { Index, Numeric, Tensor } from './types.ts';
@@ -62,11 +62,7 @@ function pickLists(value: ArrayValue, specs: readonly IndexSpec[]): ArrayValue {
   const others = value.shape.map((_, axis) => axis).filter(axis => !axes.includes(axis));
   const together = batched('transpose', [value], { perm: others.toSpliced(place, 0, ...axes) });
   const extents = axes.map(axis => value.shape[axis]);
-  const merged = together.shape.toSpliced(
-    place,
-    axes.length,
-    extents.reduce((size, extent) => size * extent, 1),
-  );
+  const merged = together.shape.toSpliced(place, axes.length, sizeOf(extents));
   const flat = batched('reshape', [together], { shape: merged });
   return batched('gather', [flat, joinIndices(lists, stridesOf(extents))], { axis: place, batch: 0 });
 }

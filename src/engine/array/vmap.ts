@@ -6,6 +6,7 @@
 import { literal } from './apply.ts';
 import { attach, exitAxis, newAxis, permute } from './axes.ts';
 import { batchedPlain } from './batching.ts';
+import { shapeError, type TildeError } from '../errors.ts';
 import type { ArrayData, Graph, Node } from './graph.ts';
 import type { ParamsOf, Primitive, Shape } from './primitives.ts';
 import { currentRecorder, dataAreInputs, type RecorderOptions } from './recorder.ts';
@@ -18,24 +19,50 @@ const LIMIT = 100_000;
 
 /**
  * The results of `fn` for every element along the first visible axis of the arguments, which all have extent `size`,
- * stacked along a new first axis. `fn` runs once, on symbols. A result that does not depend on them is repeated.
+ * stacked along a new first axis. `fn` runs once, on symbols. A result that does not depend on them is repeated, or, where
+ * `isShared` says so of its place, once for `fn` has run, given as it is.
+ * @throws TildeError 'shape' for a shared result that differs from element to element
  */
 export function mapLeading(
   fn: (args: readonly Tensor[]) => readonly Tensor[],
   args: readonly Tensor[],
   size: number,
+  isShared: (result: number) => boolean = () => false,
 ): readonly Tensor[] {
   const given = args.map(asValue);
   const { graph, bound, axes } = recordOne(fn, given);
-  if (size === 0) return graph.outputs.map(({ node }, i) => none(graph.nodes[node].shape, axes[i]));
+  const differs = differing(graph, new Set(given.map((_, i) => nameOf(i))));
+  const shared = graph.outputs.map((_, i) => isShared(i));
+  if (graph.outputs.some(({ node }, i) => shared[i] && differs[node])) throw differsError();
   const axis = newAxis('vmap', size);
   const entry = new Map(bound);
-  given.forEach((value, i) => entry.set(nameOf(i), elements(value, axis)));
-  const values: ArrayValue[] = [];
-  for (const node of graph.nodes) values.push(valueOf(node, values, entry));
+  if (size > 0) given.forEach((value, i) => entry.set(nameOf(i), elements(value, axis)));
+  const values: (ArrayValue | undefined)[] = [];
+  for (const [id, node] of graph.nodes.entries())
+    values.push(size === 0 && differs[id] ? undefined : valueOf(node, values, entry));
   return graph.outputs.map(({ node }, i) => {
-    const all = asValue(exitAxis(asTensor(values[node]), axis));
+    if (!shared[i] && size === 0) return none(graph.nodes[node].shape, axes[i]);
+    const value = values[node] ?? lost(`of node ${node}`);
+    if (shared[i]) return asTensor(attach(value, axes[i]));
+    const all = asValue(exitAxis(asTensor(value), axis));
     return asTensor(attach(behind(all, axes[i].length), axes[i]));
+  });
+}
+
+/** Which nodes depend on the mapped arguments. */
+function differing({ nodes, inputs }: Graph, names: ReadonlySet<string>): readonly boolean[] {
+  const mapped = new Set(inputs.filter(({ name }) => names.has(name)).map(({ node }) => node));
+  const found: boolean[] = [];
+  for (const [id, node] of nodes.entries())
+    found.push(mapped.has(id) || node.inputs.some(input => found[input]));
+  return found;
+}
+
+function differsError(): TildeError {
+  return shapeError('vmap: outAxes is null for a result that differs from element to element', {
+    expected: 'a result that does not depend on the mapped arguments',
+    got: 'one that does',
+    hint: 'give it an axis, for example 0, and take one element of the result',
   });
 }
 
@@ -105,15 +132,15 @@ function behind(value: ArrayValue, h: number): ArrayValue {
 
 function valueOf(
   node: Node,
-  values: readonly ArrayValue[],
+  values: readonly (ArrayValue | undefined)[],
   entry: ReadonlyMap<string, ArrayValue>,
 ): ArrayValue {
-  if (node.op === 'input') return entry.get(node.params.name) ?? lost(node.params.name);
+  if (node.op === 'input') return entry.get(node.params.name) ?? lost(`of input ${node.params.name}`);
   if (node.op === 'constant') return literal(node.shape, node.params.values);
-  const inputs = node.inputs.map(id => values[id]);
+  const inputs = node.inputs.map(id => values[id] ?? lost(`of node ${id}`));
   return batchedPlain<Primitive>(node.op, inputs, node.params as ParamsOf<Primitive>);
 }
 
-function lost(name: string): never {
-  throw new Error(`input ${name} of a recorded function has no value`);
+function lost(what: string): never {
+  throw new Error(`a value ${what} of a recorded function is not there`);
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { checkGraph, exp, log, matmul, mul, sigmoid, sum, tensor, trace, where } from '../array/index.ts';
 import { mapLeading } from '../array/vmap.ts';
 import type { Tensor } from '../array/types.ts';
-import { TildeError } from '../errors.ts';
+import { failure, numbers } from '../failure.fixture.ts';
 import { jit } from '../jit.ts';
 import { scan } from '../model/scan.ts';
 import { vmap } from '../vmap.ts';
@@ -13,18 +13,6 @@ import { gradientGraph } from './gradient.ts';
 import { hessian, jacobian } from './jacobian.ts';
 import { hvp, jvp } from './jvp.ts';
 import { vjp } from './vjp.ts';
-
-const numbers = (x: unknown): number[] =>
-  typeof x === 'number' ? [x] : [...((x as Tensor).value?.values ?? [])];
-const failure = (body: () => unknown): TildeError => {
-  try {
-    body();
-  } catch (error) {
-    if (error instanceof TildeError) return error;
-    throw error;
-  }
-  throw new Error('it did not fail');
-};
 
 const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
 /** log(1 + eˣ) written so that its own derivative is NaN for large x, with the right one as rule. */

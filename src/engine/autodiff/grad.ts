@@ -4,6 +4,9 @@
  */
 import { constantTensor } from '../array/apply.ts';
 import type { Numeric, Tensor } from '../array/types.ts';
+import { describe } from '../array/tensor.ts';
+import { type Structure, unflatten } from '../array/tree.ts';
+import { TildeError } from '../errors.ts';
 import {
   type ArgumentOptions,
   checkFunction,
@@ -12,6 +15,8 @@ import {
   type DerivativeIn,
   type Given,
   type GivenAll,
+  type Parts,
+  partsOf,
   resultParts,
   shown,
 } from './arguments.ts';
@@ -34,9 +39,31 @@ export interface ValueAndGradient<G = Tensor> {
   readonly gradient: G;
 }
 
+/** Of a function that returns more than its value. */
+export interface AuxOptions<N = number | readonly number[]> extends ArgumentOptions<N> {
+  /**
+   * True: f returns a list of two, its value and what else it computed: arrays, or lists and objects of arrays, which are
+   * given out and not differentiated. Default false.
+   */
+  readonly hasAux: true;
+}
+
+/** What a function returned beside its value: of a pair the second, of a list what is not the value. */
+type AuxOf<R> = R extends readonly [unknown, infer Aux]
+  ? Aux
+  : R extends readonly (infer Part)[]
+    ? [Exclude<Part, Tensor>] extends [never]
+      ? Tensor
+      : Exclude<Part, Tensor>
+    : never;
+
+/** A pair, or a list, which a function that stands by itself is taken to return. */
+type Pair = readonly unknown[] | [];
+
 /**
  * The function that returns f's value and its gradient, `{ value, gradient }`, for little more than the gradient alone
- * costs. Arguments, options and errors are those of `grad`.
+ * costs; with `hasAux` also what else f computed, `{ value, gradient, aux }`. Arguments, options and errors are those of
+ * `grad`.
  */
 export function valueAndGrad<Rest extends readonly unknown[]>(
   f: Differentiable<Rest>,
@@ -44,6 +71,26 @@ export function valueAndGrad<Rest extends readonly unknown[]>(
 export function valueAndGrad<X, Rest extends readonly unknown[]>(
   f: (x: X, ...rest: Rest) => Numeric,
 ): (x: Given<X>, ...rest: Rest) => ValueAndGradient<Derivative<X>>;
+export function valueAndGrad<
+  Args extends readonly Tensor[],
+  R extends Pair,
+  const N extends number | readonly number[] = 0,
+>(
+  f: (...args: Args) => R,
+  options: AuxOptions<N>,
+): (
+  ...args: GivenAll<Args>
+) => ValueAndGradient<DerivativeIn<Args, N>> & { readonly aux: Derivative<AuxOf<R>> };
+export function valueAndGrad<
+  Args extends readonly unknown[],
+  R extends Pair,
+  const N extends number | readonly number[] = 0,
+>(
+  f: (...args: Args) => R,
+  options: AuxOptions<N>,
+): (
+  ...args: GivenAll<Args>
+) => ValueAndGradient<DerivativeIn<Args, N>> & { readonly aux: Derivative<AuxOf<R>> };
 export function valueAndGrad<Args extends readonly Tensor[], const N extends number | readonly number[]>(
   f: (...args: Args) => Numeric,
   options: ArgumentOptions<N>,
@@ -52,7 +99,7 @@ export function valueAndGrad<Args extends readonly unknown[], const N extends nu
   f: (...args: Args) => Numeric,
   options: ArgumentOptions<N>,
 ): (...args: GivenAll<Args>) => ValueAndGradient<DerivativeIn<Args, N>>;
-export function valueAndGrad(f: AnyFunction, options: ArgumentOptions = {}): unknown {
+export function valueAndGrad(f: AnyFunction, options: Options = {}): unknown {
   checkFunction(f, 'grad');
   return staged(
     f,
@@ -73,8 +120,10 @@ export function valueAndGrad(f: AnyFunction, options: ArgumentOptions = {}): unk
  *
  * @param f further arguments are passed on
  * @param options `argnums`: the places of the arguments to differentiate in, a number or a list for a list of gradients;
- *   default 0, the first
- * @throws TildeError 'shape' where f returns more than one number (see `jacobian`), or at a value inside a plate
+ *   default 0, the first. `hasAux`: f returns `[value, aux]`, and the gradient function `[gradient, aux]`, where aux is
+ *   what else f computed: arrays, or lists and objects of arrays, not differentiated
+ * @throws TildeError 'shape' where f returns more than one number (see `jacobian`), or at a value inside a plate;
+ *   'argument' where f returns no aux that is asked for
  */
 export function grad<Rest extends readonly unknown[]>(
   f: Differentiable<Rest>,
@@ -82,6 +131,22 @@ export function grad<Rest extends readonly unknown[]>(
 export function grad<X, Rest extends readonly unknown[]>(
   f: (x: X, ...rest: Rest) => Numeric,
 ): (x: Given<X>, ...rest: Rest) => Derivative<X>;
+export function grad<
+  Args extends readonly Tensor[],
+  R extends Pair,
+  const N extends number | readonly number[] = 0,
+>(
+  f: (...args: Args) => R,
+  options: AuxOptions<N>,
+): (...args: GivenAll<Args>) => [gradient: DerivativeIn<Args, N>, aux: Derivative<AuxOf<R>>];
+export function grad<
+  Args extends readonly unknown[],
+  R extends Pair,
+  const N extends number | readonly number[] = 0,
+>(
+  f: (...args: Args) => R,
+  options: AuxOptions<N>,
+): (...args: GivenAll<Args>) => [gradient: DerivativeIn<Args, N>, aux: Derivative<AuxOf<R>>];
 export function grad<Args extends readonly Tensor[], const N extends number | readonly number[]>(
   f: (...args: Args) => Numeric,
   options: ArgumentOptions<N>,
@@ -90,15 +155,15 @@ export function grad<Args extends readonly unknown[], const N extends number | r
   f: (...args: Args) => Numeric,
   options: ArgumentOptions<N>,
 ): (...args: GivenAll<Args>) => DerivativeIn<Args, N>;
-export function grad(f: AnyFunction, options: ArgumentOptions = {}): unknown {
+export function grad(f: AnyFunction, options: Options = {}): unknown {
   checkFunction(f, 'grad');
-  return staged(
-    f,
-    raw =>
-      (...args) =>
-        valueAndGradient(raw as Loose, args, options).gradient,
-  );
+  return staged(f, raw => (...args) => {
+    const { gradient, aux } = valueAndGradient(raw as Loose, args, options);
+    return options.hasAux === true ? [gradient, aux] : gradient;
+  });
 }
+
+type Options = ArgumentOptions & { readonly hasAux?: boolean };
 
 /** A function whose arguments are checked when it is called. */
 type Loose = (...args: unknown[]) => unknown;
@@ -106,17 +171,43 @@ type Loose = (...args: unknown[]) => unknown;
 function valueAndGradient(
   f: Loose,
   args: readonly unknown[],
-  options: ArgumentOptions,
-): ValueAndGradient<unknown> {
+  options: Options,
+): ValueAndGradient<unknown> & { readonly aux?: unknown } {
   const { leaves, rebuild, assemble, plain } = choose(args, options, 'grad');
-  const recorded = record(own => oneNumber(f(...rebuild(own))), leaves);
+  let form: Structure = { kind: 'leaf' };
+  const recorded = record(own => {
+    const result = f(...rebuild(own));
+    if (options.hasAux !== true) return oneNumber(result);
+    const [value, aux] = withAux(result);
+    form = aux.structure;
+    return [...oneNumber(value), ...aux.leaves];
+  }, leaves);
   const { graph, values, inputs, outputs } = recorded;
-  const [output] = outputs;
+  const [output, ...others] = outputs;
   requireScalar(graph.nodes[output].shape);
   const seed = constantTensor(graph.nodes[output].shape, [1]);
   const found = pullback(rules, graph, values, new Map([[output, seed]]), inputs);
   const gradient = assemble(found.map((part, i) => part ?? constantTensor(leaves[i].shape, [0])));
-  return { value: shown(values[output], plain), gradient };
+  const value = shown(values[output], plain);
+  if (options.hasAux !== true) return { value, gradient };
+  return {
+    value,
+    gradient,
+    aux: unflatten(
+      form,
+      others.map(id => shown(values[id], plain)),
+    ),
+  };
+}
+
+/** What f returned where it returns more than its value. */
+function withAux(result: unknown): readonly [value: unknown, aux: Parts] {
+  if (Array.isArray(result) && result.length === 2) return [result[0], partsOf(result[1], 'grad')];
+  throw new TildeError('argument', 'grad: with hasAux the function must return two things', {
+    expected: 'a list of its value and what else it computed: [value, aux]',
+    got: describe(result),
+    hint: 'return [loss, { residuals }], or leave hasAux away',
+  });
 }
 
 /** What f returned; several arrays have no gradient. */

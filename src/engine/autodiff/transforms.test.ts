@@ -4,25 +4,14 @@ import { add, concat, dot, exp, mul, sin, sum, tensor } from '../array/index.ts'
 import { applyPrimitive } from '../array/apply.ts';
 import type { Primitive } from '../array/primitives.ts';
 import type { Tensor } from '../array/types.ts';
-import { TildeError } from '../errors.ts';
+import { failure, numbers } from '../failure.fixture.ts';
 import { checkGradient } from './check-gradient.ts';
 import { grad, valueAndGrad } from './grad.ts';
 import { hessian, jacobian } from './jacobian.ts';
 import { hvp, jvp } from './jvp.ts';
 import { cases } from './test/cases.ts';
-import { array, type Case, numbers as list, source } from './test/laws.ts';
+import { array, type Case, source } from './test/laws.ts';
 import { vjp } from './vjp.ts';
-
-const numbers = (x: unknown): number[] => (typeof x === 'number' ? [x] : [...list(x as Tensor)]);
-const failure = (body: () => unknown): TildeError => {
-  try {
-    body();
-  } catch (error) {
-    if (error instanceof TildeError) return error;
-    throw error;
-  }
-  throw new Error('it did not fail');
-};
 
 interface Layer {
   readonly w: Tensor;
@@ -81,6 +70,51 @@ describe('grad', () => {
   it('keeps what an outer gradient needs, at a plain number too', () => {
     const inner = (p: Tensor): Tensor => grad((q: Tensor) => sin(mul(p, q)))(1.1);
     expect(numbers(grad(inner)(0.7))[0]).toBeCloseTo(Math.cos(0.77) - 0.77 * Math.sin(0.77), 14);
+  });
+});
+
+describe('hasAux', () => {
+  /** Σ (w·x − y)² with its residuals: the gradient is 2 Σ r·x, by hand. */
+  const loss = (
+    w: Tensor,
+    x: Tensor,
+    y: Tensor,
+  ): readonly [Tensor, { residuals: Tensor; parts: Tensor[] }] => {
+    const residuals = mul(w, x).sub(y);
+    return [sum(mul(residuals, residuals)), { residuals, parts: [exp(w), tensor([1, 2])] }];
+  };
+  const [x, y] = [tensor([1, 2, 3]), tensor([1, 1, 1])];
+
+  it('gives what else the function computed beside gradient and value', () => {
+    const [gradient, aux] = grad(loss, { hasAux: true })(2, x, y);
+    expect(numbers(gradient)).toEqual([2 * (1 * 1 + 3 * 2 + 5 * 3)]);
+    expect(numbers(aux.residuals)).toEqual([1, 3, 5]);
+    expect(aux.parts.map(numbers)).toEqual([[Math.exp(2)], [1, 2]]);
+    const whole = valueAndGrad(loss, { hasAux: true, argnums: [1, 2] })(2, x, y);
+    expect(numbers(whole.value)).toEqual([35]);
+    expect(whole.gradient.map(numbers)).toEqual([
+      [4, 12, 20],
+      [-2, -6, -10],
+    ]);
+    expect(numbers(whole.aux.residuals)).toEqual([1, 3, 5]);
+    expect(valueAndGrad((v: Tensor) => v)(3)).not.toHaveProperty('aux');
+  });
+
+  it('nests: what comes beside is differentiated by a derivative outside', () => {
+    // The norm of the residuals, taken from aux, by differences.
+    const norm = (w: Tensor): Tensor => {
+      const [, { residuals }] = grad(loss, { hasAux: true })(w, x, y);
+      return dot(residuals, residuals);
+    };
+    expect(checkGradient(norm, 1.3).passes).toBe(true);
+    const second = grad((w: Tensor) => grad(loss, { hasAux: true })(w, x, y)[0])(2);
+    expect(numbers(second)[0]).toBeCloseTo(2 * 14, 12);
+  });
+
+  it('asks for both', () => {
+    const error = failure(() => grad(((w: Tensor) => w) as never, { hasAux: true })(2));
+    expect(error.code).toBe('argument');
+    expect(error.detail.expected).toContain('[value, aux]');
   });
 });
 

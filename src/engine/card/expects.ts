@@ -2,6 +2,7 @@
  * What the prior expects: pale curves of simulated data sets over the dots of the data.
  * Not here: simulating (model/predictive.ts) or kernel densities (density-curve.ts).
  */
+import { sizeOf } from '../array/extents.ts';
 import type { ArrayData } from '../array/graph.ts';
 import { quantile, words, type Figure, type Mark } from '../figures/figure.ts';
 import { linspace, tensor } from '../array/index.ts';
@@ -89,10 +90,6 @@ function mostObserved({ sites }: Symbolic): Observed | undefined {
     return { title, names, discrete, data: joined(data.map(each => each.values)) };
   });
   return all.toSorted((a, b) => b.data.length - a.data.length)[0];
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((a, b) => a * b, 1);
 }
 
 function joined(parts: readonly Float64Array[]): Float64Array {

@@ -2,6 +2,7 @@
  * Reads a node of a graph back as mathematics, as the modeller would write it. Gives up (undefined) on operations
  * without a good form and on expressions too long to read. Not here: which nodes have names (vocabulary.ts).
  */
+import { sizeOf } from '../array/extents.ts';
 import type { Graph, Node, NodeId } from '../array/graph.ts';
 import type { Primitive } from '../array/primitives.ts';
 import {
@@ -300,7 +301,7 @@ function meanOf(
 ): Formula | undefined {
   const [total, count] = [input(0), input(1)];
   if (total.op !== 'sum' || count.op !== 'constant' || node.shape.length > 0) return undefined;
-  const size = at(total.inputs[0]).shape.reduce((a, b) => a * b, 1);
+  const size = sizeOf(at(total.inputs[0]).shape);
   const text = part(0).latex.replace('\\textstyle\\sum ', '');
   const whole = count.params.values.length === 1 && count.params.values[0] === size;
   return whole && /^[A-Za-z\\{}]+$/.test(text) ? atom(`\\bar{${text}}`) : undefined;

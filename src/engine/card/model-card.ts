@@ -2,6 +2,7 @@
  * Makes the card of a model: runs it once on symbols and a few dozen times on numbers.
  * Not here: the parts of a card (equations.ts, diagram.ts, expects.ts) or when one is made (the kernel).
  */
+import { sizeOf } from '../array/extents.ts';
 import { bijectorFor } from '../distributions/index.ts';
 import type { Model } from '../model/handlers.ts';
 import { runSymbolically, type Symbolic, type SymbolicSite } from '../model/symbolic.ts';
@@ -62,7 +63,7 @@ function unknownsOf({ kind, distribution, shape }: SymbolicSite): number {
   const free = distribution.discrete
     ? distribution.eventShape
     : bijectorFor(distribution.support).unconstrainedShape(distribution.eventShape);
-  return [...shape.slice(0, shape.length - rank), ...free].reduce((a, b) => a * b, 1);
+  return sizeOf([...shape.slice(0, shape.length - rank), ...free]);
 }
 
 /** A card is a courtesy: what a model does wrong is said where it is run, not here. */

@@ -1,5 +1,5 @@
 /** What is said of a file that cannot be read as a table: where, what was expected, what came, what to do. */
-import { TildeError } from '../errors.ts';
+import { messageOf, TildeError } from '../errors.ts';
 import { DATA_LIMITS } from './limits.ts';
 
 interface Wrong {
@@ -32,7 +32,7 @@ function tooMany(what: string, got: number, most: number): TildeError {
 /** Any failure of a decoder as an error of ours: decoders throw whatever damage leads them to. */
 export function decodingFailed(format: string, reason: unknown): TildeError {
   if (reason instanceof TildeError) return reason;
-  const words = reason instanceof Error ? reason.message : String(reason);
+  const words = messageOf(reason);
   return damaged(`The ${format} file is damaged: it cannot be decoded`, {
     expected: `a whole ${format} file`,
     got: words.slice(0, 200),

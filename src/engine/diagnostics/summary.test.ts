@@ -129,6 +129,16 @@ describe('verdict', () => {
     );
   });
 
+  it('advises no non-centred form to a model that has one', () => {
+    const all = [{ divergences: 1 }, { divergences: 500 }, { ebfmi: [0.1] }];
+    for (const part of all) {
+      expect(verdict(facts(part)).advice.join(' ')).toContain('non-centred');
+      const advice = verdict(facts({ ...part, nonCentred: true })).advice.join(' ');
+      expect(advice).not.toContain('non-centred');
+      expect(advice).not.toBe('');
+    }
+  });
+
   it('puts non-convergence before divergences and keeps the other as advice', () => {
     const result = verdict(facts({ divergences: 30, rows: [row('mu', { rhat: 1.3 })] }));
     expect(result.text).toContain('Not converged');

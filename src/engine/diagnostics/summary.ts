@@ -1,4 +1,5 @@
 /** The table after a run: one row per scalar. Not here: what to think of it (verdict.ts) or how it is drawn. */
+import { sizeOf } from '../array/extents.ts';
 import { type Chains, mean, quantileOfSorted, variance } from './chains.ts';
 import { essBulkOf, essTail } from './ess.ts';
 import { mcseMean, mcseSd } from './mcse.ts';
@@ -31,7 +32,7 @@ export interface SummaryRow {
 
 /** A row for every scalar in `draws`, in row-major order. */
 export function summary(name: string, draws: DrawArray): SummaryRow[] {
-  const size = draws.shape.slice(2).reduce((product, n) => product * n, 1);
+  const size = sizeOf(draws.shape.slice(2));
   return Array.from({ length: size }, (_, element) =>
     summariseScalar(elementName(name, draws.shape.slice(2), element), scalarChains(draws, element)),
   );
@@ -40,7 +41,7 @@ export function summary(name: string, draws: DrawArray): SummaryRow[] {
 /** The draws of one element, by chain. */
 export function scalarChains(draws: DrawArray, element: number): Chains {
   const [chains, count, ...rest] = draws.shape;
-  const size = rest.reduce((product, n) => product * n, 1);
+  const size = sizeOf(rest);
   return Array.from({ length: chains }, (_, chain) =>
     Float64Array.from(
       { length: count },

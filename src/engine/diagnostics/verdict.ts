@@ -25,6 +25,8 @@ export interface RunFacts {
   readonly ebfmi: readonly number[];
   /** Where divergences gather, when `divergenceSite` found it. */
   readonly divergenceSite?: DivergenceSite;
+  /** No prior depends on another unknown: there is no other form to advise. Default false. */
+  readonly nonCentred?: boolean;
 }
 
 const RHAT_GOOD = 1.01;
@@ -57,10 +59,11 @@ export function verdict(facts: RunFacts): Verdict {
 function converged(facts: RunFacts): Verdict {
   if (facts.divergences === 0) return { level: 'good', text: 'Looks converged.', advice: [] };
   const where = facts.divergenceSite ? ` ${gathering(facts.divergences, facts.divergenceSite)};` : '';
+  const form = facts.nonCentred === true ? '' : ' or a non-centred form';
   return {
     level: 'good',
     text: `Looks converged, with ${countOfDivergences(facts)}.`,
-    advice: [`So few seldom matter;${where} a targetAccept of 0.95 or a non-centred form would make sure.`],
+    advice: [`So few seldom matter;${where} a targetAccept of 0.95${form} would make sure.`],
   };
 }
 
@@ -97,10 +100,11 @@ function diverged(facts: RunFacts): Verdict | undefined {
   const where = divergenceSite
     ? gathering(divergences, divergenceSite)
     : 'the draws may miss a part of the posterior';
-  const advice = [
-    'Try a non-centred form, or a prior that keeps scales away from 0.',
-    'Raise targetAccept to 0.95 or 0.99.',
-  ];
+  const raise = 'Raise targetAccept to 0.95 or 0.99.';
+  const advice =
+    facts.nonCentred === true
+      ? [raise, 'Try a prior that keeps scales away from 0.']
+      : ['Try a non-centred form, or a prior that keeps scales away from 0.', raise];
   return { level: 'caution', text: `${countOfDivergences(facts)}: ${where}.`, advice };
 }
 
@@ -119,11 +123,15 @@ function depthLimit({ depthLimited, draws, chains }: RunFacts): Verdict | undefi
   return { level: 'caution', text, advice };
 }
 
-function lowEnergy({ ebfmi }: RunFacts): Verdict | undefined {
+function lowEnergy({ ebfmi, nonCentred }: RunFacts): Verdict | undefined {
   const low = ebfmi.filter(value => value < EBFMI_LOW);
   if (low.length === 0) return undefined;
   const text = `The energy mixes slowly: E-BFMI ${Math.min(...low).toFixed(2)}; the tails may be missed.`;
-  return { level: 'caution', text, advice: ['Try a non-centred form, or priors with lighter tails.'] };
+  return {
+    level: 'caution',
+    text,
+    advice: [`Try ${nonCentred === true ? '' : 'a non-centred form, or '}priors with lighter tails.`],
+  };
 }
 
 /** The row where `score` is largest; rows without a number do not count. */

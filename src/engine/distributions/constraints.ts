@@ -2,6 +2,7 @@
  * The constraints that distributions use.
  * Not here: the maps from unconstrained space onto them (bijectors/).
  */
+import { sizeOf } from '../array/extents.ts';
 import type { Tensor } from '../array/index.ts';
 import { constraintRank, describeConstraint, type Constraint, type ConstraintData } from './constraint.ts';
 import { violates } from './violates.ts';
@@ -15,7 +16,7 @@ function constraint(data: ConstraintData): Constraint {
       const first = mask?.values.findIndex(broken => broken !== 0) ?? -1;
       if (first < 0) return undefined;
       const rank = constraintRank(data);
-      const eventSize = x.shape.slice(x.shape.length - rank).reduce((a, b) => a * b, 1);
+      const eventSize = sizeOf(x.shape.slice(x.shape.length - rank));
       return (first * eventSize) % (x.value?.values.length ?? 1);
     },
   };

@@ -2,6 +2,7 @@
  * Turns a table (parameters with constraints, support, score, sampler, moments) into a factory of distributions.
  * Not here: the contract (distribution.ts) or the families (one file each).
  */
+import { sizeOf } from '../array/extents.ts';
 import { broadcastTo, rowOf, toTensor, where, type Numeric, type Tensor } from '../array/index.ts';
 import { plainIfAble } from '../array/plain.ts';
 import type { Shape } from '../array/primitives.ts';
@@ -220,7 +221,7 @@ function checkParameter<P extends string>(spec: DistributionSpec<P>, name: P, va
 
 function describeValue(value: Tensor, first: number, rank: number): string {
   const values = value.value?.values ?? new Float64Array(0);
-  const eventSize = value.shape.slice(value.shape.length - rank).reduce((a, b) => a * b, 1);
+  const eventSize = sizeOf(value.shape.slice(value.shape.length - rank));
   const shown = [...values.subarray(first, first + Math.min(eventSize, 6))].join(', ').replaceAll('-', '−');
   if (rank > 0) return `[${shown}${eventSize > 6 ? ', …' : ''}]`;
   return values.length === 1 ? shown : `${shown} at element ${first}`;

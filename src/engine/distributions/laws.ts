@@ -3,6 +3,7 @@
  * measures one part against another that was written apart from it. Run over all families by laws.test.ts.
  * Not here: bijectors' laws (bijectors/laws.ts).
  */
+import { sizeOf } from '../array/extents.ts';
 import { abs, exp, mul, neg, sub, sum, tanh, tensor } from '../array/index.ts';
 import { reshape, type Numeric, type Tensor } from '../array/index.ts';
 import { createRandom } from '../random/index.ts';
@@ -145,7 +146,7 @@ function averagesFollow(d: Distribution, seed: number): Failures {
 /** Mean and variance of the draws match the stated ones, where both are finite. */
 export function drawsHaveMoments(d: Distribution, seed: number): Failures {
   if (d.mean === undefined || d.variance === undefined) return [];
-  const size = d.eventShape.reduce((a, b) => a * b, 1);
+  const size = sizeOf(d.eventShape);
   const [means, variances] = [numbers(d.mean()), numbers(d.variance())];
   if (![...means, ...variances].every(Number.isFinite)) return [];
   const x = numbers(draws(d, seed));
@@ -244,7 +245,7 @@ export function entropyMatchesDraws(d: Distribution, seed: number): Failures {
 /** The score of a batch is the batch of scores. */
 export function batchIsElementwise(d: Distribution): Failures {
   const x = d.sample(createRandom(5), { shape: [2, 3] });
-  const size = d.eventShape.reduce((a, b) => a * b, 1);
+  const size = sizeOf(d.eventShape);
   const together = d.logProb(x);
   const flat = reshape(x, [6, ...d.eventShape]);
   const apart = Array.from({ length: 6 }, (_, i) => d.logProb(flat.at(i)).item());

@@ -2,6 +2,7 @@
  * Expectations under a continuous distribution by the trapezoid rule on unconstrained space: the yardstick of the
  * laws, which knows the density and the bijector and nothing of samplers, cdfs or moments.
  */
+import { sizeOf } from '../array/extents.ts';
 import { add, exp, mul, reshape, sub, sum, tensor, type Tensor } from '../array/index.ts';
 import { cosh, log, sinh } from '../math/index.ts';
 import { bijectorFor } from './bijectors/index.ts';
@@ -38,7 +39,7 @@ export interface Nodes {
 export function massOnGrid(d: Distribution, focus: readonly Focus[]): Nodes {
   const bijector = bijectorFor(d.support);
   const shape = bijector.unconstrainedShape(d.eventShape);
-  const dims = shape.reduce((a, b) => a * b, 1);
+  const dims = sizeOf(shape);
   const points = POINTS[dims];
   const reach = focus.map(({ width }) => Math.min(FARTHEST[dims], reachOf(d, width)));
   const count = points ** dims;

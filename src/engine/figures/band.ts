@@ -3,6 +3,7 @@ import type { Numeric } from '../array/index.ts';
 import { TildeError } from '../errors.ts';
 import { intervalOf, meanOf, words, type Interval, type Mark } from './figure.ts';
 import { curvesOf, listOf, thinned } from './numbers.ts';
+import { checkOptions, PLOT_OPTIONS, type OptionNames } from './options.ts';
 import { figureOf, type Plot, type PlotOptions } from './plot.ts';
 
 /** Options of `band`. */
@@ -21,6 +22,16 @@ export interface BandOptions extends PlotOptions {
   readonly role?: 'posterior' | 'predictive';
 }
 
+const OPTIONS: OptionNames<BandOptions> = {
+  ...PLOT_OPTIONS,
+  label: true,
+  data: true,
+  dataLabel: true,
+  draws: true,
+  mean: true,
+  role: true,
+};
+
 interface Ribbon extends Interval {
   readonly mean: number;
 }
@@ -33,6 +44,7 @@ interface Ribbon extends Interval {
  * @throws TildeError when the shapes do not fit
  */
 export function band(x: Numeric, draws: Numeric, options: BandOptions = {}): Plot {
+  checkOptions('band', options, OPTIONS);
   const places = listOf(x, 'band', 'x');
   const curves = curvesOf(draws, places.length, 'band', 'the draws');
   const ribbon = places.map((_, i) => limits(curves, i));

@@ -18,6 +18,20 @@ export interface ForestRow extends Interval {
   readonly note?: string;
 }
 
+/** A row of violins; `y` is a share of the tallest density of all rows. */
+export interface ViolinRow extends Interval {
+  readonly name: string;
+  readonly mean: number;
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+}
+
+/** A closed line; its last point joins its first. */
+export interface Ring {
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+}
+
 export type Mark =
   | {
       readonly type: 'bars';
@@ -62,6 +76,42 @@ export type Mark =
       readonly role: string;
       readonly title?: string;
       readonly rows: readonly ForestRow[];
+    }
+  | {
+      readonly type: 'ranges';
+      readonly role: string;
+      readonly x: readonly number[];
+      readonly low89: readonly number[];
+      readonly low50: readonly number[];
+      readonly high50: readonly number[];
+      readonly high89: readonly number[];
+      readonly label?: string;
+    }
+  | {
+      readonly type: 'cells';
+      readonly role: string;
+      readonly x: readonly number[];
+      readonly y: readonly number[];
+      readonly values: readonly (number | null)[];
+      readonly low: number;
+      readonly high: number;
+      readonly centre?: number;
+      readonly label?: string;
+    }
+  | {
+      readonly type: 'contour';
+      readonly role: string;
+      readonly rings: readonly Ring[];
+      readonly fill?: number;
+      readonly label?: string;
+    }
+  | { readonly type: 'violin'; readonly role: string; readonly rows: readonly ViolinRow[] }
+  | {
+      readonly type: 'text';
+      readonly role: string;
+      readonly x: number;
+      readonly y: number;
+      readonly text: string;
     };
 
 /** An axis: its name, and its ends in the units of the data. */
@@ -69,6 +119,8 @@ export interface FigureAxis {
   readonly label?: string;
   readonly domain: readonly [number, number];
   readonly ticks?: readonly number[];
+  /** Words at the ticks instead of numbers. */
+  readonly names?: readonly string[];
   readonly ends?: readonly [string, string];
 }
 
@@ -83,6 +135,9 @@ export interface Figure {
   /** Where heights mean something of their own; a density has none. */
   readonly y?: FigureAxis;
   readonly marks: readonly Mark[];
+  /** Of small multiples: the figures side by side, and how many in a row. */
+  readonly panels?: readonly Figure[];
+  readonly columns?: number;
 }
 
 /** A number for a sentence: three significant digits, a true minus sign. */

@@ -1,12 +1,20 @@
 /** Forest plots: one row per element, intervals on a shared axis, and what was reported beside them. */
 import { tensor, type Numeric } from '../array/index.ts';
 import { TildeError } from '../errors.ts';
-import { intervalOf, meanOf, words, type ForestRow } from './figure.ts';
+import { intervalOf, meanOf, words, type Figure, type ForestRow } from './figure.ts';
+import { checkOptions, type OptionNames } from './options.ts';
 import { combinable, type Plot } from './plot.ts';
 
 /** Options of `forest`. */
 export interface ForestOptions {
+  /** Stands over the figure; default "value" where the axis has no name either. */
   readonly title?: string;
+  /** Name under the axis: what the elements are, with its unit. */
+  readonly label?: string;
+  /** The same, as figures with two axes call it. */
+  readonly x?: string;
+  /** Ends of the axis; default what holds the intervals. */
+  readonly domain?: readonly [number, number];
   /** One name per row; default 0, 1, … */
   readonly names?: readonly string[];
   /** What the data alone said, per row: drawn as a dot, with a hairline to the estimate. */
@@ -15,7 +23,21 @@ export interface ForestOptions {
   readonly mark?: { readonly x: number; readonly label: string };
   /** Whether rows stand from largest to smallest reported value; default true when `reported` is given. */
   readonly sort?: boolean;
+  /** A conclusion in words, set large below the figure. */
+  readonly conclusion?: string;
 }
+
+const OPTIONS: OptionNames<ForestOptions> = {
+  title: true,
+  label: true,
+  x: true,
+  domain: true,
+  names: true,
+  reported: true,
+  mark: true,
+  sort: true,
+  conclusion: true,
+};
 
 /**
  * Intervals (50% and 89%) of every element of a vector-valued site.
@@ -23,6 +45,7 @@ export interface ForestOptions {
  * @returns a figure, shown when it is the cell's last expression
  */
 export function forest(draws: Numeric, options: ForestOptions = {}): Plot {
+  checkOptions('forest', options, OPTIONS);
   const { shape, values } = concrete(draws);
   const size = shape[shape.length - 1];
   const reported = options.reported === undefined ? undefined : concrete(options.reported).values;
@@ -32,17 +55,21 @@ export function forest(draws: Numeric, options: ForestOptions = {}): Plot {
   }
   const [first] = rows;
   if (first.reported !== undefined) rows[0] = { ...first, ...shrinkage(first, first.reported) };
-  const title = options.title ?? 'value';
-  return combinable({
+  const label = options.label ?? options.x;
+  const title = options.title ?? (label === undefined ? 'value' : undefined);
+  const titled = title === undefined ? {} : { title };
+  const figure: Figure = {
     kind: 'plot',
-    title,
-    sentence: `${title}: ${rows.map(r => `${r.name} ${words(r.mean)} (89% ${words(r.low89)} to ${words(r.high89)})`).join(', ')}`,
-    x: { domain: domainOf(rows) },
+    ...titled,
+    sentence: `${title ?? label}: ${rows.map(r => `${r.name} ${words(r.mean)} (89% ${words(r.low89)} to ${words(r.high89)})`).join(', ')}`,
+    ...(options.conclusion === undefined ? {} : { conclusion: options.conclusion }),
+    x: { ...(label === undefined ? {} : { label }), domain: options.domain ?? domainOf(rows) },
     marks: [
-      { type: 'forest', role: 'posterior', title, rows },
+      { type: 'forest', role: 'posterior', ...titled, rows },
       ...(options.mark === undefined ? [] : [{ type: 'rule', role: 'reference', ...options.mark } as const]),
     ],
-  });
+  };
+  return combinable(figure, { x: options.domain !== undefined, y: false });
 }
 
 function concrete(numbers: Numeric): { shape: readonly number[]; values: Float64Array } {

@@ -3,6 +3,7 @@ import { tensor, type Numeric } from '../array/index.ts';
 import type { Distribution } from '../distributions/index.ts';
 import { TildeError } from '../errors.ts';
 import { words, type Interval, type Mark } from './figure.ts';
+import { checkOptions, type OptionNames } from './options.ts';
 import { combinable, type Plot } from './plot.ts';
 import { sample, type Sample } from './weighted.ts';
 
@@ -12,8 +13,10 @@ export interface HistOptions {
   readonly title?: string;
   /** Of importance samples: one weight ≥ 0 a draw, in any scale. */
   readonly weights?: Numeric;
-  /** Name under the axis. */
+  /** Name under the axis: what the draws are, with its unit. */
   readonly label?: string;
+  /** The same, as figures with two axes call it. */
+  readonly x?: string;
   /** Ends of the axis; default the range of the draws. */
   readonly domain?: readonly [number, number];
   /** Words under the two ends of the axis. */
@@ -34,6 +37,22 @@ export interface HistOptions {
   readonly conclusion?: string | ((facts: DrawFacts) => string);
 }
 
+const OPTIONS: OptionNames<HistOptions> = {
+  title: true,
+  weights: true,
+  label: true,
+  x: true,
+  domain: true,
+  ends: true,
+  bins: true,
+  exact: true,
+  exactLabel: true,
+  prior: true,
+  priorLabel: true,
+  mark: true,
+  conclusion: true,
+};
+
 /** What draws say, for a conclusion in words. */
 export interface DrawFacts extends Interval {
   readonly mean: number;
@@ -52,10 +71,11 @@ const CURVE_POINTS = 241;
  * @returns a figure, shown when it is the cell's last expression
  */
 export function hist(draws: Numeric, options: HistOptions = {}): Plot {
+  checkOptions('hist', options, OPTIONS);
   const drawn = finite(draws, options.weights);
   const { values, interval, mean } = drawn;
   const domain = options.domain ?? ends(values);
-  const label = options.label ?? 'value';
+  const label = options.label ?? options.x ?? 'value';
   const count = countOf(drawn);
   return combinable(
     {

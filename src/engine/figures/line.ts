@@ -3,7 +3,9 @@ import type { Numeric } from '../array/index.ts';
 import { TildeError } from '../errors.ts';
 import { words, type Mark } from './figure.ts';
 import { curvesOf, indices, listOf, MOST_CURVES, MOST_POINTS, thinned } from './numbers.ts';
+import { checkOptions, PLOT_OPTIONS, type OptionNames } from './options.ts';
 import { figureOf, type Plot, type PlotOptions } from './plot.ts';
+import { chosenLater, SERIES } from './series.ts';
 
 /** What a curve means, which decides how it looks, the same in all figures. */
 export type FigureRole = 'posterior' | 'prior' | 'exact' | 'data' | 'predictive' | 'ghost' | 'reference';
@@ -14,7 +16,7 @@ export interface LineOptions extends PlotOptions {
   readonly label?: string | readonly string[];
   /**
    * What the curves mean: "posterior" petrol, "prior" dashed, "exact" and "data" ink, "predictive" and "ghost" pale.
-   * Default "exact" for one curve; up to four get a colour and a dash each; more are "predictive".
+   * Default "exact" for one curve; up to four in a figure get a colour and a dash each; more are "predictive".
    */
   readonly role?: FigureRole;
 }
@@ -22,7 +24,7 @@ export interface LineOptions extends PlotOptions {
 /** y of a curve: numbers, or a function of x. */
 export type Curve = Numeric | ((x: number) => Numeric);
 
-const SERIES = 4;
+const OPTIONS: OptionNames<LineOptions> = { ...PLOT_OPTIONS, label: true, role: true };
 
 /**
  * Draws y against x as a curve.
@@ -41,19 +43,24 @@ export function line(
 ): Plot {
   const alone = second === undefined || isOptions(second);
   const options = alone ? ((second as LineOptions | undefined) ?? {}) : third;
+  checkOptions('line', options, OPTIONS);
   const x = alone ? countUp(first) : listOf(first, 'line', 'x');
   const all = alone ? curvesOf(first, x.length, 'line', 'y') : curves(x, second as Curve | readonly Curve[]);
   const labels = typeof options.label === 'string' ? [options.label] : (options.label ?? []);
   if (labels.length > all.length) throw tooManyLabels(labels.length, all.length);
   const shown = thinned(all, MOST_CURVES);
   const at = indices(x.length, Math.min(MOST_POINTS, Math.floor(100_000 / shown.length)));
-  const marks = shown.map((curve, i): Mark => ({
-    type: 'line',
-    role: options.role ?? roleOf(i, shown.length),
-    x: at.map(index => x[index]),
-    y: at.map(index => curve[index]),
-    ...(labels[i] === undefined ? {} : { label: labels[i] }),
-  }));
+  const open = options.role === undefined && shown.length <= SERIES;
+  const marks = shown.map((curve, i): Mark => {
+    const mark: Mark = {
+      type: 'line',
+      role: options.role ?? roleOf(i, shown.length),
+      x: at.map(index => x[index]),
+      y: at.map(index => curve[index]),
+      ...(labels[i] === undefined ? {} : { label: labels[i] }),
+    };
+    return open ? chosenLater(mark) : mark;
+  });
   return figureOf(marks, sentenceOf(x, all, options, labels), options);
 }
 

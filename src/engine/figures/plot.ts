@@ -4,6 +4,8 @@
  */
 import { TildeError } from '../errors.ts';
 import type { Figure, FigureAxis, Mark } from './figure.ts';
+import { checkOptions, PLOT_OPTIONS } from './options.ts';
+import { toldApart } from './series.ts';
 
 /** Options of every figure with two axes. */
 export interface PlotOptions {
@@ -70,11 +72,13 @@ export function combinable(figure: Figure, ends: Fixed = { x: false, y: false })
 }
 
 /**
- * Several figures on the same axes: names and title are those of the first that has them.
+ * Several figures on the same axes: names and title are those of the first that has them. Curves that were given no
+ * role get a colour and a dash each.
  * @param options over those of the figures
- * @throws TildeError for an empty list, or something else than a figure
+ * @throws TildeError for an empty list, something else than a figure, or an option there is not
  */
 export function plot(figures: readonly Figure[], options: PlotOptions = {}): Plot {
+  checkOptions('plot', options, PLOT_OPTIONS);
   const drawn = [...figures];
   if (drawn.length === 0 || !drawn.every(isFigure)) throw notFigures();
   const ends = drawn.map(figure => fixed.get(figure) ?? { x: false, y: false });
@@ -102,7 +106,7 @@ export function plot(figures: readonly Figure[], options: PlotOptions = {}): Plo
     height: given.height ?? first('height'),
     x: named(x, options.x, options.domain),
     y: y && named(y, options.y, options.range),
-    marks: [...drawn.flatMap(figure => figure.marks), ...rule],
+    marks: [...toldApart(drawn.flatMap(figure => figure.marks)), ...rule],
   };
   const present = Object.entries(all).filter(([, value]) => value !== undefined);
   return combinable(Object.fromEntries(present) as unknown as Figure, {
@@ -112,7 +116,9 @@ export function plot(figures: readonly Figure[], options: PlotOptions = {}): Plo
 }
 
 function isFigure(value: unknown): value is Figure {
-  return typeof value === 'object' && value !== null && (value as { kind?: unknown }).kind === 'plot';
+  if (typeof value !== 'object' || value === null) return false;
+  const { kind, panels } = value as Partial<Figure>;
+  return kind === 'plot' && panels === undefined;
 }
 
 function axis(label: string | undefined, domain: readonly [number, number]): FigureAxis {
@@ -134,12 +140,13 @@ function joined(axes: readonly FigureAxis[], asked: readonly boolean[]): FigureA
     Math.min(...axes.map(one => one.domain[0])),
     Math.max(...axes.map(one => one.domain[1])),
   ];
-  const { label, ends, ticks } = Object.assign({}, ...axes.toReversed()) as FigureAxis;
+  const { label, ends, ticks, names } = Object.assign({}, ...axes.toReversed()) as FigureAxis;
   return {
     ...(label === undefined ? {} : { label }),
     domain: [domain[0], domain[1]],
     ...(ends === undefined ? {} : { ends }),
     ...(ticks === undefined ? {} : { ticks }),
+    ...(names === undefined ? {} : { names }),
   };
 }
 
@@ -149,6 +156,7 @@ function places(mark: Mark): readonly number[] {
 
 function heights(mark: Mark): readonly number[] {
   if (mark.type === 'area') return [...mark.y, ...(mark.low ?? [])];
+  if (mark.type === 'ranges') return [...mark.low89, ...mark.high89];
   return 'y' in mark && Array.isArray(mark.y) ? (mark.y as readonly number[]) : [];
 }
 
@@ -176,6 +184,6 @@ function notFigures(): TildeError {
   return new TildeError('argument', 'plot needs a list of figures', {
     expected: 'plot([line(x, y), scatter(x, y)])',
     got: 'no figure, or something else among them',
-    hint: 'hist, forest, line, scatter and band make figures',
+    hint: 'hist, forest, line, scatter and band make figures; facet sets figures side by side',
   });
 }

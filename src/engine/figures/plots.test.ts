@@ -2,10 +2,15 @@
 import { describe, expect, it } from 'vitest';
 import { tensor } from '../array/index.ts';
 import { band } from './band.ts';
+import { contour } from './contour.ts';
+import { facet } from './facet.ts';
+import { forest } from './forest.ts';
+import { heatmap } from './heatmap.ts';
 import { hist } from './hist.ts';
 import { line } from './line.ts';
 import { plot } from './plot.ts';
 import { scatter } from './scatter.ts';
+import { violin } from './violin.ts';
 
 const x = [0, 1, 2, 3];
 
@@ -95,5 +100,64 @@ describe('a weighted histogram', () => {
 
   it('needs one weight a draw', () => {
     expect(() => hist([1, 2], { weights: [1] })).toThrow('every draw needs one weight');
+  });
+});
+
+describe('curves of several figures', () => {
+  const roles = (figure: { marks: readonly { role: string }[] }) => figure.marks.map(mark => mark.role);
+
+  it('have a colour each where none was given a role', () => {
+    expect(roles(plot([line(x, x), line(x, x)]))).toEqual(['series1', 'series2']);
+    expect(roles(line(x, x).with(line(x, x)).with(line(x, x)))).toEqual(['series1', 'series2', 'series3']);
+    expect(roles(plot([line(x, [x, x]), line(x, [x, x])]))).toEqual([1, 2, 3, 4].map(i => `series${i}`));
+  });
+
+  it('keep a role that was asked for, and ink where they stand alone', () => {
+    expect(roles(plot([line(x, x), line(x, x, { role: 'prior' }), scatter(x, x)]))).toEqual([
+      'exact',
+      'prior',
+      'data',
+    ]);
+  });
+});
+
+describe('options of figures', () => {
+  it('name the axis by the same word in a histogram, a forest and violins', () => {
+    const draws = [
+      [1, 2],
+      [2, 3],
+      [3, 5],
+    ];
+    for (const draw of [hist, forest, violin])
+      for (const key of ['label', 'x']) {
+        const figure = draw(draws, { [key]: 'weight in g' });
+        expect(figure.x.label).toBe('weight in g');
+        expect(figure.sentence).toContain('weight in g: ');
+      }
+  });
+
+  it('are refused where there are none of the name, and those there are named', () => {
+    const wrong = { colour: 'red' } as object;
+    const calls = {
+      hist: () => hist(x, wrong),
+      forest: () => forest([x, x], wrong),
+      line: () => line(x, wrong),
+      scatter: () => scatter(x, x, wrong),
+      band: () => band(x, [x, x], wrong),
+      violin: () => violin([x, x], wrong),
+      heatmap: () => heatmap([x, x], wrong),
+      contour: () => contour(x, x, wrong),
+      plot: () => plot([line(x, x)], wrong),
+      facet: () => facet([line(x, x)], wrong),
+    };
+    for (const [name, call] of Object.entries(calls)) {
+      expect(call, name).toThrow(
+        expect.objectContaining({
+          message: `${name}: there is no option "colour"`,
+          detail: expect.objectContaining({ expected: expect.stringContaining('title') as string }) as object,
+        }),
+      );
+    }
+    expect(() => hist(x, ['weight'] as object)).toThrow('hist: the options are not an object');
   });
 });

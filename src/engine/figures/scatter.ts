@@ -3,6 +3,7 @@ import type { Numeric } from '../array/index.ts';
 import { words } from './figure.ts';
 import type { FigureRole } from './line.ts';
 import { curvesOf, indices, listOf } from './numbers.ts';
+import { checkOptions, PLOT_OPTIONS, type OptionNames } from './options.ts';
 import { figureOf, type Plot, type PlotOptions } from './plot.ts';
 
 /** Options of `scatter`. */
@@ -12,6 +13,8 @@ export interface ScatterOptions extends PlotOptions {
   /** What the dots mean; default "data", in ink. */
   readonly role?: FigureRole | 'divergence';
 }
+
+const OPTIONS: OptionNames<ScatterOptions> = { ...PLOT_OPTIONS, label: true, role: true };
 
 /** More dots than this cannot be told apart; evenly spread ones are drawn. */
 const MOST_DOTS = 2000;
@@ -24,6 +27,7 @@ const MOST_DOTS = 2000;
  * @throws TildeError when the lengths differ
  */
 export function scatter(x: Numeric, y: Numeric, options: ScatterOptions = {}): Plot {
+  checkOptions('scatter', options, OPTIONS);
   const places = listOf(x, 'scatter', 'x');
   const [heights] = curvesOf(y, places.length, 'scatter', 'y');
   const whole = places.flatMap((at, i) => (Number.isFinite(at) && Number.isFinite(heights[i]) ? [i] : []));

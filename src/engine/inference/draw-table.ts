@@ -2,6 +2,7 @@
  * Draws of sites that need not be there in every execution: one column a name, a row an execution.
  * Not here: what the rows weigh.
  */
+import { sizeOf } from '../array/extents.ts';
 import type { Dim } from '../model/spec.ts';
 import type { Execution, NamedValue, ValueKind } from './program.ts';
 
@@ -66,7 +67,7 @@ export class DrawTable {
 
   #start({ name, kind, data, dims }: NamedValue): Growing {
     const shape = typeof data === 'number' ? [] : data.shape;
-    const size = shape.reduce((a, b) => a * b, 1);
+    const size = sizeOf(shape);
     const values = new Float64Array(this.#rows * size).fill(NaN);
     const column = { name, kind, shape, dims: dims?.(), size, values, reached: 0, regular: true };
     this.#columns.set(name, column);

@@ -18,6 +18,8 @@ export interface McmcJob {
   readonly warmup: number;
   /** Draws per chain after warm-up; default 1000. */
   readonly draws: number;
+  /** Ends the run before all draws where every bulk and tail ESS is as large as this. */
+  readonly untilEss?: number;
   /** Whole number in [0, 2³²). */
   readonly seed: number;
   /** Where the density is computed; "auto" and missing leave it to whoever runs the job. */
@@ -49,7 +51,11 @@ export interface McmcResult {
   /** Per entry name: row-major [chains, draws, ...shape]. */
   readonly values: Readonly<Record<string, ArrayData64>>;
   readonly partial: boolean;
+  /** The run ended before all draws since `job.untilEss` was reached; `job.draws` are those there are. */
+  readonly precise?: boolean;
   readonly seconds: number;
+  /** What the host calls the run, where it keeps runs. */
+  readonly run?: string;
 }
 
 interface ArrayData64 {

@@ -4,7 +4,7 @@ import * as array from '../array/index.ts';
 import { tensor, trace } from '../array/index.ts';
 import type { Tensor } from '../array/index.ts';
 import { currentLoops, currentSite } from '../array/position.ts';
-import { TildeError } from '../errors.ts';
+import { failureOf } from '../failure.fixture.ts';
 import type { SiteInfo } from './cell.ts';
 import { createRuntime } from './runtime.ts';
 
@@ -92,16 +92,6 @@ async function graphOf(source: string, names: Names = {}): Promise<string[]> {
   );
 }
 
-async function failure(work: Promise<unknown>): Promise<TildeError> {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof TildeError) return error;
-    throw error;
-  }
-  throw new Error('nothing was thrown');
-}
-
 describe('a traced function', () => {
   it.each([
     ['(a, v) => a + 2 * v', 'mul'],
@@ -142,13 +132,13 @@ describe('a traced function', () => {
     ['(a) => { switch (a) { case 1: return 2 } }', /random value/, 1, 28],
   ];
   it.each(MISTAKES)('%s fails where the mistake is', async (source, message, line, column) => {
-    const error = await failure(graphOf(source, { Normal: distribution('Normal') }));
+    const error = await failureOf(graphOf(source, { Normal: distribution('Normal') }));
     expect(error.message).toMatch(message);
     expect(error.detail.span).toMatchObject({ cell: 'cell1', line, column });
   });
 
   it('rounds only without Math', async () => {
-    expect((await failure(graphOf('a => Math.floor(a)'))).message).toMatch(/derivative 0/);
+    expect((await failureOf(graphOf('a => Math.floor(a)'))).message).toMatch(/derivative 0/);
     expect(await graphOf('a => floor(a)')).toContain('floor');
   });
 });
@@ -183,7 +173,7 @@ describe('a model', () => {
   });
 
   it('says which name is not defined, and where', async () => {
-    const error = await failure(run('const a = 1;\nconst b = a + undefinedName;', {}));
+    const error = await failureOf(run('const a = 1;\nconst b = a + undefinedName;', {}));
     expect(error).toMatchObject({ code: 'reference', message: '`undefinedName` is not defined' });
     expect(error.detail.span).toMatchObject({ line: 2, column: 15 });
   });

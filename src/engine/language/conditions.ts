@@ -102,6 +102,7 @@ function unknown(cell: Cell, test: Tensor, siteId: number, site: string | undefi
     `this \`${cell.kind(siteId)}\` depends on ${what}, which is not known while the model is traced`,
     {
       ...(site ? { site } : {}),
+      unknown: true,
       expected: 'a condition on data or on plain numbers',
       got: describe(test),
       hint: 'write where(test, a, b), which computes both, or mixture([…], […]), which sums the alternatives out; importance(model) and mcmc(model, { kernel: mh() }) run any model',

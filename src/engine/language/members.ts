@@ -53,6 +53,7 @@ export function members(cell: Cell, nameOf: NameOfValue): Members {
 function byUnknown(cell: Cell, site: string, siteId: number): Error {
   return cell.error('condition', siteId, `an index depends on the random value "${site}"`, {
     site,
+    unknown: true,
     expected: 'an index known before sampling: a number or data',
     got: `a value that changes with "${site}"`,
     hint: 'weigh the alternatives instead, with where(test, a, b) or mixture([…], […])',

@@ -115,6 +115,7 @@ function bound(cell: Cell, siteId: number, value: unknown): number {
   const known = isTensor(value) ? scalarOf(value) : Number(value);
   if (known !== undefined) return known;
   throw cell.error('condition', siteId, 'a loop must start and end at known numbers', {
+    unknown: true,
     expected: 'a number',
     got: describe(value),
     hint: 'write scan(f, init, xs) for a loop whose length is random',
@@ -142,6 +143,7 @@ function lookUp(names: Readonly<Record<string, unknown>>, name: string): unknown
 
 function missing(cell: Cell, name: string, siteId: number): Error {
   return cell.error('reference', siteId, `\`${name}\` is not defined`, {
+    missing: name,
     expected: 'a name of this cell, of another cell or of Tilde',
     got: name,
     hint: name.startsWith('_')

@@ -4,6 +4,7 @@
  * Not here: what the statements mean (joint.ts), derivatives (autodiff), machine code (backends).
  */
 import { add, dataInputs, toTensor, selectOutputs, trace, type Tensor } from '../array/index.ts';
+import { unravel } from '../array/extents.ts';
 import type { ArrayData, Graph } from '../array/graph.ts';
 import { gradientGraph } from '../autodiff/index.ts';
 import { TildeError } from '../errors.ts';
@@ -125,21 +126,11 @@ function renamed(graph: Graph, prefix: string, names: readonly string[]): Graph 
 function coordinateNames(entry: LayoutEntry): string[] {
   const { name, unconstrainedShape: shape, size } = entry;
   if (shape.length === 0) return [name];
-  return Array.from({ length: size }, (_, flat) => `${name}[${indexOf(flat, shape).join(',')}]`);
+  return Array.from({ length: size }, (_, flat) => `${name}[${unravel(flat, shape).join(',')}]`);
 }
 
-/** Row-major index of the flat element. */
-function indexOf(flat: number, shape: readonly number[]): number[] {
-  const index: number[] = [];
-  let rest = flat;
-  for (const size of [...shape].reverse()) {
-    index.unshift(rest % size);
-    rest = Math.floor(rest / size);
-  }
-  return index;
-}
-
-function noSites(model: Model): TildeError {
+/** The error of a model in which everything is observed or computed. */
+export function noSites(model: Model): TildeError {
   return new TildeError(
     'model',
     `${model.name || 'the model'} has no free sites: there is nothing to infer`,

@@ -1,18 +1,11 @@
 /** Conditions on random values in the objectives of svi, as modellers write them in cells. */
 import { describe, expect, it } from 'vitest';
 import { runCell } from '../../cli/run-cell.ts';
-import { TildeError } from '../errors.ts';
+import type { TildeError } from '../errors.ts';
+import { failureOf } from '../failure.fixture.ts';
 import type { Fit } from '../fit.ts';
 
-async function failure(source: string): Promise<TildeError> {
-  try {
-    await runCell('cell1', source);
-  } catch (error) {
-    if (error instanceof TildeError) return error;
-    throw error;
-  }
-  throw new Error('the cell did not fail');
-}
+const failure = (source: string): Promise<TildeError> => failureOf(runCell('cell1', source));
 
 /** log p(x) = log φ(x) + log(0.8 or 0.1): P(x > 0) = 8/9, so the mode lies at 0, from above. */
 const MODEL = `function model() {

@@ -1,18 +1,11 @@
 /** Conditions on random values in models that are compiled, as modellers write them in cells. */
 import { describe, expect, it } from 'vitest';
 import { runCell } from '../../cli/run-cell.ts';
-import { TildeError } from '../errors.ts';
+import type { TildeError } from '../errors.ts';
+import { failureOf } from '../failure.fixture.ts';
 import type { Posterior } from '../posterior.ts';
 
-async function failure(source: string): Promise<TildeError> {
-  try {
-    await runCell('cell1', source);
-  } catch (error) {
-    if (error instanceof TildeError) return error;
-    throw error;
-  }
-  throw new Error('the cell did not fail');
-}
+const failure = (source: string): Promise<TildeError> => failureOf(runCell('cell1', source));
 
 describe('a condition on a random value under nuts', () => {
   it('chooses among the ways through the model: a normal with unequal sides', async () => {

@@ -86,6 +86,7 @@ function tooMany(): TildeError {
     'condition',
     `conditions on random values lead to more than ${MOST_PATHS} ways through the model`,
     {
+      unknown: true,
       expected: `at most ${MOST_PATHS} ways for a sampler that needs gradients`,
       got: 'a loop or recursion that ends by a random value, or many conditions one after the other',
       hint: 'run it on numbers: importance(model), or mcmc(model, { kernel: mh() }); or write where(test, a, b) instead of if',

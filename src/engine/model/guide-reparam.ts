@@ -2,6 +2,7 @@
  * Draws from a distribution as a smooth function of its parameters and of standard normals, so that gradients pass
  * through the draw. Not here: distributions whose draws have no such form (Gamma, Beta, discrete ones).
  */
+import { sizeOf } from '../array/extents.ts';
 import {
   abs,
   add,
@@ -47,7 +48,7 @@ export function normalSource(normals: Tensor | undefined): NormalSource {
   return {
     take(shape, axes) {
       const full = [...axes.map(axis => axis.size), ...shape];
-      const size = full.reduce((a, b) => a * b, 1);
+      const size = sizeOf(full);
       if (normals === undefined)
         throw new Error('the second trace of a guide asks for more normals than the first');
       const flat = slice(normals, taken, taken + size);

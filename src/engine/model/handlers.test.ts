@@ -24,17 +24,7 @@ import {
   tensor,
   trace,
 } from '../api.ts';
-import { TildeError } from '../errors.ts';
-
-function failure(work: () => unknown): TildeError {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof TildeError) return error;
-    throw error;
-  }
-  throw new Error('nothing was thrown');
-}
+import { failure } from '../failure.fixture.ts';
 
 function chain() {
   const x = sample('x', Normal(0, 1));

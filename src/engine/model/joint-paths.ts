@@ -148,6 +148,7 @@ function unlike(
   return new TildeError('condition', `${what} depends on ${on}`, {
     site,
     span,
+    unknown: true,
     expected: 'the same free sites, shapes and supports whichever way the condition falls, as gradients need',
     got,
     hint: 'draw the same sites on both sides, or run the model on numbers: importance(model), mcmc(model, { kernel: mh() })',

@@ -3,6 +3,7 @@
  * unconstrained vector, one factor per term (summed last), and every value worth keeping.
  * Not here: recording the graph (compile.ts).
  */
+import { sizeOf } from '../array/extents.ts';
 import {
   add,
   toTensor,
@@ -112,7 +113,7 @@ function readFree(
   const bijector = bijectorFor(distribution.support);
   const visible = [...distribution.batchShape, ...bijector.unconstrainedShape(distribution.eventShape)];
   const shape = [...plates.map(axis => axis.size), ...visible];
-  const size = shape.reduce((a, b) => a * b, 1);
+  const size = sizeOf(shape);
   const flat = slice(position, offset, offset + size);
   rememberSite(message.name, flat);
   const unconstrained = withAxes(reshape(flat, shape), plates);

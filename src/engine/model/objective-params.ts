@@ -4,6 +4,7 @@
  * parameter made outside a plate lines up with it by rows, exactly as data do.
  * Not here: the store in which trained values end up (param-store.ts).
  */
+import { sizeOf } from '../array/extents.ts';
 import {
   ownRowOfData,
   reshape,
@@ -94,7 +95,7 @@ export function objectiveParams(position: Tensor, first = 0): ObjectiveParams {
 /** "w" for a scalar, "w[0]", "w[0,1]", … row-major for an array. */
 export function elementNames(name: string, shape: readonly number[]): string[] {
   if (shape.length === 0) return [name];
-  const size = shape.reduce((a, b) => a * b, 1);
+  const size = sizeOf(shape);
   return Array.from({ length: size }, (_, flat) => {
     const index: number[] = [];
     let rest = flat;

@@ -18,6 +18,7 @@ import type { ArrayData, Graph } from '../array/graph.ts';
 import { gradientGraph } from '../autodiff/index.ts';
 import { TildeError } from '../errors.ts';
 import type { Minibatch, ObjectiveParam, ObjectiveSpec } from '../inference/svi/spec.ts';
+import { noSites } from './compile.ts';
 import { exploreJoint } from './explore-joint.ts';
 import { autoSize, collectAuto } from './guide-auto.ts';
 import { isAutoGuide, type Guide } from './guide.ts';
@@ -241,16 +242,4 @@ function nothingToLearn(guide: Guide): TildeError {
     got: 'a guide and a model without param',
     hint: 'make the numbers to be learnt parameters: Normal(param("loc", 0), param("scale", 1, { constraint: positive }))',
   });
-}
-
-function noSites(model: Model): TildeError {
-  return new TildeError(
-    'model',
-    `${model.name || 'the model'} has no free sites: there is nothing to infer`,
-    {
-      expected: 'at least one unobserved draw, such as const mu = ~Normal(0, 5)',
-      got: 'a model without unobserved sample statements',
-      hint: 'draw the unknowns with ~ inside the model function',
-    },
-  );
 }

@@ -50,7 +50,9 @@ function missingValue(message: SampleMessage, index: number, length: number): Ti
     span: message.span,
     expected: 'a number for every observation',
     got: 'NaN',
-    hint: 'drop the missing rows before observing them, for example y.filter(v => !Number.isNaN(v))',
+    hint:
+      'drop rows with missing values from all columns at once: const whole = table.complete("x", "y"), then use ' +
+      'whole.x and whole.y; lists of your own must lose the same rows, so that they stay equally long',
   });
 }
 

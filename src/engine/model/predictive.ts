@@ -2,6 +2,7 @@
  * Simulates a model: data sets that the prior expects, or that a posterior expects. The model runs once per draw on
  * plain numbers. Not here: how one execution gets its values (seeded.ts) or figures of what came out.
  */
+import { sizeOf } from '../array/extents.ts';
 import { tensor, toTensor, type Tensor } from '../array/index.ts';
 import { withScalarDistributions } from '../distributions/scalar.ts';
 import { TildeError } from '../errors.ts';
@@ -222,7 +223,7 @@ function collect(columns: ReadonlyMap<string, Column>, count: number, left: Left
 }
 
 function joined({ rows, shape }: Column): Tensor {
-  const size = shape.reduce((a, b) => a * b, 1);
+  const size = sizeOf(shape);
   const values = new Float64Array(rows.length * size);
   rows.forEach((row, i) => values.set(row, i * size));
   return tensor(values, [rows.length, ...shape]);
@@ -280,7 +281,7 @@ interface Rows {
 function rowsOf(draws: Tensor): Rows {
   const { shape, values } = draws.value ?? { shape: [0], values: new Float64Array() };
   const [count, ...rest] = shape;
-  const size = rest.reduce((a, b) => a * b, 1);
+  const size = sizeOf(rest);
   return { count, shape: rest, row: index => values.slice(index * size, (index + 1) * size) };
 }
 

@@ -142,6 +142,28 @@ describe('a notebook with outputs of every kind', () => {
     expect(picture).toMatchObject({ data: { 'image/png': 'iVBORw0KGgo=', 'text/plain': ['A curve.'] } });
   });
 
+  it('shows the verdict and the table of a run at the cell that made it, once', () => {
+    const coin = parseNotebook(textOf('coin-flip.tilde'));
+    const file = written(coin);
+    const bundles = file.cells.map(cell =>
+      (cell.outputs ?? []).map(({ data }) => data as Readonly<Record<string, readonly string[]>>),
+    );
+    const at = file.cells.findIndex(cell => cell.id === 'model');
+    const [shown] = bundles[at].filter(data => 'text/html' in data);
+    expect(shown['text/html'].join('')).toMatch(
+      /<p>Looks converged\. 4 × 1,000 draws\.<\/p>[^]*<td>bias<\/td>/,
+    );
+    expect(shown['text/plain'].join('')).toMatch(/site +mean +sd [^]*bias +0\.67/);
+    expect(bundles.flat().filter(data => data['text/plain'].join('').includes('R̂'))).toHaveLength(1);
+    expect(parseIpynb(JSON.stringify(file)).results).toEqual(coin.results);
+  });
+
+  it('keeps where controls stand', () => {
+    const controls = [{ id: 'model:heads out of 10', value: 3.5, initial: 7 }];
+    const moved = { ...parseNotebook(textOf('coin-flip.tilde')), controls };
+    expect(parseIpynb(JSON.stringify(written(moved))).controls).toEqual(controls);
+  });
+
   it('keeps what was changed elsewhere', () => {
     const file = written(rich);
     const edited = {

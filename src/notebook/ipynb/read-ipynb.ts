@@ -7,7 +7,8 @@ import * as v from 'valibot';
 import type { Cell, Notebook, StoredFit, StoredResult } from '../document.ts';
 import { DocumentError, freshCellId } from '../document.ts';
 import type { Output } from '../output.ts';
-import { readFit, readOutput } from '../read-output.ts';
+import { readControls, readFit, readOutput } from '../read-output.ts';
+import { isFitOutput } from './fit-output.ts';
 import { OUTPUT_MIME, OWN } from './nbformat.ts';
 
 const lines = v.pipe(
@@ -17,7 +18,11 @@ const lines = v.pipe(
 const bundle = v.record(v.string(), v.unknown());
 const outputSchema = v.variant('output_type', [
   v.object({ output_type: v.literal('stream'), name: v.optional(v.string()), text: lines }),
-  v.object({ output_type: v.picklist(['execute_result', 'display_data']), data: bundle }),
+  v.object({
+    output_type: v.picklist(['execute_result', 'display_data']),
+    data: bundle,
+    metadata: v.optional(bundle, {}),
+  }),
   v.object({ output_type: v.literal('error') }),
 ]);
 const cellSchema = v.object({
@@ -56,12 +61,14 @@ export function parseIpynb(text: string): Notebook {
     const shown = next.kind === 'code' ? cell.outputs.flatMap(readJupyterOutput) : [];
     if (shown.length > 0) outputs.push([next.id, shown]);
   }
+  const controls = asWritten(own?.controls, readControls);
   const results = resultsOf(own, outputs);
   return {
     version: 1,
     title: own?.title ?? (typeof metadata['title'] === 'string' ? metadata['title'] : 'Untitled'),
     seed: own?.seed ?? 1,
     cells: foreign === undefined ? read : [noteOn(foreign, read), ...read],
+    ...(controls === undefined ? {} : { controls }),
     ...(results === undefined ? {} : { results }),
   };
 }
@@ -101,6 +108,7 @@ function tooOld(format: number): DocumentError {
 interface Own {
   readonly title: string;
   readonly seed: number;
+  readonly controls?: string | undefined;
   readonly results?:
     | {
         readonly fits: readonly unknown[];
@@ -116,6 +124,7 @@ function ownSchema(value: unknown): Own | undefined {
     v.object({
       title: v.string(),
       seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 32 - 1)),
+      controls: v.optional(v.string()),
       results: v.optional(
         v.object({
           fits: v.array(v.unknown()),
@@ -201,6 +210,7 @@ function readJupyterOutput(value: unknown): Output[] {
     const stream = output.name === 'stderr' ? 'error' : 'log';
     return checked({ kind: 'text', stream, text: output.text.replace(/\n$/, '') });
   }
+  if (isFitOutput(output.metadata)) return [];
   const own = asWritten(output.data[OUTPUT_MIME], readOutput);
   if (own !== undefined) return [own];
   const markdown = v.safeParse(lines, output.data['text/markdown']);

@@ -5,6 +5,7 @@
  */
 import type { Cell, Notebook, StoredResult } from '../document.ts';
 import type { Output } from '../output.ts';
+import { cellOfFit, fitOutput } from './fit-output.ts';
 import { OUTPUT_MIME, OWN } from './nbformat.ts';
 import type { JupyterCell, JupyterNotebook, JupyterOutput, MimeBundle } from './nbformat.ts';
 import { outputHtml, outputLatex, outputText } from './output-text.ts';
@@ -18,7 +19,7 @@ export function formatIpynb(notebook: Notebook, pictureOf: PictureOf = () => und
 }
 
 function toIpynb(notebook: Notebook, pictureOf: PictureOf): JupyterNotebook {
-  const { title, seed, version, results } = notebook;
+  const { title, seed, version, controls, results } = notebook;
   return {
     nbformat: 4,
     nbformat_minor: 5,
@@ -32,9 +33,19 @@ function toIpynb(notebook: Notebook, pictureOf: PictureOf): JupyterNotebook {
         pygments_lexer: 'typescript',
       },
       title,
-      [OWN]: { version, title, seed, ...(results === undefined ? {} : { results: rest(notebook, results) }) },
+      [OWN]: {
+        version,
+        title,
+        seed,
+        ...(controls === undefined ? {} : { controls: JSON.stringify(controls) }),
+        ...(results === undefined ? {} : { results: rest(notebook, results) }),
+      },
     },
-    cells: notebook.cells.map(cell => cellOf(cell, results?.outputs[cell.id] ?? [], pictureOf)),
+    cells: notebook.cells.map(cell => {
+      const shown = (results?.outputs[cell.id] ?? []).map(output => jupyterOutput(output, pictureOf));
+      const made = results?.fits.filter(fit => cellOfFit(notebook.cells, fit) === cell.id) ?? [];
+      return cellOf(cell, [...shown, ...made.map(fitOutput)]);
+    }),
   };
 }
 
@@ -51,7 +62,7 @@ function rest({ cells }: Notebook, { fits, outputs }: StoredResult): MimeBundle 
   };
 }
 
-function cellOf(cell: Cell, outputs: readonly Output[], pictureOf: PictureOf): JupyterCell {
+function cellOf(cell: Cell, outputs: readonly JupyterOutput[]): JupyterCell {
   const { id, kind, source, ...own } = cell;
   const metadata = {
     ...(Object.keys(own).length === 0 ? {} : { [OWN]: own }),
@@ -63,7 +74,7 @@ function cellOf(cell: Cell, outputs: readonly Output[], pictureOf: PictureOf): J
     cell_type: 'code',
     ...base,
     execution_count: null,
-    outputs: outputs.map(output => jupyterOutput(output, pictureOf)),
+    outputs,
   };
 }
 

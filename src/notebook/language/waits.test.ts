@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { declaredNames, ownerOf, readersOf, waitsOf } from './waits.ts';
+import { declaredNames, ownerOf, readersOf, samplingOf, waitsOf } from './waits.ts';
 
 const cells = (sources: Record<string, string>) =>
   Object.entries(sources).map(([id, source]) => ({ id, source }));
@@ -40,4 +40,14 @@ test('names are found in a text by their declarations at its left edge', () => {
 
 test('what a change reaches are the changed cells and all their readers', () => {
   expect([...readersOf(NOTEBOOK, new Set(['fit']))]).toEqual(['fit', 'mean', 'shown']);
+});
+
+test('what shows nothing without inference are the cells that call it, and all that read from them', () => {
+  const all = cells({
+    x: 'const x = 1;',
+    fit: 'const fit = await mcmc(f);',
+    a: 'fit.mean("mu")',
+    b: 'x + 1',
+  });
+  expect([...samplingOf(all)]).toEqual(['fit', 'a']);
 });

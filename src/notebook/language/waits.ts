@@ -54,6 +54,12 @@ export function readersOf(cells: readonly CellText[], changed: ReadonlySet<strin
   return new Set([...changed, ...waitsOf(cells, changed).keys()]);
 }
 
+/** The cells that show nothing without inference: those that call it, and all that read from them. */
+export function samplingOf(cells: readonly CellText[]): ReadonlySet<string> {
+  const costly = cells.map(namesOf).filter(names => names.costly);
+  return readersOf(cells, new Set(costly.map(({ id }) => id)));
+}
+
 /** Top-level names that a text seems to declare, where the parser cannot say. */
 export function declaredNames(source: string): readonly string[] {
   const found = source.matchAll(

@@ -118,6 +118,44 @@ test('a stop keeps the draws so far, rectangular and marked partial', async () =
   expect(draws?.values.every(Number.isFinite)).toBe(true);
 });
 
+/** Waits for the run to end, with a verdict or without. */
+async function endOf(ledger: ReturnType<typeof createLedger>) {
+  for (;;) {
+    const { state } = ledger.nextFrame('r', []);
+    if (state !== null && !['starting', 'running'].includes(state.status)) return state;
+    await new Promise(resolve => setTimeout(resolve, 2));
+  }
+}
+
+test('a model that reads NaN fails, and says where in its data', async () => {
+  const x = tensor([0, 1, NaN, 3]);
+  const model = compileModel(() => {
+    const slope = sample('slope', Normal(0, 2));
+    observe('y', Normal(mul(slope, x), 0.5), tensor([0.1, 1.2, 1.9, 3.1]));
+  }, {});
+  const { ledger, start } = setup(2);
+  await start(jobOf({ model }));
+  const { status, error } = await endOf(ledger);
+  expect(status).toBe('failed');
+  expect(error).toMatchObject({
+    code: 'start',
+    hint: expect.stringContaining('shape [4] with NaN, first at [2]'),
+    table: [{ name: 'slope', gradient: NaN }],
+  });
+});
+
+test('a message that cannot be read ends its chain, not only that of a known kind', async () => {
+  const ledger = createLedger();
+  const { port1, port2 } = new MessageChannel();
+  opened.push(port1, port2);
+  ledger.connect(port1 as unknown as globalThis.MessagePort);
+  ledger.open('r', 'cell', structuredClone(jobOf({ chains: 1 })));
+  port2.postMessage({ op: 'end', run: 'r', chain: 0, outcome: 'odd', error: null });
+  const { status, error } = await endOf(ledger);
+  expect(status).toBe('failed');
+  expect(error?.message).toContain('chain 0 could not be read');
+});
+
 test('a job that was tampered with is refused by ledger and worker', () => {
   const { ledger, workers } = setup(1);
   const job = structuredClone(jobOf());

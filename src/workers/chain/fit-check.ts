@@ -3,11 +3,13 @@
  * Not here: running it (fit-task.ts).
  */
 import * as v from 'valibot';
+import { sizeOf } from '../../engine/array/extents.ts';
 import { checkGraph } from '../../engine/array/check-graph.ts';
 import type { Graph } from '../../engine/array/graph.ts';
 import type { SviJob } from '../../engine/inference/job.ts';
 import { optimizers } from '../../engine/inference/svi/index.ts';
 import { fitJobSchema, LIMITS } from '../protocol.ts';
+import { messageOf } from '../../engine/errors.ts';
 
 export type FitAdmission =
   { readonly ok: true; readonly job: SviJob } | { readonly ok: false; readonly reason: string };
@@ -23,7 +25,7 @@ export function checkFit(data: unknown): FitAdmission {
     const problem = fits(job);
     return problem === null ? { ok: true, job } : { ok: false, reason: problem };
   } catch (reason) {
-    return { ok: false, reason: reason instanceof Error ? reason.message : String(reason) };
+    return { ok: false, reason: messageOf(reason) };
   }
 }
 
@@ -64,8 +66,4 @@ function inputsFit(graph: Graph, { data, dim, normals, minibatches }: SviJob['ob
 function sizeOfOutput(graph: Graph, output: string): number {
   const found = graph.outputs.find(({ name }) => name === output);
   return found === undefined ? -1 : sizeOf(graph.nodes[found.node].shape);
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
 }

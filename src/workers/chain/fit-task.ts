@@ -3,6 +3,7 @@
  * the loss is handed in: compiled WASM here, a device elsewhere.
  * Not here: the descent itself (engine/inference/svi) or who asks (client/fitting.ts).
  */
+import { sizeOf } from '../../engine/array/extents.ts';
 import { wasm } from '../../engine/backends/wasm/index.ts';
 import type { Backend } from '../../engine/backends/backend.ts';
 import type { Objective } from '../../engine/inference/contracts.ts';
@@ -118,7 +119,7 @@ function begin(job: SviJob, { objective, backend, reader = wasm, dispose }: Open
   const read = paramReader(reader, spec);
   const begun = performance.now();
   const { names, values } = watch(spec);
-  const total = spec.entries.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+  const total = spec.entries.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
   const keep = (more: boolean): boolean => {
     if (more && trace.add(run.losses[run.progress.done - 1])) trace.note(values(read(run.position)));
     return more;

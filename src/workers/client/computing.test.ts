@@ -9,6 +9,7 @@ function setup(compute: (job: unknown) => Promise<unknown>) {
   let ended = 0;
   const pool = createPool<DeviceWorker>(1, () => ({
     api: { compute } as unknown as Remote<DeviceWorker>,
+    connect: () => undefined,
     terminate: () => (ended += 1),
   }));
   const states: boolean[] = [];

@@ -16,13 +16,13 @@ interface Active {
 
 /** All computations of the page under way. */
 export class Computing {
-  readonly #devices: Pool<DeviceWorker>;
+  readonly #workers: Pool<DeviceWorker>;
   readonly #onActive: () => void;
   readonly #active = new Set<Active>();
 
-  /** @param devices of one worker: a page has one device */
-  constructor(devices: Pool<DeviceWorker>, onActive: () => void) {
-    this.#devices = devices;
+  /** @param workers that nothing else is asked of: a stop ends them */
+  constructor(workers: Pool<DeviceWorker>, onActive: () => void) {
+    this.#workers = workers;
     this.#onActive = onActive;
   }
 
@@ -32,7 +32,7 @@ export class Computing {
 
   /** Does a job. @throws CarriedError when it fails or was stopped */
   async compute(job: unknown): Promise<ComputeResult> {
-    const [worker] = this.#devices.take(1);
+    const [worker] = this.#workers.take(1);
     let abandon = (): void => undefined;
     const abandoned = new Promise<null>(resolve => (abandon = () => resolve(null)));
     const active = { worker, abandon: () => abandon() };
@@ -54,8 +54,9 @@ export class Computing {
   /** Ends all: a device does not stop in the middle, so its worker goes. */
   stop(): void {
     for (const { worker, abandon } of this.#active) {
-      this.#devices.replace(worker);
+      // First: a worker that is ended fails what it was asked.
       abandon();
+      this.#workers.replace(worker);
     }
   }
 }

@@ -10,6 +10,7 @@ import type { Store } from '../client-types.ts';
 import { createStore } from '../store.ts';
 import type { WritableStore } from '../store.ts';
 import { CarriedError, wireError } from '../wire-error.ts';
+import { pause } from './following.ts';
 import type { Pool, PooledWorker } from './pool.ts';
 
 /** Milliseconds between questions about progress. */
@@ -62,6 +63,11 @@ export class Fitting {
     return this.#active.size > 0;
   }
 
+  /** Whether a fit is under way in the worker. */
+  isIn(worker: object): boolean {
+    return Array.from(this.#active.values()).some(fit => fit.worker === worker);
+  }
+
   /** Runs a job for one execution of a cell. @throws CarriedError when it fails, or was stopped before the first step */
   async fit(cell: string, execution: number, job: unknown): Promise<SviResult> {
     this.#count += 1;
@@ -85,7 +91,7 @@ export class Fitting {
         runsBefore: this.#host.runs(),
       });
       const running = worker.api.runFit(id);
-      void this.#follow(id, worker);
+      this.#follow(id, worker).catch(() => undefined);
       const outcome = await Promise.race([running, abandoned]);
       this.#close(id);
       return this.#settle(id, outcome);
@@ -106,11 +112,10 @@ export class Fitting {
       void fit.worker.api.stopFits();
     }
     await pause(STOP_WITHIN);
-    for (const fit of fits) {
-      if (!this.#active.has(fit.id)) continue;
-      fit.replace();
-      fit.abandon();
-    }
+    const held = fits.filter(fit => this.#active.has(fit.id));
+    // First: a worker that is ended fails what it was asked, for whichever fit.
+    for (const fit of held) fit.abandon();
+    for (const fit of held) fit.replace();
   }
 
   /** The device's worker for a job that asks for a device, else the one with the fewest fits under way. */
@@ -153,7 +158,7 @@ export class Fitting {
     while (this.#active.has(id)) {
       const progress = await Promise.race([
         worker.api.fitProgress(id),
-        pause<FitProgress | null>(1000, null),
+        pause(1000).then((): FitProgress | null => null),
       ]);
       if (progress !== null && this.#active.has(id)) this.#patch(id, { ...progress, status: 'running' });
       await pause(FRAME);
@@ -204,7 +209,3 @@ const STOPPED: WireError = {
   message: 'Stopped before the fit had learnt anything',
   hint: 'Run the cell again.',
 };
-
-function pause<T = void>(milliseconds: number, value?: T): Promise<T> {
-  return new Promise(resolve => setTimeout(() => resolve(value as T), milliseconds));
-}

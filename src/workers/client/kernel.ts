@@ -14,8 +14,9 @@ import type {
   FromKernel,
   KernelState,
   Output,
+  PredictedMessage,
   ToKernel,
-  WidgetValue,
+  SetValue,
   WireError,
 } from '../protocol.ts';
 import { createGuard } from '../sandbox/guard.ts';
@@ -27,6 +28,14 @@ import { wireError } from '../wire-error.ts';
 const REBUILD_AFTER = 30;
 /** Starts in a row that may fail. */
 const MOST_FAILURES = 3;
+/** Milliseconds between questions whether the kernel lives, while it is up. */
+const ASK_EVERY = 1_000;
+/** Unanswered questions in a row after which a kernel that computes nothing is dead. */
+const DEAD_AFTER = 8;
+/** And after which the page says that a cell does not let go: it may compute for long, or have died. */
+const SILENT_AFTER = 12;
+/** Milliseconds within which a kernel starts. */
+const START_WITHIN = 30_000;
 
 export interface KernelHost {
   createSandbox(events: SandboxEvents): Sandbox;
@@ -40,6 +49,8 @@ export interface KernelHost {
   dataset(name: DatasetName): Promise<string>;
   /** compute() was called. Rejects with a CarriedError. */
   compute(job: unknown): Promise<ComputeResult>;
+  /** predictive() was called in the cell that is evaluated. */
+  predicted(draws: PredictedMessage): void;
   /** The kernel died with all names. */
   onLost(): void;
   /** Seed and backend of jobs that name none. */
@@ -57,7 +68,7 @@ interface Pending {
 export class Kernel {
   readonly state = createStore<KernelState>(STARTING);
   readonly #host: KernelHost;
-  readonly #widgets = new Map<string, WidgetValue>();
+  readonly #widgets = new Map<string, SetValue>();
   /** Messages for a kernel that is not up yet. */
   readonly #waiting: ToKernel[] = [];
   readonly #pongs = new Map<number, () => void>();
@@ -69,6 +80,13 @@ export class Kernel {
   #pings = 0;
   #disposed = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #watch: ReturnType<typeof setInterval> | undefined;
+  /** Questions in a row since the kernel last said anything. */
+  #unanswered = 0;
+  /** Asked right before the cell came: until it is answered, the kernel has not begun with it. */
+  #knocked: number | undefined;
+  /** The last kernel was not killed by the reader. */
+  #unexpected = false;
 
   constructor(host: KernelHost) {
     this.#host = host;
@@ -81,15 +99,17 @@ export class Kernel {
     const request = this.#requests;
     return new Promise(resolve => {
       this.#pending = { request, cell: cell.id, emit, resolve };
+      this.#knock();
       this.#send({ op: 'evaluate', request, cell: cell.id, source: cell.source, ...this.#host.defaults() });
-      this.#patch({ cell: cell.id, ...(this.#isUp() && { status: 'busy' }) });
+      this.#patch({ cell: cell.id, message: null, ...(this.#isUp() && { status: 'busy' }) });
+      if (this.#failures >= MOST_FAILURES) this.#tryAgain();
     });
   }
 
   /** Values outlive the kernel. */
-  setWidget(id: string, value: WidgetValue): void {
+  setWidget(id: string, value: SetValue): void {
     this.#widgets.set(id, value);
-    if (this.#isUp()) this.#send({ op: 'widget', id, value });
+    if (this.#isUp()) this.#send({ op: 'widget', id, ...value });
   }
 
   forget(cell: string): void {
@@ -130,6 +150,7 @@ export class Kernel {
   dispose(): void {
     this.#disposed = true;
     clearTimeout(this.#timer);
+    clearInterval(this.#watch);
     this.#sandbox?.dispose();
     this.#sandbox = undefined;
     this.#port = undefined;
@@ -148,6 +169,12 @@ export class Kernel {
     else this.#waiting.push(message);
   }
 
+  /** It was given up, but someone wants it now: the network may be back. */
+  #tryAgain(): void {
+    this.#failures = MOST_FAILURES - 1;
+    void this.#start();
+  }
+
   async #start(): Promise<void> {
     const epoch = this.state.getSnapshot().epoch + 1;
     const isMine = () => !this.#disposed && this.state.getSnapshot().epoch === epoch;
@@ -156,8 +183,7 @@ export class Kernel {
       const code = await this.#host.code();
       if (isMine()) this.#spawn(code, epoch, isMine);
     } catch (reason) {
-      if (isMine())
-        this.#patch({ status: 'dead', message: `The kernel cannot be loaded: ${String(reason)}` });
+      if (isMine()) this.#lost(`The kernel cannot be loaded: ${String(reason)}`);
     }
   }
 
@@ -178,14 +204,19 @@ export class Kernel {
     port.onmessage = ({ data }) => guard(data);
     this.#sandbox = sandbox;
     this.#port = port;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => lost('The kernel did not start'), START_WITHIN);
   }
 
   #receive(message: FromKernel, from: MessagePort): void {
     const pending = this.#pending;
+    // Any word is a sign of life: after a long cell, its end comes before the pongs that queued behind it.
+    this.#unanswered = 0;
     switch (message.op) {
       case 'ready':
         return this.#ready();
       case 'pong':
+        this.#heard(message.n);
         return this.#pongs.get(message.n)?.();
       case 'output':
         return message.request === pending?.request ? pending.emit(message.output) : undefined;
@@ -197,6 +228,8 @@ export class Kernel {
         return void this.#answer(message.run, cell => this.#host.fit(cell, message.job), from);
       case 'compute':
         return void this.#answer(message.run, () => this.#host.compute(message.job), from);
+      case 'predicted':
+        return message.request === pending?.request ? this.#host.predicted(message.draws) : undefined;
       case 'data':
         return void this.#serve(message.ask, message.name, from);
       case 'unhandled':
@@ -206,10 +239,38 @@ export class Kernel {
 
   #ready(): void {
     if (this.#isUp()) return;
+    clearTimeout(this.#timer);
     this.#failures = 0;
-    this.#patch({ status: this.#pending ? 'busy' : 'ready', message: null });
-    for (const [id, value] of this.#widgets) this.#send({ op: 'widget', id, value });
+    this.#watch = setInterval(() => this.#ask(), ASK_EVERY);
+    // Why the last one went is said until a cell runs again.
+    const message = this.#pending === undefined && this.#unexpected ? RESTARTED : null;
+    this.#patch({ status: this.#pending ? 'busy' : 'ready', message });
+    for (const [id, value] of this.#widgets) this.#send({ op: 'widget', id, ...value });
     for (const message of this.#waiting.splice(0)) this.#send(message);
+  }
+
+  /** Asks for a sign of life. A cell that computes gives none, and nothing tells it from a dead kernel. */
+  #ask(): void {
+    const computes = this.#pending !== undefined && this.#knocked === undefined;
+    if (this.#unanswered >= DEAD_AFTER && !computes) return this.#lost('The kernel ended unexpectedly');
+    if (this.#unanswered >= SILENT_AFTER) this.#patch({ message: SILENT });
+    this.#unanswered += 1;
+    this.#ping();
+  }
+
+  #ping(): number {
+    this.#pings += 1;
+    this.#send({ op: 'ping', n: this.#pings });
+    return this.#pings;
+  }
+
+  #knock(): void {
+    this.#knocked = this.#ping();
+  }
+
+  #heard(ping: number): void {
+    if (ping === this.#knocked) this.#knocked = undefined;
+    if (this.state.getSnapshot().message === SILENT) this.#patch({ message: null });
   }
 
   /** Has a job done for the cell that is being evaluated, and tells the kernel what came out. */
@@ -238,16 +299,20 @@ export class Kernel {
   #settle(evaluation: Evaluation): void {
     const { resolve } = this.#pending ?? {};
     this.#pending = undefined;
+    this.#knocked = undefined;
+    if (this.state.getSnapshot().message === SILENT) this.#patch({ message: null });
     if (this.#isUp()) this.#patch({ status: 'ready', cell: null });
     resolve?.(evaluation);
   }
 
-  /** Removes the sandbox, settles what was pending, starts anew. */
+  /** Removes the sandbox, settles what was pending, starts anew; after MOST_FAILURES only when a cell is run. */
   #lost(message: string, error: WireError = { code: 'runtime', message }): void {
     this.#sandbox?.dispose();
     this.#sandbox = undefined;
     this.#port = undefined;
     this.#waiting.length = 0;
+    clearInterval(this.#watch);
+    this.#unexpected = error.code !== 'stopped';
     if (!this.#isUp()) this.#failures += 1;
     this.#patch({ status: 'dead', cell: null, message });
     this.#settle({ outputs: [], error, names: [], milliseconds: 0, lost: true });
@@ -257,6 +322,9 @@ export class Kernel {
     this.#timer = setTimeout(() => void this.#start(), REBUILD_AFTER);
   }
 }
+
+const RESTARTED = 'The kernel ended unexpectedly and was started anew: run the cells again';
+const SILENT = 'The cell has given no sign for a while. If it should be done by now, press Stop';
 
 const STARTING: KernelState = { status: 'starting', epoch: 0, cell: null, sampling: false, message: null };
 

@@ -5,23 +5,30 @@
 import type { Remote } from 'comlink';
 import type { McmcResult } from '../../engine/inference/job.ts';
 import type { Store } from '../client-types.ts';
+import type { ChainFrom } from '../chain/chain-task.ts';
 import { createPause } from '../chain/slices.ts';
 import type { DeviceWorker } from '../device/device-worker.ts';
 import type { FileFormat } from '../ledger/export-file.ts';
-import type { Answer, Ledger, Pulled } from '../ledger/ledger.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type {
   BackendChoice,
+  CellSource,
+  ElementDensities,
   ElementDraws,
+  KeptRun,
   Exploration,
   RunFrame,
   RunState,
   WatchOptions,
-  WireError,
 } from '../protocol.ts';
 import { createStore } from '../store.ts';
 import type { WritableStore } from '../store.ts';
-import { CarriedError } from '../wire-error.ts';
+import { CarriedError, wireError } from '../wire-error.ts';
+import { drawsOf, isLive, merged, pause, unwrap } from './following.ts';
+import type { ActiveRun, GoingOn, Known, Watch } from './following.ts';
+import { KeptRuns } from './kept-runs.ts';
 import type { Pool, PooledWorker } from './pool.ts';
+import { CUT, DROPPED, GONE, STOPPED } from './run-errors.ts';
 
 /** Milliseconds between pulls while someone watches, and while nobody does. */
 const FRAME = 1000 / 30;
@@ -35,29 +42,11 @@ const NUMBERS = 100;
 /** Per chain; a cell that was stopped before has nothing to go on with. */
 const FEWEST_DRAWS = 4;
 
-interface Watch {
-  readonly options: WatchOptions;
-  readonly store: WritableStore<RunFrame | null>;
-  watched: boolean;
-}
+/** Ended runs whose draws are kept, and bytes that they may take together. */
+const MOST_RUNS = 12;
+const MOST_BYTES = 600_000_000;
 
-/** What is known of a run: its newest state, and the version of the summary in it. */
-interface Known {
-  readonly state: RunState;
-  readonly version: number;
-}
-
-interface ActiveRun {
-  readonly id: string;
-  /** Workers that still run a share. */
-  readonly workers: Set<PooledWorker>;
-  /** The worker that moves all chains as one batch. */
-  device: PooledWorker<DeviceWorker> | null;
-  stopped: boolean;
-  /** Its end is near: the next pull must not wait. */
-  hurry: boolean;
-  wake(): void;
-}
+type AnyWorker = PooledWorker | PooledWorker<DeviceWorker>;
 
 export interface SamplingHost {
   readonly ledger: Remote<Ledger>;
@@ -66,6 +55,8 @@ export interface SamplingHost {
   readonly devices: Pool<DeviceWorker>;
   /** Where jobs of many chains that do not say should run. */
   backend(): BackendChoice;
+  /** Whether a fit is under way in the worker. */
+  isFitting(worker: AnyWorker): boolean;
   onActive(active: boolean): void;
 }
 
@@ -77,13 +68,23 @@ export class Sampling {
   readonly #watches = new Map<string, Map<string, Watch>>();
   readonly #active = new Map<string, ActiveRun>();
   readonly #forgotten = new Set<string>();
+  /** By run: the texts of its cell and of those that this reads, when it began. */
+  readonly #sources = new Map<string, readonly CellSource[]>();
+  /** Runs whose draws made room for others. */
+  readonly #dropped = new Set<string>();
+  /** Runs whose draws died with their ledger. */
+  readonly #gone = new Set<string>();
   readonly #known = new Map<string, Known>();
   readonly #shownAt = new Map<string, number>();
+  readonly #keptRuns: KeptRuns;
   readonly #turn = createPause();
+  /** By cell. */
+  readonly #goingOn = new Map<string, GoingOn>();
   #count = 0;
 
   constructor(host: SamplingHost) {
     this.#host = host;
+    this.#keptRuns = new KeptRuns(host.ledger);
   }
 
   state(id: string): WritableStore<RunState | null> {
@@ -96,39 +97,93 @@ export class Sampling {
     return this.#active.size > 0;
   }
 
+  /**
+   * Lets the next job of the run's cell go on where the run is, if it is the same job; up to twice its draws, or those
+   * asked for where it was stopped. Jobs of `others` are not run again.
+   */
+  goOn(id: string, others: readonly string[]): void {
+    const state = this.state(id).getSnapshot();
+    if (state === null || !state.canContinue || this.#gone.has(id)) return;
+    const draws = state.partial ? state.draws : 2 * state.draws;
+    this.#goingOn.set(state.cell, { id, draws, others });
+  }
+
+  /** The execution of the cell is over. */
+  goneOn(cell: string): void {
+    this.#goingOn.delete(cell);
+  }
+
   /** Runs a job for a cell. @throws CarriedError when it fails, or was stopped before there were draws */
   async sample(cell: string, job: unknown, onStart: (id: string) => void): Promise<McmcResult> {
-    this.#count += 1;
-    const id = `run-${this.#count}`;
+    const { ledger } = this.#host;
+    const going = this.#goingOn.get(cell);
+    const same = going && (await ledger.match([going.id, ...going.others], job));
+    if (going !== undefined && typeof same === 'string' && same !== going.id) {
+      onStart(same);
+      return this.#result(same, this.state(same).getSnapshot());
+    }
+    const longer = going && same === going.id ? unwrap(await ledger.extend(same, going.draws)) : undefined;
+    // A second job of this kind in the cell makes a run of its own.
+    if (going !== undefined && longer !== undefined) this.#goingOn.set(cell, { ...going, id: '' });
+    if (longer === undefined) this.#count += 1;
+    const id = longer === undefined ? `run-${this.#count}` : (same ?? '');
     const run: ActiveRun = {
       id,
+      caller: longer?.run ?? id,
       workers: new Set(),
       device: null,
       stopped: false,
+      enough: false,
       hurry: false,
       wake: () => undefined,
     };
-    unwrap(await this.#host.ledger.open(id, cell, job));
+    if (longer === undefined) unwrap(await ledger.open(id, cell, job));
     this.#active.set(id, run);
     this.#host.onActive(true);
     try {
       const first = await this.#pull(id);
-      this.ids.set([...this.ids.getSnapshot(), id]);
+      if (longer === undefined) this.ids.set([...this.ids.getSnapshot(), id]);
       onStart(id);
+      const { notebook } = this.#keptRuns;
+      if (notebook !== null && longer === undefined)
+        ledger.keep(id, notebook, this.sources(id)).catch(() => undefined);
       const launch =
         first?.sampler === 'chees'
           ? this.#launchBatch(run, job)
-          : this.#launch(run, job, first?.chains.length ?? 1);
+          : this.#launch(run, longer?.job ?? job, first?.chains.length ?? 1, longer?.from);
       launch.catch((reason: unknown) => {
-        const error = { code: 'runtime', message: `A chain worker failed: ${String(reason)}` };
-        return this.#host.ledger.abandon(id, 'failed', error);
+        halt(run);
+        // Ended by force: that is no failure, neither of it nor of others in the same worker.
+        if (run.stopped || run.enough) return ledger.abandon(id, 'stopped', null);
+        // What a run had before it went on is as good as it was.
+        return ledger.abandon(id, longer === undefined ? 'failed' : 'stopped', wireError(reason));
       });
       return await this.#result(id, await this.#follow(run));
     } finally {
       this.#active.delete(id);
       this.#host.onActive(this.isActive());
+      this.#makeRoom();
       // The summary of all draws may take seconds: nobody waits for it.
-      void this.#summarise(id);
+      this.#summarise(id).catch(() => undefined);
+    }
+  }
+
+  /** The ledger died with all draws: what the page knows of its runs stays, and those under way have failed. */
+  ledgerLost(): void {
+    for (const run of this.#active.values()) {
+      run.stopped = true;
+      halt(run);
+    }
+    for (const [id, store] of this.#states) {
+      const state = store.getSnapshot();
+      if (state === null || this.#gone.has(id)) continue;
+      this.#gone.add(id);
+      const cut = isLive(state);
+      store.set({
+        ...state,
+        ...(cut && { status: 'failed', partial: true }),
+        error: cut ? CUT : (state.error ?? GONE),
+      });
     }
   }
 
@@ -144,10 +199,11 @@ export class Sampling {
     }
     await pause(STOP_WITHIN);
     for (const run of runs) {
-      if (!this.#active.has(run.id)) continue;
+      if (this.#active.get(run.id) !== run) continue;
       for (const worker of run.workers) pool.replace(worker);
       if (run.device !== null) devices.replace(run.device);
-      await ledger.abandon(run.id, 'stopped', null);
+      // A ledger that died meanwhile has ended the run in its own way.
+      await ledger.abandon(run.id, 'stopped', null).catch(() => undefined);
     }
   }
 
@@ -163,7 +219,7 @@ export class Sampling {
       watched: false,
       store: createStore<RunFrame | null>(null, () => {
         watch.watched = true;
-        if (!this.#active.has(id)) void this.#pull(id);
+        if (!this.#active.has(id)) this.#pull(id).catch(() => undefined);
         return () => (watch.watched = false);
       }),
     };
@@ -171,32 +227,107 @@ export class Sampling {
     return watch.store;
   }
 
-  draws(id: string, element: string): Promise<ElementDraws | undefined> {
-    return this.#host.ledger.draws(id, element);
+  async draws(id: string, element: string): Promise<ElementDraws | undefined> {
+    return this.#ledgerOf(id).draws(id, element);
   }
 
   async explore(id: string, elements: readonly string[]): Promise<Exploration> {
-    return unwrap(await this.#host.ledger.explore(id, elements));
+    return unwrap(await this.#ledgerOf(id).explore(id, elements));
   }
 
   async exportCsv(id: string): Promise<Blob> {
-    return unwrap(await this.#host.ledger.exportCsv(id));
+    return unwrap(await this.#ledgerOf(id).exportCsv(id));
   }
 
   async exportJson(id: string): Promise<Blob> {
-    return unwrap(await this.#host.ledger.exportJson(id));
+    return unwrap(await this.#ledgerOf(id).exportJson(id));
   }
 
   async exportStan(id: string, chain?: number): Promise<Blob> {
-    return unwrap(await this.#host.ledger.exportStan(id, chain));
+    return unwrap(await this.#ledgerOf(id).exportStan(id, chain));
   }
 
   async exportFile(id: string, format: FileFormat): Promise<Blob> {
-    return unwrap(await this.#host.ledger.exportFile(id, format));
+    return unwrap(await this.#ledgerOf(id).exportFile(id, format));
+  }
+
+  /** @throws CarriedError when the draws of the run are gone */
+  #ledgerOf(id: string): Remote<Ledger> {
+    if (this.#gone.has(id)) throw new CarriedError(GONE);
+    if (this.#dropped.has(id)) throw new CarriedError(DROPPED);
+    return this.#host.ledger;
+  }
+
+  /** Runs of this notebook from before the page was loaded, newest first. */
+  get kept(): Store<readonly KeptRun[]> {
+    return this.#keptRuns.store;
+  }
+
+  setNotebook(key: string | null, runs: readonly string[]): void {
+    this.#keptRuns.setNotebook(key, runs);
+  }
+
+  /** Takes a kept run up again. @throws CarriedError when it cannot be read @returns its id */
+  restore(kept: KeptRun): Promise<string> {
+    return this.#keptRuns.take(kept, () => this.#restore(kept));
+  }
+
+  async #restore(kept: KeptRun): Promise<string> {
+    this.#count += 1;
+    const id = `run-${this.#count}`;
+    unwrap(await this.#host.ledger.restore(kept, id));
+    this.noteSources(id, kept.sources);
+    await this.#pull(id);
+    const ids = this.ids.getSnapshot();
+    const later = ids.findIndex(other => (this.state(other).getSnapshot()?.began ?? 0) > kept.began);
+    this.ids.set(later === -1 ? [...ids, id] : ids.toSpliced(later, 0, id));
+    this.#summarise(id).catch(() => undefined);
+    return id;
+  }
+
+  /** Keeps what is known of a run that is over, and gives up its draws. */
+  drop(id: string): void {
+    const state = this.state(id).getSnapshot();
+    if (state === null || isLive(state) || state.dropped || this.#gone.has(id)) return;
+    this.#dropped.add(id);
+    this.#watches.delete(id);
+    this.state(id).set({ ...state, dropped: true, canContinue: false, bytes: 0 });
+    void this.#host.ledger.forget(id);
+  }
+
+  /** Drops the oldest runs until those left are few and small; never the newest run of a cell. */
+  #makeRoom(): void {
+    const kept = this.ids.getSnapshot().flatMap(id => {
+      const state = this.state(id).getSnapshot();
+      return state === null || state.dropped || this.#gone.has(id) ? [] : [state];
+    });
+    const newest = new Map(kept.map(state => [state.cell, state.id]));
+    let runs = kept.length;
+    let bytes = kept.reduce((sum, state) => sum + state.bytes, 0);
+    for (const state of kept) {
+      if (runs <= MOST_RUNS && bytes <= MOST_BYTES) return;
+      if (newest.get(state.cell) === state.id || isLive(state)) continue;
+      this.drop(state.id);
+      runs -= 1;
+      bytes -= state.bytes;
+    }
+  }
+
+  sources(id: string): readonly CellSource[] {
+    return this.#sources.get(id) ?? [];
+  }
+
+  noteSources(id: string, sources: readonly CellSource[]): void {
+    this.#sources.set(id, sources);
+  }
+
+  async densities(ids: readonly string[], elements: readonly string[]): Promise<readonly ElementDensities[]> {
+    return this.#host.ledger.densities(ids, elements);
   }
 
   forget(id: string): void {
     this.#forgotten.add(id);
+    this.#sources.delete(id);
     this.#watches.delete(id);
     this.#known.delete(id);
     this.#shownAt.delete(id);
@@ -211,11 +342,13 @@ export class Sampling {
 
   /** Asks the ledger for the state and, if they are wanted, the pictures that someone watches. */
   async #pull(id: string, pictures = true): Promise<RunState | null> {
+    if (this.#gone.has(id) || this.#dropped.has(id)) return this.state(id).getSnapshot();
     const watched = pictures ? this.#watched(id) : [];
     const options = watched.map(watch => watch.options);
     const known = this.#known.get(id);
     const pulled = await this.#host.ledger.nextFrame(id, options, known?.version);
     if (this.#forgotten.has(id)) return null;
+    if (this.#gone.has(id) || this.#dropped.has(id)) return this.state(id).getSnapshot();
     const state = merged(this.#known.get(id) ?? known, pulled);
     if (state === null) {
       this.state(id).set(null);
@@ -254,10 +387,35 @@ export class Sampling {
       const state = await this.#pull(run.id);
       if (state === null) return null;
       if (!isLive(state)) return state;
+      if (state.precise) this.#endEnough(run);
       const live = this.#watched(run.id).length > 0;
       const wait = run.hurry ? HURRY : (live ? FRAME : STATE) - (performance.now() - begin);
       await Promise.race([pause(Math.max(1, wait)), new Promise<void>(resolve => (run.wake = resolve))]);
     }
+  }
+
+  /** The run has draws enough: its workers end it, by force where they are slow. */
+  #endEnough(run: ActiveRun): void {
+    if (run.enough) return;
+    run.enough = true;
+    for (const worker of run.workers) void worker.api.stop(run.caller);
+    void run.device?.api.stop(run.caller);
+    void pause(STOP_WITHIN).then(() => {
+      // One that goes on meanwhile has the same id.
+      if (this.#active.get(run.id) !== run) return undefined;
+      const { pool, devices, ledger } = this.#host;
+      for (const worker of run.workers) if (!this.#isShared(worker, run)) pool.replace(worker);
+      if (run.device !== null && !this.#isShared(run.device, run)) devices.replace(run.device);
+      return ledger.abandon(run.id, 'stopped', null).catch(() => undefined);
+    });
+  }
+
+  /** Whether other work is under way in a worker of the run, which would end with it. */
+  #isShared(worker: AnyWorker, run: ActiveRun): boolean {
+    const others = Array.from(this.#active.values()).filter(other => other !== run);
+    const uses = ({ workers, device }: ActiveRun): boolean =>
+      device === worker || Array.from(workers).some(one => one === worker);
+    return this.#host.isFitting(worker) || others.some(uses);
   }
 
   /** Pulls until the last summary of an ended run is there; it comes in parts, and gives way to other runs. */
@@ -265,20 +423,28 @@ export class Sampling {
     for (;;) {
       const state = await this.#pull(id, false);
       if (state === null || state.verdict !== null || drawsOf(state) < FEWEST_DRAWS) return;
+      // Their states do not change any more.
+      if (this.#gone.has(id) || this.#dropped.has(id)) return;
       while (this.isActive()) await pause(STATE);
     }
   }
 
-  async #launch(run: ActiveRun, job: unknown, chains: number): Promise<void> {
+  async #launch(
+    run: ActiveRun,
+    job: unknown,
+    chains: number,
+    from: readonly ChainFrom[] = [],
+  ): Promise<void> {
     const { pool, ledger } = this.#host;
     const workers = pool.take(chains);
     const prepared = await workers[0].api.prepare(job);
-    if (!prepared.ok) return ledger.abandon(run.id, 'failed', prepared.error);
+    if (!prepared.ok) throw new CarriedError(prepared.error);
     if (run.stopped) return ledger.abandon(run.id, 'stopped', null);
     const shares = workers.map((worker, i) => {
       run.workers.add(worker);
       const mine = Array.from({ length: chains }, (_, chain) => chain).filter(c => c % workers.length === i);
-      const share = { run: run.id, job, compiled: prepared.compiled, chains: mine };
+      const goOn = from.filter(({ chain }) => mine.includes(chain));
+      const share = { run: run.caller, job, compiled: prepared.compiled, chains: mine, from: goOn };
       return worker.api.run(share).then(() => run.workers.delete(worker));
     });
     await Promise.all(shares);
@@ -303,42 +469,13 @@ export class Sampling {
   }
 }
 
+/** Its chains are of no use any more: they end after their slice. */
+function halt({ workers, device, caller }: ActiveRun): void {
+  for (const worker of workers) void worker.api.stop(caller);
+  void device?.api.stop(caller);
+}
+
 function hurry(run: ActiveRun): void {
   run.hurry = true;
   run.wake();
-}
-
-const STOPPED: WireError = {
-  code: 'stopped',
-  message: 'Stopped before there were draws',
-  hint: 'Run the cell again.',
-};
-
-/** Draws after warm-up that every chain has. */
-function drawsOf({ chains }: RunState): number {
-  return Math.min(...chains.map(chain => chain.done - chain.warmup));
-}
-
-function isLive({ status }: RunState): boolean {
-  return status === 'starting' || status === 'running';
-}
-
-/** The light state with the model and the summary it came with, or else those that are known: the same objects. */
-function merged(known: Known | undefined, { state, model, summary }: Pulled): RunState | null {
-  const whole = model ?? known?.state.model;
-  if (state === null || whole === undefined) return null;
-  return {
-    ...state,
-    model: whole,
-    summary: summary === undefined ? (known?.state.summary ?? null) : summary,
-  };
-}
-
-function unwrap<T>(answer: Answer<T>): T {
-  if (answer.ok) return answer.value;
-  throw new CarriedError(answer.error);
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise(resolve => setTimeout(resolve, milliseconds));
 }

@@ -29,14 +29,14 @@ export interface DeviceRequest {
 }
 
 export interface DeviceWorker extends FitWorker {
-  /** The way to the ledger, and where the tfjs bundle is. Called once. */
+  /** The way to the ledger, and where the tfjs bundle is. Called again where the ledger died. */
   connect(ledger: MessagePort, tfjs: string): void;
   /** Runs all chains of a job to the end or until `stop`; outcomes go to the ledger. */
   run(request: DeviceRequest): Promise<void>;
   /** Does array work. Never rejects; nothing but the end of the worker stops it. */
   compute(job: unknown): Promise<ComputeAnswer>;
   /** Ends all runs after the present transition. */
-  stop(): void;
+  stop(run?: string): void;
 }
 
 /** Milliseconds between deliveries. */
@@ -59,6 +59,8 @@ export function createDeviceWorker(runtime: Partial<Runtime> = {}): DeviceWorker
   let ledger: MessagePort | undefined;
   let bundle = '';
   let stops = 0;
+  /** The run that has draws enough. */
+  let enough: string | null = null;
   const devices = keptDevices(() => load(bundle));
   const post = (message: ToLedger, buffers: Transferable[] = []) => ledger?.postMessage(message, buffers);
 
@@ -70,6 +72,7 @@ export function createDeviceWorker(runtime: Partial<Runtime> = {}): DeviceWorker
     },
     async run({ run, job: data, preferred }) {
       const begun = stops;
+      enough = null;
       const admission = checkJob(data);
       if (!admission.ok) {
         const chains = chainsOf(data);
@@ -77,7 +80,15 @@ export function createDeviceWorker(runtime: Partial<Runtime> = {}): DeviceWorker
       }
       const { job } = admission;
       const asked = [job.backend, preferred].find(name => name !== undefined && name !== 'auto');
-      const setting = { run, job, post, pause, now, stopped: () => stops !== begun, load: devices };
+      const setting = {
+        run,
+        job,
+        post,
+        pause,
+        now,
+        stopped: () => stops !== begun || enough === run,
+        load: devices,
+      };
       try {
         await sample(setting, backendOf(asked) ?? suitableBackend(job));
       } catch (reason) {
@@ -85,8 +96,9 @@ export function createDeviceWorker(runtime: Partial<Runtime> = {}): DeviceWorker
       }
     },
     compute: job => answerCompute(job, devices),
-    stop() {
-      stops += 1;
+    stop(run) {
+      if (run === undefined) stops += 1;
+      else enough = run;
     },
   };
 }
@@ -133,7 +145,7 @@ async function sample(setting: Setting, asked: BackendName): Promise<void> {
   try {
     report();
     const run = await startBatch({ density, job });
-    if (isStartFailure(run)) throw startFailureError(run);
+    if (isStartFailure(run)) throw startFailureError(run, job.model.data);
     const outbox = createOutbox(id, run, job.chains, post);
     let delivered = -Infinity;
     let paused = now();

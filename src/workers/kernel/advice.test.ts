@@ -106,6 +106,7 @@ describe('a misspelt name', () => {
   const missing = (name: string, line: number): WireError => ({
     code: 'reference',
     message: `\`${name}\` is not defined`,
+    missing: name,
     span: { cell: 'a', line, column: 10 },
   });
   const cells = around(

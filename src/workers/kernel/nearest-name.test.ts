@@ -20,9 +20,11 @@ test('a name that is like none gets no advice', () => {
 
 test('both the runtime’s own error and the engine’s are advised; others stay as they are', () => {
   const known = () => KNOWN;
-  for (const message of ['`Nomral` is not defined', 'ReferenceError: Nomral is not defined'])
-    expect(withNearestName({ code: 'runtime', message }, known)).toEqual({
+  const own = { code: 'reference', message: 'in whatever words', missing: 'Nomral' };
+  for (const error of [own, { code: 'runtime', message: 'ReferenceError: Nomral is not defined' }])
+    expect(withNearestName(error, known)).toEqual({
       code: 'reference',
+      missing: 'Nomral',
       message: '`Nomral` is not defined',
       hint: 'did you mean Normal?',
     });

@@ -4,18 +4,20 @@
  */
 import type { WireError } from '../protocol.ts';
 
-const UNKNOWN = /^(?:ReferenceError: )?`?([\p{L}_$][\p{L}\p{N}_$]*)`? is not defined$/u;
+/** How a browser words it: its ReferenceError has no other sign of the name. */
+const UNKNOWN = /^ReferenceError: ([\p{L}_$][\p{L}\p{N}_$]*) is not defined$/u;
 
 /** The error, with the nearest name in its advice where it is about an unknown name and there is one. */
 export function withNearestName(error: WireError, known: () => readonly string[]): WireError {
-  const name = UNKNOWN.exec(error.message)?.[1];
+  const name = error.missing ?? UNKNOWN.exec(error.message)?.[1];
   const nearest = name === undefined ? undefined : nearestName(name, known());
-  if (nearest === undefined) return error;
+  if (name === undefined || nearest === undefined) return error;
   // What was expected and got would say the name twice more.
   const { expected: _expected, got: _got, ...rest } = error;
   return {
     ...rest,
     code: 'reference',
+    missing: name,
     message: `\`${name}\` is not defined`,
     hint: `did you mean ${nearest}?`,
   };

@@ -25,8 +25,12 @@ describe('how well a model predicts', () => {
   });
 
   it('shows loo as labelled lines and says that it can be trusted', () => {
-    const [table, verdict, ...rest] = present(api.loo(good));
+    const [table, verdict, figure, ...rest] = present(api.loo(good));
     expect(rest).toEqual([]);
+    expect(figure).toMatchObject({
+      kind: 'plot',
+      sentence: expect.stringMatching(/^Pareto k̂ of 6 observations: none above/),
+    });
     expect(table).toMatchObject({ kind: 'table', title: 'Leave-one-out cross-validation, 6 observations' });
     if (table?.kind !== 'table') throw new Error('no table');
     expect(table.columns.map(({ name }) => name)).toEqual(['quantity', 'estimate', 'standard error']);

@@ -2,9 +2,11 @@
  * How well models predict, as tables with labels and a sentence on whether the estimates can be trusted: what `loo`,
  * `waic` and `compare` answer with. Not here: the estimators (engine/loo.ts).
  */
+import { khat } from '../../engine/khat.ts';
 import { compared, estimateOf } from '../../engine/loo.ts';
 import type { ComparisonRow } from '../../engine/loo.ts';
 import type { Loo, Waic } from '../../engine/diagnostics/index.ts';
+import { readOutput } from '../../notebook/read-output.ts';
 import type { Output, TableOutput } from '../protocol.ts';
 
 /** One line of an estimate: what it is, its value, its standard error. */
@@ -29,7 +31,12 @@ function presentLoo(of: Loo): Output[] {
     ['effective number of parameters (p)', of.pLoo, of.seP],
     ['LOO information criterion, −2 elpd', of.looic, 2 * of.se],
   ];
-  return [tableOf(title, lines), sentence(khatVerdict(of))];
+  return [tableOf(title, lines), sentence(khatVerdict(of)), ...khatFigure(of)];
+}
+
+function khatFigure(of: Loo): Output[] {
+  const figure = readOutput(khat(of));
+  return figure === undefined ? [] : [figure];
 }
 
 /** "k̂ is at most 0.41 for all 8 observations (good up to 0.62): the estimate can be trusted." */

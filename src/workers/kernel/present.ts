@@ -13,7 +13,7 @@ import { ImportancePosterior } from '../../engine/importance.ts';
 import { estimateOf } from '../../engine/loo.ts';
 import { isModelTrace } from '../../engine/model/trace-model.ts';
 import type { ModelTrace } from '../../engine/model/trace-model.ts';
-import { Posterior } from '../../engine/posterior.ts';
+import { Posterior, resultBehind } from '../../engine/posterior.ts';
 import { Predictions } from '../../engine/predictive.ts';
 import { LIMITS, outputSchema } from '../protocol.ts';
 import type { Output, TableOutput } from '../protocol.ts';
@@ -52,7 +52,7 @@ function presentOne(value: unknown): Output {
 function asOutput(value: unknown): Output | undefined {
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, 'kind')) return undefined;
   const { kind } = value as { kind: unknown };
-  if (typeof kind !== 'string' || !['plot', 'table', 'markdown', 'modelCard', 'graph'].includes(kind))
+  if (typeof kind !== 'string' || !['plot', 'table', 'markdown', 'modelCard', 'graph', 'nuts'].includes(kind))
     return undefined;
   const parsed = v.safeParse(outputSchema, value);
   if (parsed.success) return parsed.output;
@@ -144,7 +144,15 @@ function posteriorTable(posterior: Posterior): TableOutput {
     'ESS bulk': Math.round(essBulk),
     'ESS tail': Math.round(essTail),
   }));
-  return tableOf(rows, typeOf(posterior));
+  return tableOf(rows, `${typeOf(posterior)}${endWords(posterior)}`);
+}
+
+/** Why a run has fewer draws than it was allowed. */
+function endWords(posterior: Posterior): string {
+  const ess = resultBehind(posterior)?.job.untilEss;
+  if (!posterior.precise || ess === undefined) return '';
+  const draws = posterior.chains * posterior.drawsPerChain;
+  return `: stopped at ${draws.toLocaleString('en')}, every bulk and tail ESS ≥ ${ess.toLocaleString('en')}`;
 }
 
 /** Draws that a weighted sample counts for, as a whole number. */

@@ -11,12 +11,14 @@ import type { SiteInfo } from '../../notebook/language/sites.ts';
 import type { DatasetName } from '../../engine/data/names.ts';
 import type { ComputeJob, ComputeResult } from '../../engine/compute-job.ts';
 import type { McmcJob, McmcResult, SviJob, SviResult } from '../../engine/inference/job.ts';
+import type { PredictedDraws } from '../../engine/predicted.ts';
 import { LIMITS } from '../protocol.ts';
 import type { EvaluateMessage, FromKernel, Output, ToKernel, WireError, WireSpan } from '../protocol.ts';
 import { CarriedError, wireError } from '../wire-error.ts';
 import { advised, promisesLeft, promisesRead } from './advice.ts';
 import type { Surroundings } from './advice.ts';
 import type { ConsoleCapture } from './console.ts';
+import { createPredictedOutbox } from './predicted.ts';
 import { present, typeOf } from './present.ts';
 import { sketchOf } from './sketch.ts';
 import { createWidgets } from './widgets.ts';
@@ -46,6 +48,7 @@ export interface Session {
     runMcmc(job: McmcJob): Promise<McmcResult>;
     runSvi(job: SviJob): Promise<SviResult>;
     runCompute(job: ComputeJob): Promise<ComputeResult>;
+    predicted(draws: PredictedDraws): void;
     readonly seed: number;
     readonly backend: NonNullable<EvaluateMessage['backend']>;
   };
@@ -81,6 +84,7 @@ class KernelSession implements Session {
   readonly #values: WidgetValues = new Map();
   readonly #runs = new Map<number, Waiting>();
   readonly #asked = new Map<number, Waiting>();
+  readonly #predicted = createPredictedOutbox();
   readonly #widgets: ReturnType<typeof createWidgets>;
   readonly #printed: ConsoleCapture;
   #current: { request: number; cell: string; shown: number } | undefined;
@@ -112,7 +116,14 @@ class KernelSession implements Session {
       runMcmc: job => this.#ask<McmcResult>('run', job),
       runSvi: job => this.#ask<SviResult>('fit', job),
       runCompute: job => this.#ask<ComputeResult>('compute', job),
+      predicted: draws => this.#predicted.note(draws),
     };
+  }
+
+  /** A cell of another notebook may bear the same id. */
+  #forget(cell: string): void {
+    this.#exports.delete(cell);
+    for (const id of this.#values.keys()) if (id.startsWith(`${cell}:`)) this.#values.delete(id);
   }
 
   receive(message: ToKernel): void {
@@ -120,9 +131,9 @@ class KernelSession implements Session {
       case 'evaluate':
         return void this.#evaluate(message);
       case 'widget':
-        return void this.#values.set(message.id, message.value);
+        return void this.#values.set(message.id, message);
       case 'forget':
-        return void this.#exports.delete(message.cell);
+        return this.#forget(message.cell);
       case 'ping':
         return this.#host.post({ op: 'pong', n: message.n });
       case 'run-done':
@@ -260,6 +271,7 @@ class KernelSession implements Session {
       const sketch = sketchOf(value);
       return { name, type: typeOf(value), ...(sketch && { sketch }) };
     });
+    for (const draws of this.#predicted.take()) this.#host.post({ op: 'predicted', request, draws });
     const milliseconds = this.#host.now() - begin;
     this.#host.post({ op: 'done', request, outputs, error, names, milliseconds });
   }

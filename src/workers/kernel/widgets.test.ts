@@ -4,15 +4,34 @@ import { outputSchema, widgetValueSchema } from '../protocol/output.ts';
 import type { Output, WidgetValue } from '../protocol.ts';
 import { createWidgets } from './widgets.ts';
 
-function setup(set: Readonly<Record<string, WidgetValue>> = {}) {
+function setup(set: Readonly<Record<string, WidgetValue>> = {}, initial?: WidgetValue) {
   const shown: Output[] = [];
+  const values = Object.entries(set).map(
+    ([id, value]) => [id, initial === undefined ? { value } : { value, initial }] as const,
+  );
   const { functions } = createWidgets({
-    values: new Map(Object.entries(set)),
+    values: new Map(values),
     cell: () => 'a',
     show: output => shown.push(v.parse(outputSchema, output)),
   });
   return { ...functions, shown };
 }
+
+describe('a value from a stored notebook', () => {
+  it('counts while the control begins with what it began with then', () => {
+    expect(setup({ 'a:n': 7 }, 5).slider('n', { max: 10, value: 5 })).toBe(7);
+    expect(setup({ 'a:n': 7 }, 5).slider('n', { max: 10, value: 4 })).toBe(4);
+    expect(setup({ 'a:n': 7 }, 5).slider('n', { max: 6, value: 5 })).toBe(5);
+  });
+
+  it('is told from the one the cell began with', () => {
+    const { slider, shown } = setup({ 'a:n': 7 });
+    slider('n', { max: 10, value: 5 });
+    slider('m', { max: 10, value: 5 });
+    expect(shown[0]).toMatchObject({ value: 7, initial: 5 });
+    expect(shown[1]).not.toHaveProperty('initial');
+  });
+});
 
 describe('text', () => {
   it('gives the words typed last, else those it starts with', () => {

@@ -5,7 +5,7 @@
  */
 import { csv } from '../../engine/csv.ts';
 import { TildeError } from '../../engine/errors.ts';
-import type { Output, WidgetOutput, WidgetValue } from '../protocol.ts';
+import type { Output, SetValue, WidgetOutput, WidgetValue } from '../protocol.ts';
 
 /** Options of `slider` and `number`. */
 export interface SliderOptions {
@@ -45,7 +45,7 @@ export interface ChosenFile {
 }
 
 /** Values by control id, as the reader set them. They outlive evaluations. */
-export type WidgetValues = Map<string, WidgetValue>;
+export type WidgetValues = Map<string, SetValue>;
 
 export interface WidgetScope {
   readonly values: WidgetValues;
@@ -71,9 +71,11 @@ function createControls(scope: WidgetScope) {
       widget: W,
       fits: (value: WidgetValue) => value is W['value'] & WidgetValue,
     ): W['value'] {
+      const { value: initial } = widget;
       const set = scope.values.get(widget.id);
-      const value = set !== undefined && fits(set) ? set : widget.value;
-      scope.show({ ...widget, value } as WidgetOutput);
+      const counts = set !== undefined && (set.initial === undefined || set.initial === initial);
+      const value = counts && fits(set.value) ? set.value : initial;
+      scope.show({ ...widget, value, ...(value !== initial && { initial }) } as WidgetOutput);
       return value;
     },
   };
@@ -112,7 +114,7 @@ function playing({ add, idOf }: Controls, label: string, options: PlayOptions): 
 
 /** The output has the name alone: the text stays where cells can read it. */
 function chosenFile({ values, show }: WidgetScope, id: string, label: string): ChosenFile {
-  const set = values.get(id);
+  const set = values.get(id)?.value;
   const { name, text } = typeof set === 'object' ? set : { name: '', text: '' };
   show({ kind: 'widget', id, label, control: 'file', value: name });
   return {

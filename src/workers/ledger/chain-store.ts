@@ -24,6 +24,10 @@ export interface ChainStore {
   readonly seconds: Float64Array;
   /** `batch.stats` has the statistics and then the seconds of each transition. Returns why the batch was refused, or null. */
   append(batch: Pick<Batch, 'first' | 'positions' | 'stats'>): string | null;
+  /** Shows at most so many transitions from now on; more may come and are kept out of sight. */
+  limit(transitions: number): void;
+  /** Transitions kept, those out of sight too. */
+  readonly all: number;
 }
 
 /** Bytes that a run of this size holds when complete. */
@@ -31,18 +35,36 @@ export function bytesOf(chains: number, size: ChainSize): number {
   return chains * (size.warmup + size.draws) * (size.dim + size.stats + 1) * 8;
 }
 
-export function createChainStore(size: ChainSize): ChainStore {
-  const total = size.warmup + size.draws;
+/**
+ * `from` gives the transitions it begins with, those out of sight too. What it has beyond the size stays out of sight:
+ * a snapshot taken there can go on only from there.
+ */
+export function createChainStore(size: ChainSize, from?: ChainStore): ChainStore {
+  const shown = size.warmup + size.draws;
+  const total = Math.max(shown, from?.all ?? 0);
   const positions = new Float64Array(total * size.dim);
   const stats = new Float64Array(total * size.stats);
   const seconds = new Float64Array(total);
   let count = 0;
+  let most = shown;
+  if (from !== undefined) {
+    count = from.all;
+    positions.set(from.positions.subarray(0, count * size.dim));
+    stats.set(from.stats.subarray(0, count * size.stats));
+    seconds.set(from.seconds.subarray(0, count));
+  }
   return {
     get count() {
-      return count;
+      return Math.min(count, most);
     },
     get draws() {
-      return Math.max(0, count - size.warmup);
+      return Math.max(0, Math.min(count, most) - size.warmup);
+    },
+    get all() {
+      return count;
+    },
+    limit(transitions) {
+      most = transitions;
     },
     positions,
     stats,

@@ -51,12 +51,15 @@ function statColumns({ statNames, chains, job }: RunRecord, draws: number): Draw
 }
 
 /** What a file of columns says of its run beside them. */
-export function runFacts({ job, model }: RunRecord, version: string): Readonly<Record<string, string>> {
+export function runFacts({ job, model, made }: RunRecord, version: string): Readonly<Record<string, string>> {
   return {
     creator: `tilde ${version}`,
     model: model.title,
     sampler: job.sampler.name,
     seed: String(job.seed),
+    engine: made.engine,
+    api: String(made.api),
+    browser: made.browser,
     warmup: String(job.warmup),
   };
 }

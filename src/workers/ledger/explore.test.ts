@@ -44,6 +44,44 @@ describe('a close look at a run', () => {
     }
   });
 
+  it('has means and correlations of all draws, whichever rows it shows', async () => {
+    const { record: long } = await finishedRun({ chains: 2, warmup: 100, draws: 4000, seed: 3 });
+    const { rows, elements, correlations } = explore(long, ['mu', 'scale.tau']);
+    expect(rows.chain.length).toBeLessThan(4000);
+    const [mu, tau] = ['mu', 'scale.tau'].map(name => elementDraws(long, name)?.values ?? new Float64Array());
+    const mean = (x: Float64Array) => x.reduce((sum, v) => sum + v, 0) / x.length;
+    const together = (x: Float64Array, y: Float64Array) => {
+      const [mx, my] = [mean(x), mean(y)];
+      return x.reduce((sum, v, i) => sum + (v - mx) * (y[i] - my), 0);
+    };
+    expect(elements[0].mean).toBeCloseTo(mean(mu), 10);
+    const expected = together(mu, tau) / Math.sqrt(together(mu, mu) * together(tau, tau));
+    expect([...correlations].map(r => Number(r.toFixed(6)))).toEqual(
+      [1, expected, expected, 1].map(r => Number(Math.fround(r).toFixed(6))),
+    );
+    const { from, to, chains } = elements[0].density;
+    const step = (to - from) / (chains[0].length - 1);
+    const areas = chains.map(heights => heights.reduce((sum, height) => sum + height, 0) * step);
+    expect(areas.map(area => Number(area.toFixed(2)))).toEqual([1, 1]);
+    // A smooth line has few turns; counts of 2,000 draws have dozens.
+    const turns = chains[0].filter(
+      (height, i, all) => i > 0 && i < all.length - 1 && height > all[i - 1] && height > all[i + 1],
+    );
+    expect(turns.length).toBeLessThan(8);
+  });
+
+  it('knows the rank of every row among all draws, and its energy', () => {
+    const { rows, elements } = look;
+    const [first, second] = chainsOf('mu');
+    const all = [...first, ...second];
+    for (const row of [0, 17, 500]) {
+      const value = chainsOf('mu')[rows.chain[row]][rows.draw[row]];
+      const below = all.filter(x => x < value).length;
+      expect(elements[0].rowRanks[row] * all.length).toBeCloseTo(below + 0.5, 2);
+    }
+    expect(rows.energy.reduce((sum, x) => sum + x, 0) / rows.energy.length).toBeCloseTo(0, 3);
+  });
+
   it('has the autocorrelation by its definition', () => {
     const [x] = chainsOf('theta[C]');
     const mean = x.reduce((sum, v) => sum + v, 0) / x.length;

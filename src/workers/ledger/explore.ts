@@ -6,6 +6,7 @@ import { autocovariances } from '../../engine/diagnostics/autocovariance.ts';
 import { ebfmi, essBulk, essTail } from '../../engine/diagnostics/index.ts';
 import { ascendingOrder } from '../../engine/diagnostics/order.ts';
 import type { EnergyHistograms, ExploredElement, Exploration } from '../protocol.ts';
+import { smooth } from './densities.ts';
 import { commonDraws } from './run-record.ts';
 import type { RunRecord } from './run-record.ts';
 
@@ -13,13 +14,16 @@ import type { RunRecord } from './run-record.ts';
 const ROWS = 3000;
 const DIVERGENT_ROWS = 500;
 const RANK_BINS = 20;
+const DENSITY_PLACES = 160;
 const LAGS = 60;
 const GROWTH = 10;
 const ENERGY_BINS = 48;
 /** Elements in one answer: a matrix of pairs has no room for more. */
 export const MOST_ELEMENTS = 24;
 
-type Rows = Exploration['rows'];
+type Rows = Omit<Exploration['rows'], 'energy'>;
+/** The draws of an element after warm-up, by chain. */
+type Columns = readonly Float64Array[];
 
 /**
  * @param names of elements; unknown ones are left out, more than MOST_ELEMENTS too
@@ -28,16 +32,19 @@ type Rows = Exploration['rows'];
 export function explore(record: RunRecord, names: readonly string[]): Exploration {
   const draws = commonDraws(record);
   if (draws === 0) throw new RangeError('there are no draws yet');
-  const rows = chosenRows(record, draws);
+  const chosen = chosenRows(record, draws);
   const known = names.filter(name => record.elements.has(name)).slice(0, MOST_ELEMENTS);
   const energies = energiesOf(record, draws);
+  const columns = known.map(name => columnsOf(record, name, draws));
   return {
     run: record.id,
     draws,
     chains: record.chains.length,
     names: [...record.elements.keys()],
-    elements: known.map(name => exploredElement(record, name, draws, rows)),
-    rows,
+    elements: known.map((name, i) => exploredElement(name, columns[i], chosen)),
+    most: MOST_ELEMENTS,
+    correlations: correlations(columns),
+    rows: { ...chosen, energy: rowEnergies(energies, chosen) },
     divergences: record.divergent.reduce((sum, n) => sum + n, 0),
     energy: energies === null ? null : energyHistograms(energies),
     ebfmi: energies === null ? [] : energies.map(ebfmi),
@@ -62,7 +69,6 @@ function chosenRows(record: RunRecord, draws: number): Rows {
     chain: Uint16Array.from(chosen, row => row.chain),
     draw: Uint32Array.from(chosen, row => row.draw),
     diverging: Uint8Array.from(chosen, row => row.diverging),
-    energy: Float32Array.from(chosen, row => statOf(record, 'energy', row.chain, row.draw)),
   };
 }
 
@@ -78,29 +84,93 @@ function energiesOf(record: RunRecord, draws: number): Float64Array[] | null {
   );
 }
 
-function exploredElement(record: RunRecord, name: string, draws: number, rows: Rows): ExploredElement {
+function rowEnergies(energies: Columns | null, { chain, draw }: Rows): Float32Array {
+  if (energies === null) return new Float32Array(chain.length).fill(NaN);
+  const means = energies.map(meanOf);
+  return Float32Array.from(chain, (c, row) => energies[c][draw[row]] - means[c]);
+}
+
+const meanOf = (values: Float64Array): number => values.reduce((sum, x) => sum + x, 0) / values.length;
+
+function columnsOf(record: RunRecord, name: string, draws: number): Columns {
   const { warmup } = record.job;
   const offset = record.elements.get(name)?.offset ?? 0;
-  const chains = record.tables.map(table => table.column(offset, warmup, warmup + draws));
+  return record.tables.map(table => table.column(offset, warmup, warmup + draws));
+}
+
+function exploredElement(name: string, chains: Columns, { chain, draw }: Rows): ExploredElement {
+  const draws = chains[0].length;
+  const ranks = ranksOf(chains);
   return {
     name,
-    values: Float32Array.from(rows.chain, (chain, i) => chains[chain][rows.draw[i]]),
-    ranks: rankCounts(chains),
+    values: Float32Array.from(chain, (c, row) => chains[c][draw[row]]),
+    rowRanks: Float32Array.from(chain, (c, row) => (ranks[c * draws + draw[row]] + 0.5) / ranks.length),
+    mean: chains.reduce((sum, values) => sum + meanOf(values), 0) / chains.length,
+    density: densityOf(chains),
+    ranks: rankCounts(ranks, draws),
     autocorrelation: chains.map(autocorrelation),
     growth: growthOf(chains, draws),
   };
 }
 
-/** How often the ranks of a chain's draws among all fall into each part; equal heights are a good sign. */
-function rankCounts(chains: readonly Float64Array[]): Float32Array[] {
+/** Correlations over all draws of all chains; the mean is taken off first, so that large values keep their digits. */
+function correlations(columns: readonly Columns[]): Float32Array {
+  const size = columns.length;
+  const all = columns.map(chains => {
+    const mean = chains.reduce((sum, values) => sum + meanOf(values), 0) / chains.length;
+    const off = chains.map(values => values.map(x => x - mean));
+    const length = Math.sqrt(off.reduce((sum, values) => sum + product(values, values), 0));
+    return { off, length };
+  });
+  const out = new Float32Array(size * size);
+  for (const [i, a] of all.entries())
+    for (const [j, b] of all.entries()) {
+      const together = a.off.reduce((sum, values, c) => sum + product(values, b.off[c]), 0);
+      const scale = a.length * b.length;
+      out[i * size + j] = scale > 0 ? together / scale : 0;
+    }
+  return out;
+}
+
+function product(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i += 1) sum += a[i] * b[i];
+  return sum;
+}
+
+/** Smooth densities of the chains over the range of all their draws. */
+function densityOf(chains: Columns): ExploredElement['density'] {
+  const sorted = chains
+    .map(values => values.filter(Number.isFinite).sort())
+    .filter(({ length }) => length > 0);
+  const low = Math.min(...sorted.map(values => values[0]));
+  const high = Math.max(...sorted.map(values => values[values.length - 1]));
+  const [from, to] = !(low <= high) ? [0, 1] : low === high ? [low - 0.5, high + 0.5] : [low, high];
+  const grid = Float64Array.from(
+    { length: DENSITY_PLACES },
+    (_, i) => from + (i * (to - from)) / (DENSITY_PLACES - 1),
+  );
+  return { from, to, chains: sorted.map(values => Float32Array.from(smooth(values, grid))) };
+}
+
+/** The rank of each draw among all, chain after chain. */
+function ranksOf(chains: Columns): Uint32Array {
   const draws = chains[0].length;
   const all = new Float64Array(chains.length * draws);
   chains.forEach((chain, i) => all.set(chain, i * draws));
-  const counts = chains.map(() => new Float32Array(RANK_BINS));
-  ascendingOrder(all).forEach((place, rank) => {
-    counts[Math.floor(place / draws)][Math.floor((rank * RANK_BINS) / all.length)] += 1;
+  const ranks = new Uint32Array(all.length);
+  ascendingOrder(all).forEach((place, rank) => (ranks[place] = rank));
+  return ranks;
+}
+
+/** How often the ranks of a chain's draws among all fall into each part; equal heights are a good sign. */
+function rankCounts(ranks: Uint32Array, draws: number): Float32Array[] {
+  return Array.from({ length: ranks.length / draws }, (_, chain) => {
+    const counts = new Float32Array(RANK_BINS);
+    for (const rank of ranks.subarray(chain * draws, (chain + 1) * draws))
+      counts[Math.floor((rank * RANK_BINS) / ranks.length)] += 1;
+    return counts;
   });
-  return counts;
 }
 
 function autocorrelation(chain: Float64Array): Float32Array {

@@ -79,7 +79,13 @@ describe('the netCDF file', () => {
     ]);
     expect(variable('observed_data/schools').value).toHaveLength(8);
     const constants = (netcdf.get('constant_data') as Group).keys();
-    expect(constants.filter(name => !name.includes('_dim_'))).toHaveLength(2);
+    const data = constants.filter(name => name.startsWith('data') && !name.includes('_dim_'));
+    expect(data).toHaveLength(2);
+    const rows = data.filter(name => variable(`constant_data/${name}`).shape?.[0] === 8);
+    expect(rows.map(name => scales(`constant_data/${name}`)[0])).toEqual(
+      rows.map(() => '/constant_data/schools'),
+    );
+    expect(rows.length).toBeGreaterThan(0);
   });
 
   it('says who made it, how long the run took and from which seed', () => {

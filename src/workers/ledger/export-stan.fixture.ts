@@ -3,13 +3,17 @@ import { add, mul, tensor } from '../../engine/array/index.ts';
 import { compileWasm, instantiateWasm } from '../../engine/backends/wasm/index.ts';
 import { bindData } from '../../engine/density.ts';
 import { HalfNormal, Normal } from '../../engine/distributions/index.ts';
-import { mcmc, type McmcOptions } from '../../engine/infer.ts';
+import { mcmc, setHost, type McmcOptions } from '../../engine/infer.ts';
 import { samplers } from '../../engine/inference/index.ts';
 import type { McmcResult } from '../../engine/inference/job.ts';
+import { localHost } from '../../engine/local.ts';
 import { plate } from '../../engine/model/plates.ts';
 import { deterministic, observe, sample, scope } from '../../engine/model/primitives.ts';
-import { resultBehind, type Posterior } from '../../engine/posterior.ts';
+import { Posterior, resultBehind } from '../../engine/posterior.ts';
+import { predictive } from '../../engine/predictive.ts';
 import { checkJob } from '../check-job.ts';
+import { createPredictedOutbox } from '../kernel/predicted.ts';
+import type { PredictedMessage } from '../protocol.ts';
 import { addBatch, createRecord, endChain, type RunRecord } from './run-record.ts';
 
 const y = tensor([28, 8, -3, 7, -1, 1, 18, 12]);
@@ -43,6 +47,22 @@ export async function finishedRun(
   const result = resultBehind(posterior);
   if (result === undefined) throw new Error('no result');
   return { record: recordOf(result), posterior };
+}
+
+/** What a kernel sends when a cell calls `predictive` of the prior, and of the posterior with so many draws. */
+export function predictedOf(
+  posterior: Posterior,
+  draws: number,
+  of: () => void = schools,
+): readonly PredictedMessage[] {
+  const result = resultBehind(posterior);
+  if (result === undefined) throw new Error('no result');
+  const outbox = createPredictedOutbox();
+  setHost({ ...localHost, predicted: told => outbox.note(told) });
+  predictive(of, { draws: 50, seed: 3 });
+  predictive(of, new Posterior({ ...result, run: 'run-1' }), { draws, seed: 4 });
+  setHost(localHost);
+  return outbox.take();
 }
 
 /** The record as if its job had brought what was observed. */

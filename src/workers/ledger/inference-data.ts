@@ -1,16 +1,17 @@
 /**
- * A run as ArviZ lays it out: groups (posterior, sample_stats, log_likelihood, observed_data, constant_data) of
- * variables with named dimensions and coordinates. Plain data, one group at a time.
+ * A run as ArviZ lays it out: groups (posterior, sample_stats, log_likelihood, what `predictive` simulated,
+ * observed_data, constant_data) of variables with named dimensions and coordinates. Plain data, one group at a time.
  * Source: the InferenceData schema, https://arviz-devs.github.io/arviz_base/schema
  * Not here: files (export-netcdf.ts).
  */
 import type { ArrayData } from '../../engine/array/graph.ts';
 import type { FactorEntry } from '../../engine/model/spec.ts';
 import { samplers } from '../../engine/inference/index.ts';
-import type { Dim } from '../protocol.ts';
+import type { Dim, PredictedMessage } from '../protocol.ts';
 import { createDimensionBook, type DimensionBook } from './dimension-book.ts';
 import { gatherLoops } from './gather-loops.ts';
 import { dimsOfData, isTooLarge, logLikelihoods } from './log-likelihood.ts';
+import { NOTHING_PREDICTED, type PredictedOfRun } from './predicted-draws.ts';
 import { resultOf } from './result.ts';
 import { commonDraws, statusOf } from './run-record.ts';
 import type { RunRecord } from './run-record.ts';
@@ -55,14 +56,52 @@ type Observing = FactorEntry & { readonly observed?: ArrayData };
  * The groups there are data for, in the order of the schema.
  * @throws RangeError when no chain has a draw, or the values would be too large
  */
-export function* inferenceData(record: RunRecord, making: Making): Generator<DataGroup> {
+export function* inferenceData(
+  record: RunRecord,
+  making: Making,
+  predicted: PredictedOfRun = NOTHING_PREDICTED,
+): Generator<DataGroup> {
   if (commonDraws(record) === 0) throw new RangeError('there are no draws yet');
   const attributes = attributesOf(record, making);
   yield posterior(record, making, attributes);
   yield sampleStats(record, attributes);
   const likelihoods = isTooLarge(record) ? [] : logLikelihoods(record);
   if (likelihoods.length > 0) yield drawGroup('log_likelihood', record, likelihoods, attributes);
+  yield* predictedGroups(record, predicted, attributes);
   yield* dataGroups(record, attributes);
+}
+
+/** Attributes that say nothing of what was simulated without a sampler. */
+const OF_SAMPLING = ['sampling_time', 'tuning_steps', 'sampler', 'partial'];
+
+function* predictedGroups(
+  record: RunRecord,
+  { posterior: after, prior }: PredictedOfRun,
+  attributes: DataGroup['attributes'],
+): Generator<DataGroup> {
+  const made = Object.entries(attributes).filter(([name]) => !OF_SAMPLING.includes(name));
+  const groups = [
+    ['posterior_predictive', after, true],
+    ['prior', prior, false],
+    ['prior_predictive', prior, true],
+  ] as const;
+  for (const [name, draws, observed] of groups) {
+    const sites = draws?.sites.filter(({ kind }) => (kind === 'observed') === observed) ?? [];
+    if (draws === null || sites.length === 0) continue;
+    const lead = leadOf(draws, record);
+    const parts = gatherLoops(sites, draws.count).map(part => ({ ...part, dims: [...lead, ...part.dims] }));
+    yield group(name, parts, { ...Object.fromEntries(made), seed: draws.seed });
+  }
+}
+
+/** One execution for every draw of the run is laid out as the posterior; else they make one chain. */
+function leadOf({ kind, count }: PredictedMessage, record: RunRecord): readonly Dim[] {
+  const [chains, draws] = [record.chains.length, commonDraws(record)];
+  const same = kind === 'posterior' && count === chains * draws;
+  return [
+    { name: 'chain', size: same ? chains : 1 },
+    { name: 'draw', size: same ? draws : count },
+  ];
 }
 
 function attributesOf(record: RunRecord, { version, at, seconds }: Making): Record<string, string | number> {
@@ -79,6 +118,9 @@ function attributesOf(record: RunRecord, { version, at, seconds }: Making): Reco
     model_name: job.model.title,
     sampler: job.sampler.name,
     seed: job.seed,
+    engine_version: record.made.engine,
+    api_version: record.made.api,
+    browser: record.made.browser,
     partial: statusOf(record) === 'done' ? 0 : 1,
   };
 }
@@ -205,8 +247,21 @@ function* dataGroups({ job }: RunRecord, attributes: DataGroup['attributes']): G
   if (observed.length > 0) yield group('observed_data', gatherLoops(observed, 1), attributes);
   const rest = Object.entries(job.model.data)
     .filter(([, data]) => data.values.length > 0 && !observed.some(one => same(one.values, data.values)))
-    .map(([name, { shape, values }]) => ({ name, dims: dimsOfData(name, [], shape), values }));
+    .map(([name, { shape, values }]) => ({
+      name,
+      dims: dimsOfData(name, rowsOf(shape, observed), shape),
+      values,
+    }));
   if (rest.length > 0) yield group('constant_data', rest, attributes);
+}
+
+/** Data as long as what was observed has its rows, where it is clear which: then programs line them up. */
+function rowsOf(
+  [size]: readonly number[],
+  observed: readonly { readonly dims: readonly Dim[] }[],
+): readonly Dim[] {
+  const rows = observed.flatMap(({ dims }) => dims.slice(0, 1)).filter(dim => dim.size === size);
+  return rows.length > 0 && rows.every(({ name }) => name === rows[0].name) ? rows.slice(0, 1) : [];
 }
 
 const same = (a: ArrayLike<number>, b: ArrayLike<number>): boolean =>

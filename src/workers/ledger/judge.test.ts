@@ -30,7 +30,7 @@ function recordOf(dim: number, draws: number, total = draws): RunRecord {
   const tables = chains.map(chain =>
     createValueTable(chain, dim, dim, (position, out, at) => out.set(position, at)),
   );
-  const job = { warmup: 0, draws: total };
+  const job = { warmup: 0, draws: total, model: { factors: [] } };
   const part = { job, chains, tables, elements: new Map(elements), statNames: STATS, endedAt: null };
   return part as unknown as RunRecord;
 }

@@ -10,6 +10,8 @@ import type { SummaryWork } from './summary.ts';
 /** Milliseconds between two running summaries, and of a slice: while sampling the draws come first. */
 const EVERY = 400;
 const RUNNING_SLICE = 6;
+/** Where the page asks seldom, because much is going on, a slice is this part of the time since it last asked. */
+const RUNNING_SHARE = 0.05;
 const LAST_SLICE = 30;
 
 export interface Judge {
@@ -22,15 +24,17 @@ export interface Judge {
   advance(): void;
 }
 
-export function createJudge(record: RunRecord, now: () => number): Judge {
-  let summary: Summary | null = null;
+/** `before` judged the run when it had another length: its summary stays until there is a newer one. */
+export function createJudge(record: RunRecord, now: () => number, before?: Judge): Judge {
+  let summary: Summary | null = before?.summary ?? null;
   let verdict: Verdict | null = null;
-  let version = 0;
+  let version = before?.version ?? 0;
   let running: SummaryWork | null = null;
   let last: SummaryWork | null = null;
   let told = false;
   let final = false;
   let madeAt = -Infinity;
+  let askedAt = now();
 
   function conclude(work: SummaryWork, judged: Verdict | null): void {
     const made = work.result();
@@ -42,9 +46,11 @@ export function createJudge(record: RunRecord, now: () => number): Judge {
   }
   function soFar(): void {
     const begin = now();
+    const slice = Math.max(RUNNING_SLICE, RUNNING_SHARE * (begin - askedAt));
+    askedAt = begin;
     if (running === null && begin - madeAt < EVERY) return;
     running ??= beginSummary(record, runningStep(record));
-    if (!running.advance(() => now() - begin > RUNNING_SLICE)) return;
+    if (!running.advance(() => now() - begin > slice)) return;
     const made = running.result();
     if (made !== null) {
       conclude(running, runningVerdict(made));

@@ -5,47 +5,52 @@
  */
 import { transfer } from 'comlink';
 import * as v from 'valibot';
-import { compileWasm, instantiateWasm } from '../../engine/backends/wasm/index.ts';
 import { samplers } from '../../engine/inference/index.ts';
-import type { McmcJob, McmcResult } from '../../engine/inference/job.ts';
-import { bindData } from '../../engine/density.ts';
+import type { McmcResult } from '../../engine/inference/job.ts';
+import type { ChainFrom } from '../chain/chain-task.ts';
 import { checkJob } from '../check-job.ts';
-import { toLedgerSchema } from '../protocol.ts';
+import { aboutChainSchema, toLedgerSchema } from '../protocol.ts';
 import type {
+  CellSource,
+  ElementDensities,
   ElementDraws,
-  DeviceMessage,
   Exploration,
-  RunDevice,
+  KeptRun,
+  PredictedMessage,
   RunFrame,
   RunModel,
   RunState,
   Summary,
+  ToLedger,
   WatchOptions,
   WireError,
 } from '../protocol.ts';
 import { wireError } from '../wire-error.ts';
+import { densitiesOf } from './densities.ts';
+import { decided, newEntry, secondsOf, stateOf, watcher } from './entry.ts';
+import type { Entry, LightState } from './entry.ts';
 import { explore } from './explore.ts';
 import { exportFile } from './export-file.ts';
 import type { FileFormat } from './export-file.ts';
 import { stanParts, stanZip } from './export-stan.ts';
-import { buffersOf, createWatcher } from './frames.ts';
-import type { Watcher } from './frames.ts';
+import { buffersOf } from './frames.ts';
+import { Keeper } from './keeper.ts';
+import { PredictedDraws } from './predicted-draws.ts';
 import { csvParts, elementDraws, jsonParts, resultBuffers, resultOf } from './result.ts';
-import { createJudge } from './judge.ts';
-import type { Judge } from './judge.ts';
-import { addBatch, createRecord, endChain, progressOf, statusOf } from './run-record.ts';
-import type { RunRecord } from './run-record.ts';
-import type { ValueProgram } from './value-table.ts';
+import { extended } from './resize-record.ts';
+import { addBatch, createRecord, endChain, noteState } from './run-record.ts';
+import { restored } from './restore.ts';
+import { createRunStore } from './run-store.ts';
+import type { RunStore } from './run-store.ts';
+import { sameJob } from './same-job.ts';
+import { valueProgram } from './value-program.ts';
 
 export type Answer<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: WireError };
 
-/** A state without what is large and seldom changes. */
-export type LightState = Omit<RunState, 'model' | 'summary'>;
-
 /** One frame per question: the state and the pictures of those watches that were asked for. */
 export interface Pulled {
-  readonly state: LightState | null;
+  readonly state: (LightState & Pick<RunState, 'keeping'>) | null;
   /** Of the summary; to be named in the next question. */
   readonly version: number;
   /** Sent once, to who knows no version. */
@@ -55,13 +60,12 @@ export interface Pulled {
   readonly frames: readonly (RunFrame | null)[];
 }
 
-interface Entry {
-  readonly record: RunRecord;
-  readonly watchers: Map<string, Watcher>;
-  error: WireError | null;
-  readonly judge: Judge;
-  /** Where the density is computed; compiled chains say nothing. */
-  place: DeviceMessage | null;
+/** What the chains of a run need to go on. */
+export interface Extension {
+  /** What they call the run: what those before them still say is not heard. */
+  readonly run: string;
+  readonly job: unknown;
+  readonly from: readonly ChainFrom[];
 }
 
 export interface Ledger {
@@ -71,11 +75,28 @@ export interface Ledger {
   open(id: string, cell: string, job: unknown): Answer<null>;
   /** Progress and live pictures of a run. `known`: the version of the summary that the asker has; −1 for none. */
   nextFrame(id: string, watches: readonly WatchOptions[], known?: number): Pulled;
+  /** Which of these runs has this (unchecked) job, but for the number of draws; null when none has. */
+  match(ids: readonly string[], job: unknown): string | null;
+  /**
+   * Makes room for so many draws per chain, so that a run that ended can go on.
+   * @returns from where each chain does
+   */
+  extend(id: string, draws: number): Answer<Extension>;
+  /** Keeps a run in this browser, so that a reload does not lose it. */
+  keep(id: string, notebook: string, sources: readonly CellSource[]): void;
+  /** Runs that were kept of a notebook before this page, newest first. */
+  keptRuns(notebook: string): Promise<readonly KeptRun[]>;
+  /** Takes a kept run up again under a new id: it is over, and can go on. */
+  restore(kept: KeptRun, id: string): Promise<Answer<null>>;
+  /** The runs belong to another notebook from now on. */
+  moveKept(ids: readonly string[], notebook: string): void;
   /** Ends the chains that have not ended: their workers are gone. */
   abandon(id: string, outcome: 'stopped' | 'failed', error: WireError | null): void;
   /** Values and statistics for the cell that asked. */
   result(id: string): Answer<McmcResult>;
   draws(id: string, element: string): ElementDraws | undefined;
+  /** Elements of several runs, on common grids; those that none of them has are left out. */
+  densities(ids: readonly string[], elements: readonly string[]): readonly ElementDensities[];
   /** A close look at some elements of a run. */
   explore(id: string, elements: readonly string[]): Answer<Exploration>;
   exportCsv(id: string): Answer<Blob>;
@@ -84,20 +105,38 @@ export interface Ledger {
   exportStan(id: string, chain?: number): Answer<Blob>;
   /** InferenceData for ArviZ, or one row a draw as Arrow or Parquet. */
   exportFile(id: string, format: FileFormat): Promise<Answer<Blob>>;
+  /** Takes what `predictive` simulated for files of one of these runs. @returns why it was refused, or null */
+  attach(draws: PredictedMessage, runs: readonly string[]): string | null;
+  /** Another notebook is opened: what waits for a run is of no use. */
+  closePredicted(): void;
   forget(id: string): void;
 }
 
 /** Creates an empty ledger. */
-export function createLedger(now: () => number = () => performance.now()): Ledger {
-  return new RunLedger(now);
+export function createLedger(
+  now: () => number = () => performance.now(),
+  store: RunStore = createRunStore(),
+): Ledger {
+  return new RunLedger(now, store);
 }
+
+/** Elements whose densities are given at a time. */
+const MOST_COMPARED = 24;
 
 class RunLedger implements Ledger {
   readonly #now: () => number;
+  readonly #store: RunStore;
+  readonly #keeper: Keeper;
   readonly #entries = new Map<string, Entry>();
+  readonly #predicted = new PredictedDraws();
+  /** Runs by what their present chains call them. */
+  readonly #callers = new Map<string, string>();
+  #pieces = 0;
 
-  constructor(now: () => number) {
+  constructor(now: () => number, store: RunStore) {
     this.#now = now;
+    this.#store = store;
+    this.#keeper = new Keeper(store);
   }
 
   connect(port: MessagePort): void {
@@ -111,10 +150,10 @@ class RunLedger implements Ledger {
       const { job } = admission;
       const statNames = samplers[job.sampler.name].stats.map(stat => stat.name);
       const program = valueProgram(job);
-      this.#entries.set(
-        id,
-        newEntry(createRecord({ id, cell, job, statNames, program, now: this.#now() }), this.#now),
-      );
+      this.#callers.set(id, id);
+      const record = createRecord({ id, cell, job, statNames, program, now: this.#now() });
+      this.#entries.set(id, newEntry(record, this.#now));
+      this.#predicted.opened(record);
       return { ok: true, value: null };
     } catch (reason) {
       return { ok: false, error: wireError(reason) };
@@ -122,13 +161,13 @@ class RunLedger implements Ledger {
   }
 
   nextFrame(id: string, watches: readonly WatchOptions[], known = -1): Pulled {
-    const entry = this.#entries.get(id);
+    const entry = this.#decided(id);
     if (entry === undefined) return { state: null, version: known, model: null, frames: [] };
     const { judge, record } = entry;
     judge.advance();
     const frames = watches.map(options => watcher(entry, options).frame());
     const pulled: Pulled = {
-      state: stateOf(entry, this.#now()),
+      state: { ...stateOf(entry, this.#now()), keeping: this.#keeper.stateOf(id) },
       version: judge.version,
       model: known < 0 ? record.model : null,
       ...(known !== judge.version && { summary: judge.summary }),
@@ -137,12 +176,83 @@ class RunLedger implements Ledger {
     return transfer(pulled, frames.flatMap(buffersOf) as ArrayBuffer[]);
   }
 
+  /** The entry, cut to the draws that are enough where they are. */
+  #decided(id: string): Entry | undefined {
+    const entry = this.#entries.get(id);
+    const next = entry && decided(entry, this.#now);
+    if (next === undefined || next === entry) return entry;
+    this.#entries.set(id, next);
+    this.#touch(id);
+    return next;
+  }
+
+  #touch(id: string): void {
+    this.#keeper.touch(id, () => this.#entries.get(id)?.record);
+  }
+
+  keep(id: string, notebook: string, sources: readonly CellSource[]): void {
+    const record = this.#entries.get(id)?.record;
+    if (record === undefined) return;
+    this.#keeper.keep(id, record, notebook, sources);
+    this.#touch(id);
+  }
+
+  keptRuns(notebook: string): Promise<readonly KeptRun[]> {
+    return this.#keeper.list(notebook);
+  }
+
+  async restore(kept: KeptRun, id: string): Promise<Answer<null>> {
+    try {
+      const whole = await this.#store.load(kept.id);
+      if (whole === undefined) throw new Error('this run is not kept any more');
+      this.#entries.set(id, newEntry(restored(id, whole, this.#now()), this.#now));
+      this.#keeper.adopt(id, whole.run);
+      return { ok: true, value: null };
+    } catch (reason) {
+      return { ok: false, error: wireError(reason) };
+    }
+  }
+
+  moveKept(ids: readonly string[], notebook: string): void {
+    this.#keeper.move(ids, notebook);
+  }
+
+  match(ids: readonly string[], job: unknown): string | null {
+    const admission = checkJob(job);
+    if (!admission.ok) return null;
+    const found = ids.find(id => {
+      const known = this.#entries.get(id);
+      return known !== undefined && sameJob(known.record.job, admission.job);
+    });
+    return found ?? null;
+  }
+
+  extend(id: string, draws: number): Answer<Extension> {
+    return this.#answer(id, entry => {
+      const { place, judge } = entry;
+      const next = extended(entry.record, draws, this.#now());
+      this.#entries.set(id, { ...newEntry(next, this.#now, judge), place });
+      this.#predicted.resized(id);
+      this.#uncall(id);
+      this.#pieces += 1;
+      const run = `${id}.${this.#pieces}`;
+      this.#callers.set(run, id);
+      const from = next.chains.map((chain, i) => ({
+        chain: i,
+        count: chain.all,
+        state: next.states[i]?.state ?? null,
+      }));
+      return { run, job: next.job, from };
+    });
+  }
+
   abandon(id: string, outcome: 'stopped' | 'failed', error: WireError | null): void {
     const entry = this.#entries.get(id);
     if (entry === undefined) return;
     entry.error ??= error;
     for (const chain of entry.record.chains.keys())
       endChain(entry.record, chain, { outcome, error }, this.#now());
+    this.#touch(id);
   }
 
   result(id: string): Answer<McmcResult> {
@@ -154,6 +264,13 @@ class RunLedger implements Ledger {
     const entry = this.#entries.get(id);
     const made = entry && elementDraws(entry.record, element);
     return made && transfer(made, [made.values.buffer as ArrayBuffer]);
+  }
+
+  densities(ids: readonly string[], elements: readonly string[]): readonly ElementDensities[] {
+    return densitiesOf(
+      ids.map(id => this.#entries.get(id)?.record ?? null),
+      elements.slice(0, MOST_COMPARED),
+    );
   }
 
   explore(id: string, elements: readonly string[]): Answer<Exploration> {
@@ -177,7 +294,9 @@ class RunLedger implements Ledger {
   }
 
   async exportFile(id: string, format: FileFormat): Promise<Answer<Blob>> {
-    const made = this.#answer(id, ({ record }) => exportFile(record, format, secondsOf(record, this.#now())));
+    const made = this.#answer(id, ({ record }) =>
+      exportFile(record, format, secondsOf(record, this.#now()), this.#predicted.of(id)),
+    );
     if (!made.ok) return made;
     return made.value.then(
       value => ({ ok: true, value }),
@@ -185,26 +304,63 @@ class RunLedger implements Ledger {
     );
   }
 
+  attach(draws: PredictedMessage, runs: readonly string[]): string | null {
+    const records = runs.flatMap(id => this.#entries.get(id)?.record ?? []);
+    return this.#predicted.attach(draws, records);
+  }
+
+  closePredicted(): void {
+    this.#predicted.close();
+  }
+
   forget(id: string): void {
+    this.#keeper.remove(id);
+    this.#predicted.forget(id);
+    this.#uncall(id);
     this.#entries.delete(id);
   }
 
   #receive(data: unknown): void {
     const parsed = v.safeParse(toLedgerSchema, data);
-    if (!parsed.success) return;
+    if (!parsed.success) return this.#fail(data);
     const message = parsed.output;
-    const entry = this.#entries.get(message.run);
+    const id = this.#callers.get(message.run) ?? '';
+    const entry = this.#entries.get(id);
     if (entry === undefined) return;
+    this.#note(entry, message);
+    this.#touch(id);
+  }
+
+  /** A message that makes no sense ends its chain: a run would wait for ever for what it was to say. */
+  #fail(data: unknown): void {
+    const parsed = v.safeParse(aboutChainSchema, data);
+    const entry = parsed.success ? this.#entries.get(this.#callers.get(parsed.output.run) ?? '') : undefined;
+    if (!parsed.success || entry === undefined || parsed.output.chain >= entry.record.chains.length) return;
+    const { run, chain } = parsed.output;
+    const error = { code: 'runtime', message: `A message of chain ${chain} could not be read` };
+    entry.error ??= error;
+    endChain(entry.record, chain, { outcome: 'failed', error }, this.#now());
+    this.#touch(this.#callers.get(run) ?? '');
+  }
+
+  #note(entry: Entry, message: ToLedger): void {
     if (message.op === 'device') return void (entry.place = message);
+    if (message.op === 'state') return noteState(entry.record, message);
     if (message.op === 'end') {
       entry.error ??= message.error;
       return endChain(entry.record, message.chain, message, this.#now());
     }
+    // A chain that was ended here may not know of it yet.
+    if (entry.record.ends[message.chain]?.outcome === 'stopped') return;
     const refused = addBatch(entry.record, message, this.#now());
     if (refused === null) return;
     const error = { code: 'runtime', message: `Draws of chain ${message.chain} were refused: ${refused}` };
     entry.error ??= error;
     endChain(entry.record, message.chain, { outcome: 'failed', error }, this.#now());
+  }
+
+  #uncall(id: string): void {
+    for (const [caller, run] of this.#callers) if (run === id) this.#callers.delete(caller);
   }
 
   #answer<T>(id: string, make: (entry: Entry) => T): Answer<T> {
@@ -217,68 +373,4 @@ class RunLedger implements Ledger {
       return { ok: false, error: wireError(reason) };
     }
   }
-}
-
-function newEntry(record: RunRecord, now: () => number): Entry {
-  return { record, watchers: new Map(), error: null, place: null, judge: createJudge(record, now) };
-}
-
-function watcher(entry: Entry, options: WatchOptions): Watcher {
-  const key = JSON.stringify(options);
-  const known = entry.watchers.get(key) ?? createWatcher(entry.record, options);
-  entry.watchers.set(key, known);
-  return known;
-}
-
-function secondsOf(record: RunRecord, now: number): number {
-  return ((record.endedAt ?? now) - record.startedAt) / 1000;
-}
-
-function deviceOf({ adapter, software, launches, tensors, notice }: DeviceMessage): RunDevice {
-  return { adapter, software, launches, tensors, notice };
-}
-
-function stateOf({ record, error, judge, place }: Entry, now: number): LightState {
-  const { job } = record;
-  const status = statusOf(record);
-  const seconds = secondsOf(record, now);
-  const done = record.chains.reduce((sum, chain) => sum + chain.count, 0);
-  const divergences = record.divergent.reduce((sum, n) => sum + n, 0);
-  const partial = status === 'stopped' || status === 'failed';
-  return {
-    id: record.id,
-    cell: record.cell,
-    status,
-    sampler: job.sampler.name,
-    backend: place?.backend ?? 'wasm',
-    device: place && deviceOf(place),
-    seed: job.seed,
-    warmup: job.warmup,
-    draws: job.draws,
-    chains: record.chains.map((_, chain) => progressOf(record, chain, now)),
-    seconds,
-    drawsPerSecond: seconds > 0 ? done / seconds : 0,
-    divergences,
-    partial,
-    verdict: judge.verdict,
-    error,
-  };
-}
-
-/** The compiled `values` program: reads outputs in the order of the entries. */
-function valueProgram({ model }: McmcJob): ValueProgram {
-  const program = instantiateWasm(compileWasm(model.values));
-  bindData(program, model.values, model.data);
-  const usesPosition = model.values.inputs.some(input => input.name === 'position');
-  const position = usesPosition ? program.input('position') : new Float64Array(model.dim);
-  const outputs = model.entries.map(entry => program.output(entry.name));
-  return (values, out, at) => {
-    position.set(values);
-    program.run();
-    let place = at;
-    for (const output of outputs) {
-      out.set(output, place);
-      place += output.length;
-    }
-  };
 }

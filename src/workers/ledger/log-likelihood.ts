@@ -2,9 +2,9 @@
  * Log density of every observation at every draw, from the model's `pointwise` program and the positions kept.
  * Not here: what is made of it (inference-data.ts).
  */
-import { compileWasm, instantiateWasm } from '../../engine/backends/wasm/index.ts';
-import { bindData } from '../../engine/density.ts';
+import { sizeOf } from '../../engine/array/extents.ts';
 import type { McmcJob } from '../../engine/inference/job.ts';
+import { alongDraws } from '../../engine/pointwise.ts';
 import type { Dim } from '../protocol.ts';
 import type { DrawPart } from './inference-data.ts';
 import { commonDraws } from './run-record.ts';
@@ -30,7 +30,13 @@ export function isTooLarge(record: RunRecord): boolean {
 export function logLikelihoods(record: RunRecord): readonly DrawPart[] {
   const terms = termsOf(record.job as CheckedMcmcJob);
   if (terms.length === 0) return [];
-  const values = alongDraws(record, terms);
+  const { model, warmup } = record.job as CheckedMcmcJob;
+  const values = alongDraws(
+    model,
+    terms.map(({ address }) => address),
+    record.chains.map(({ positions }) => positions.subarray(warmup * model.dim)),
+    commonDraws(record),
+  );
   return terms.map(({ name, plates, shape }, i) => ({
     name,
     dims: dimsOfData(name, plates, shape),
@@ -47,27 +53,6 @@ function termsOf({ model: { factors, pointwise } }: CheckedMcmcJob): readonly Te
   });
 }
 
-function alongDraws(record: RunRecord, terms: readonly Term[]): readonly Float64Array[] {
-  const { model, warmup } = record.job as CheckedMcmcJob;
-  const draws = commonDraws(record);
-  const program = instantiateWasm(compileWasm(model.pointwise));
-  bindData(program, model.pointwise, model.data);
-  const columns = terms.map(({ address }) => program.output(address));
-  const values = columns.map(({ length }) => new Float64Array(record.chains.length * draws * length));
-  const reads = model.pointwise.inputs.some(input => input.name === 'position');
-  const position = reads ? program.input('position') : null;
-  let at = 0;
-  for (const { positions } of record.chains) {
-    for (let row = warmup; row < warmup + draws; row += 1) {
-      position?.set(positions.subarray(row * model.dim, (row + 1) * model.dim));
-      program.run();
-      columns.forEach((column, i) => values[i].set(column, at * column.length));
-      at += 1;
-    }
-  }
-  return values;
-}
-
 /** The plates lead where the shape begins with them; what follows is numbered. */
 export function dimsOfData(name: string, plates: readonly Dim[], shape: readonly number[]): readonly Dim[] {
   const leads = plates.length <= shape.length && plates.every((plate, i) => plate.size === shape[i]);
@@ -77,5 +62,3 @@ export function dimsOfData(name: string, plates: readonly Dim[], shape: readonly
     ...shape.slice(known.length).map((size, i) => ({ name: `${name}_dim_${known.length + i}`, size })),
   ];
 }
-
-const sizeOf = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);

@@ -22,7 +22,9 @@ export function resultOf(record: RunRecord, seconds: number): McmcResult {
     chains: record.chains.map((_, chain) => chainDraws(record, chain, draws)),
     values: valuesOf(record, draws),
     partial: statusOf(record) !== 'done',
+    ...(record.precise && { precise: true }),
     seconds,
+    run: record.id,
   };
 }
 
@@ -148,7 +150,7 @@ function quoted(name: string): string {
 }
 
 /**
- * JSON in parts: { seed, sampler, chains, draws, warmup, partial, values: { name: { shape, dims, values } }, drawSeconds },
+ * JSON in parts: { seed, sampler, chains, draws, warmup, partial, made (versions), values: { name: { shape, dims, values } }, drawSeconds },
  * the last [chains, draws]: wall seconds that each draw took.
  */
 export function jsonParts(record: RunRecord, seconds: number): string[] {
@@ -164,6 +166,7 @@ export function jsonParts(record: RunRecord, seconds: number): string[] {
     draws: commonDraws(record),
     partial,
     seconds,
+    made: record.made,
   };
   const parts = [`${JSON.stringify(head).slice(0, -1)},"values":{`];
   for (const [i, [name, array]] of Object.entries(values).entries()) {

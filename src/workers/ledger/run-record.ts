@@ -3,13 +3,22 @@
  * Not here: pictures (frames.ts), summaries (summary.ts) or the ledger's methods (ledger.ts).
  */
 import { LIMITS } from '../protocol.ts';
-import type { Batch, ChainProgress, CheckedJob, RunModel, RunStatus, WireError } from '../protocol.ts';
+import type {
+  Batch,
+  ChainProgress,
+  CheckedJob,
+  RunModel,
+  RunStatus,
+  RunVersions,
+  WireError,
+} from '../protocol.ts';
 import { bytesOf, createChainStore } from './chain-store.ts';
 import type { ChainStore } from './chain-store.ts';
 import { listElements, runModel } from './elements.ts';
 import type { Element } from './elements.ts';
 import { createValueTable, KEEP_BELOW } from './value-table.ts';
 import type { ValueProgram, ValueTable } from './value-table.ts';
+import { VERSIONS } from './versions.ts';
 
 /** Many chains share the room that these would have for their values. */
 const USUAL_CHAINS = 4;
@@ -19,6 +28,13 @@ const MOST_DIVERGENCES = 1_000;
 export interface ChainEnd {
   readonly outcome: 'done' | 'stopped' | 'failed';
   readonly error: WireError | null;
+}
+
+/** A snapshot of a chain, as its worker made it: plain data. */
+export interface ChainState {
+  /** Transitions done then; the ledger may have more. */
+  readonly done: number;
+  readonly state: unknown;
 }
 
 export interface RunRecord {
@@ -35,9 +51,24 @@ export interface RunRecord {
   readonly divergences: readonly number[][];
   readonly divergent: number[];
   readonly ends: (ChainEnd | null)[];
+  /** What each chain goes on from, where it told. */
+  readonly states: (ChainState | null)[];
   /** When each chain passed its warm-up, milliseconds. */
   readonly warm: (number | null)[];
+  /** So long before the end as the run took, pauses between its pieces not counted. */
   readonly startedAt: number;
+  /** When the present piece began, and the transitions each chain had then. */
+  readonly begun: { readonly at: number; readonly rows: readonly number[] };
+  /** The rule `untilEss` held, and the draws are those that took. */
+  readonly precise: boolean;
+  /** It was kept from before the page was loaded. */
+  readonly restored: boolean;
+  /** When the run was opened, milliseconds since 1970. */
+  readonly began: number;
+  /** With what it was made. */
+  readonly made: RunVersions;
+  /** Computes the values of a position. */
+  readonly program: ValueProgram;
   endedAt: number | null;
 }
 
@@ -48,10 +79,16 @@ export interface RunRequest {
   readonly statNames: readonly string[];
   readonly program: ValueProgram;
   readonly now: number;
+  /** When it was opened and with what it was made; by default this is it. */
+  readonly began?: number;
+  readonly made?: RunVersions;
+  /** Chains to begin with. */
+  readonly from?: readonly ChainStore[];
 }
 
 /** @throws RangeError when the run would hold more than LIMITS.runBytes */
-export function createRecord({ id, cell, job, statNames, program, now }: RunRequest): RunRecord {
+export function createRecord(request: RunRequest): RunRecord {
+  const { id, cell, job, statNames, program, now, from, began = Date.now(), made = VERSIONS } = request;
   const size = { dim: job.model.dim, stats: statNames.length, warmup: job.warmup, draws: job.draws };
   const bytes = bytesOf(job.chains, size);
   if (bytes > LIMITS.runBytes) {
@@ -62,24 +99,33 @@ export function createRecord({ id, cell, job, statNames, program, now }: RunRequ
   }
   const model = runModel(job);
   const elements = listElements(model.entries);
-  const chains = Array.from({ length: job.chains }, () => createChainStore(size));
+  const chains = Array.from({ length: job.chains }, (_, chain) => createChainStore(size, from?.[chain]));
   const keepBelow = (KEEP_BELOW * USUAL_CHAINS) / Math.max(USUAL_CHAINS, job.chains);
-  return {
+  const record: RunRecord = {
     id,
     cell,
     job,
     model,
     statNames,
+    program,
     chains,
     tables: chains.map(chain => createValueTable(chain, size.dim, elements.length, program, keepBelow)),
     elements: new Map(elements.map(element => [element.name, element])),
     divergences: chains.map(() => []),
     divergent: chains.map(() => 0),
     ends: chains.map(() => null),
-    warm: chains.map(() => null),
+    states: chains.map(() => null),
+    warm: chains.map(chain => (chain.count > job.warmup ? now : null)),
     startedAt: now,
+    begun: { at: now, rows: chains.map(chain => chain.count) },
+    precise: false,
+    restored: false,
+    began,
+    made,
     endedAt: null,
   };
+  for (const chain of chains.keys()) noteDivergences(record, chain, 0);
+  return record;
 }
 
 /** Adds a batch; returns why it was refused, or null. */
@@ -96,7 +142,8 @@ export function addBatch(record: RunRecord, batch: Batch, now: number): string |
   return null;
 }
 
-function noteDivergences(record: RunRecord, chain: number, from: number): void {
+/** Counts those from row `from` on. */
+export function noteDivergences(record: RunRecord, chain: number, from: number): void {
   const width = record.statNames.length;
   const place = record.statNames.indexOf('diverging');
   if (place < 0) return;
@@ -108,6 +155,13 @@ function noteDivergences(record: RunRecord, chain: number, from: number): void {
   }
 }
 
+/** Keeps the newest snapshot of a chain, unless draws before it did not come: from there it could not go on. */
+export function noteState(record: RunRecord, { chain, done, state }: ChainState & { chain: number }): void {
+  const store = record.chains.at(chain);
+  if (store !== undefined && done <= store.all && done >= (record.states[chain]?.done ?? 0))
+    record.states[chain] = { done, state };
+}
+
 export function endChain(record: RunRecord, chain: number, end: ChainEnd, now: number): void {
   if (record.ends[chain] !== null) return;
   record.ends[chain] = end;
@@ -117,7 +171,8 @@ export function endChain(record: RunRecord, chain: number, end: ChainEnd, now: n
 export function statusOf(record: RunRecord): RunStatus {
   if (record.ends.some(end => end?.outcome === 'failed')) return 'failed';
   if (record.endedAt !== null) {
-    return record.ends.some(end => end?.outcome === 'stopped') ? 'stopped' : 'done';
+    // What was precise enough was stopped for that.
+    return !record.precise && record.ends.some(end => end?.outcome === 'stopped') ? 'stopped' : 'done';
   }
   return record.chains.some(chain => chain.count > 0) ? 'running' : 'starting';
 }
@@ -129,9 +184,11 @@ export function progressOf(record: RunRecord, chain: number, now: number): Chain
   const done = record.chains[chain].count;
   const finished = record.ends[chain] !== null;
   const warm = record.warm[chain];
-  const inDraws = warm !== null && done - warmup >= 10;
-  const since = inDraws ? warm : record.startedAt;
-  const steps = inDraws ? done - warmup : done;
+  const begun = record.begun.rows[chain];
+  const drawn = done - Math.max(warmup, begun);
+  const inDraws = warm !== null && drawn >= 10;
+  const since = inDraws ? warm : record.begun.at;
+  const steps = inDraws ? drawn : done - begun;
   const eta = steps < 10 ? null : ((total - done) * (now - since)) / steps / 1000;
   return {
     chain,
@@ -142,6 +199,15 @@ export function progressOf(record: RunRecord, chain: number, now: number): Chain
     eta: finished ? 0 : eta,
     finished,
   };
+}
+
+/** Bytes that the draws take, values that are kept among them. */
+export function memoryOf({ chains, tables, elements }: RunRecord): number {
+  return chains.reduce((sum, chain, i) => {
+    const rows = chain.seconds.length;
+    const values = tables[i].kept ? rows * elements.size * 8 : 0;
+    return sum + chain.positions.byteLength + chain.stats.byteLength + chain.seconds.byteLength + values;
+  }, 0);
 }
 
 /** Draws that every chain has. */

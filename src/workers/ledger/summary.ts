@@ -3,6 +3,7 @@
  * Not here: the diagnostics themselves (engine/diagnostics), or when a summary is made (judge.ts).
  */
 import { divergenceSiteOf, ebfmi, summariseScalar, verdict } from '../../engine/diagnostics/index.ts';
+import { hasKnownPriors } from '../../engine/model/known-priors.ts';
 import type { DivergentMean, SummaryRow as Row } from '../../engine/diagnostics/index.ts';
 import type { Summary, SummaryRow, Verdict } from '../protocol.ts';
 import type { Element } from './elements.ts';
@@ -168,6 +169,7 @@ function verdictOf(
     depthLimited: total('depthLimited'),
     ebfmi: statistic(record, 'energy', draws).map(energies => ebfmi(energies)),
     ...(site && { divergenceSite: site }),
+    nonCentred: hasKnownPriors(record.job.model.factors),
   });
 }
 

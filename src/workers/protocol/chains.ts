@@ -15,7 +15,7 @@ export const arrayData = v.pipe(
     'an array has another length than its shape',
   ),
 );
-const dim = v.object({
+export const dim = v.object({
   name,
   size: count,
   coords: v.optional(v.pipe(v.array(name), v.maxLength(LIMITS.dimension))),
@@ -78,6 +78,7 @@ export const jobSchema = v.object({
   chains: v.pipe(count, v.minValue(1), v.maxValue(LIMITS.chains)),
   warmup: v.pipe(count, v.maxValue(LIMITS.transitions)),
   draws: v.pipe(count, v.minValue(1), v.maxValue(LIMITS.transitions)),
+  untilEss: v.optional(v.pipe(count, v.minValue(1), v.maxValue(LIMITS.transitions))),
   seed: v.pipe(count, v.maxValue(2 ** 32 - 1)),
   backend: v.optional(v.picklist(['auto', 'wasm', 'webgpu', 'webgl', 'cpu'])),
   start: v.optional(f64),
@@ -106,6 +107,8 @@ export const toLedgerSchema = v.variant('op', [
     tensors: count,
     notice: v.nullable(shortText),
   }),
+  /** What a chain can go on from, after so many transitions: plain data of its algorithm. */
+  v.object({ op: v.literal('state'), run: name, chain: count, done: count, state: v.unknown() }),
   /** The chain delivered all it will. */
   v.object({
     op: v.literal('end'),
@@ -115,6 +118,8 @@ export const toLedgerSchema = v.variant('op', [
     error: v.nullable(wireErrorSchema),
   }),
 ]);
+/** What every message about one chain has at least. */
+export const aboutChainSchema = v.object({ run: name, chain: count });
 export type Batch = v.InferOutput<typeof batchSchema>;
 export type ToLedger = v.InferOutput<typeof toLedgerSchema>;
 export type DeviceMessage = Extract<ToLedger, { op: 'device' }>;

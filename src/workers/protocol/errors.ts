@@ -5,6 +5,8 @@
 import * as v from 'valibot';
 import { name, shortText } from './limits.ts';
 
+/** What is not finite is what the table is there to show. */
+const numberOrNaN = v.union([v.number(), v.nan()]);
 const position = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000_000));
 
 /** 1-based line and column in the cell's own source. */
@@ -26,9 +28,11 @@ export const wireErrorSchema = v.object({
   expected: v.optional(shortText),
   got: v.optional(shortText),
   hint: v.optional(shortText),
+  /** Of 'reference': the name that nothing defines. */
+  missing: v.optional(shortText),
   /** Start point not found: the last try, coordinate by coordinate. */
   table: v.optional(
-    v.pipe(v.array(v.object({ name, value: v.number(), gradient: v.number() })), v.maxLength(500)),
+    v.pipe(v.array(v.object({ name, value: numberOrNaN, gradient: numberOrNaN })), v.maxLength(500)),
   ),
 });
 export type WireError = v.InferOutput<typeof wireErrorSchema>;

@@ -6,7 +6,8 @@ import * as v from 'valibot';
 import { DATASET_NAMES } from '../../engine/data/names.ts';
 import { wireErrorSchema } from './errors.ts';
 import { count, LIMITS, name, text } from './limits.ts';
-import { outputSchema, widgetValueSchema } from './output.ts';
+import { outputSchema, setValueSchema } from './output.ts';
+import { predictedSchema } from './predicted.ts';
 
 export const evaluateSchema = v.object({
   op: v.literal('evaluate'),
@@ -21,7 +22,7 @@ export const evaluateSchema = v.object({
 /** App → kernel. */
 export const toKernelSchema = v.variant('op', [
   evaluateSchema,
-  v.object({ op: v.literal('widget'), id: name, value: widgetValueSchema }),
+  v.object({ op: v.literal('widget'), id: name, ...setValueSchema.entries }),
   /** A cell was removed: its names go. */
   v.object({ op: v.literal('forget'), cell: name }),
   /** `result` is an McmcResult or an SviResult of ours. */
@@ -76,6 +77,8 @@ export const fromKernelSchema = v.variant('op', [
   v.object({ op: v.literal('data'), ask: count, name: v.picklist(DATASET_NAMES) }),
   /** compute() was called; `job` is checked by the worker that does it. */
   v.object({ op: v.literal('compute'), run: count, request: count, job: v.unknown() }),
+  /** What predictive() simulated in an evaluation, before its end. */
+  v.object({ op: v.literal('predicted'), request: count, draws: predictedSchema }),
   /** A promise nobody waits for was rejected. */
   v.object({ op: v.literal('unhandled'), error: wireErrorSchema }),
 ]);

@@ -28,6 +28,9 @@ export const LIMITS = {
   dimension: 100_000,
   /** Bytes of draws one run may hold in the ledger. */
   runBytes: 1_500_000_000,
+  /** Bytes, and sites, of what one call of `predictive` simulated, as files have it. */
+  predictedBytes: 64_000_000,
+  predictedSites: 1_000,
   /** Bytes of data inputs of a model. */
   dataBytes: 200_000_000,
 } as const;

@@ -46,3 +46,10 @@ const fileSchema = v.strictObject({
 /** What the reader sets a control to. */
 export const widgetValueSchema = v.union([v.number(), v.boolean(), shortText, fileSchema]);
 export type WidgetValue = v.InferOutput<typeof widgetValueSchema>;
+
+/**
+ * The value a control is set to. `initial`: it was set in a notebook that was stored, where the control began with that
+ * value; it counts while the control still does.
+ */
+export const setValueSchema = v.object({ value: widgetValueSchema, initial: v.optional(widgetValueSchema) });
+export type SetValue = v.InferOutput<typeof setValueSchema>;

@@ -4,6 +4,7 @@
  */
 import type { SummaryRow as StoredRow } from '../../notebook/document.ts';
 import type { WireError } from './errors.ts';
+import type { Keeping } from './kept.ts';
 
 export interface Dim {
   readonly name: string;
@@ -66,6 +67,16 @@ export interface RunDevice {
   readonly notice: string | null;
 }
 
+/** What drew: with the same ones the same seed gives the same draws. */
+export interface RunVersions {
+  /** Version of the engine. */
+  readonly engine: string;
+  /** Version of what cells may call. */
+  readonly api: number;
+  /** "Chromium 156, Linux". */
+  readonly browser: string;
+}
+
 export type RunStatus = 'starting' | 'running' | 'done' | 'stopped' | 'failed';
 
 /** One snapshot of a run; a new object whenever anything changed. */
@@ -90,6 +101,24 @@ export interface RunState {
   readonly divergences: number;
   /** True when stopped before all draws were there. */
   readonly partial: boolean;
+  /** The effective sample size at which the run ends by itself; null without one. */
+  readonly untilEss: number | null;
+  /** It did: every bulk and tail ESS is as large as `untilEss`, and `draws` are those that took. */
+  readonly precise: boolean;
+  /** Whether it can go on from where it is. */
+  readonly canContinue: boolean;
+  /** When it was begun, in milliseconds since 1970. */
+  readonly began: number;
+  /** Bytes of memory that its draws take. */
+  readonly bytes: number;
+  /** Its draws were dropped to make room; what is known of them stays. */
+  readonly dropped: boolean;
+  /** It was kept from before the page was loaded, and has not gone on since. */
+  readonly restored: boolean;
+  /** Whether a reload would lose its draws. */
+  readonly keeping: Keeping;
+  /** With what it was made. */
+  readonly made: RunVersions;
   readonly summary: Summary | null;
   readonly verdict: Verdict | null;
   readonly error: WireError | null;

@@ -6,10 +6,10 @@
 
 /**
  * Bootstrap of a worker. It makes the blob URL itself, since a data: worker has an opaque origin of its own
- * and could not load one made by the frame.
+ * and could not load one made by the frame. A cell that closed its worker would leave the page waiting for ever.
  */
 const BOOT =
-  'onmessage = async (e) => { onmessage = null; self.appPort = e.data.port;' +
+  'onmessage = async (e) => { onmessage = null; self.appPort = e.data.port; self.close = undefined;' +
   ' const u = URL.createObjectURL(e.data.code);' +
   " try { await import(u) } catch (x) { postMessage({ op: 'boot-error', message: String(x && x.stack || x) }) }" +
   ' finally { URL.revokeObjectURL(u) } }';
@@ -46,7 +46,7 @@ export const RUNNER_SCRIPT = `'use strict';
 })();`;
 
 /** CSP source of RUNNER_SCRIPT; a test recomputes it. */
-export const RUNNER_HASH = 'sha256-wpmO9b6rGu45yTvREsP8bvaKuk9DSC+qo5lxt+pF+Wk=';
+export const RUNNER_HASH = 'sha256-KsVrQQnjrL/q8mG0Wut5HlTI5/ZOsrewHdQirA0vrM4=';
 
 const POLICY = `default-src 'none'; script-src '${RUNNER_HASH}' blob: 'wasm-unsafe-eval'; worker-src data:; connect-src 'none'`;
 

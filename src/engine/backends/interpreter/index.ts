@@ -2,6 +2,7 @@
  * The interpreter: runs a Graph node by node with the kernels. Slow and plain, it is the oracle the other backends
  * are tested against. Not here: what a primitive computes (array/kernels).
  */
+import { sizeOf } from '../../array/extents.ts';
 import type { ArrayData, Graph, Node } from '../../array/graph.ts';
 import { type Kernel, kernels } from '../../array/kernels/index.ts';
 import { TildeError } from '../../errors.ts';
@@ -14,7 +15,7 @@ type AnyKernel = (...args: Parameters<Kernel>) => Float64Array;
 function load(graph: Graph): Executable {
   const arrays: ArrayData[] = graph.nodes.map(({ shape }) => ({
     shape,
-    values: new Float64Array(shape.reduce((size, extent) => size * extent, 1)),
+    values: new Float64Array(sizeOf(shape)),
   }));
   const steps = graph.nodes.map((node, id) => stepOf(node, arrays, arrays[id]));
   const moving = dependsOnParameters(graph);

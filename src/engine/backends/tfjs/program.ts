@@ -4,9 +4,11 @@
  * Not here: choosing the backend (device.ts), or the rules.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { sizeOf } from '../../array/extents.ts';
 import type { Graph, GraphInput, Node, NodeId } from '../../array/graph.ts';
 import { TildeError } from '../../errors.ts';
 import type { DeviceExecutable } from '../backend.ts';
+import { checkFixed, checkRun } from './memory-limit.ts';
 import type { Tensor } from './rule.ts';
 import { rules } from './rules.ts';
 
@@ -34,7 +36,10 @@ export interface ProgramHost {
 /** Runs queued before the device is waited for. */
 const QUEUE = 50;
 
-/** Loads a graph; nothing is computed before `bind`. */
+/**
+ * Loads a graph; nothing is computed before `bind`.
+ * @throws TildeError 'argument' where a run takes too much memory
+ */
 export function loadProgram(graph: Graph, host: ProgramHost): DeviceProgram {
   return new Program(graph, host);
 }
@@ -49,6 +54,7 @@ class Program implements DeviceProgram {
     this.#graph = graph;
     this.#host = host;
     this.#plan = planOf(graph);
+    checkRun(graph, this.#plan);
   }
 
   bind(data: Arrays): void {
@@ -134,12 +140,16 @@ class Program implements DeviceProgram {
   }
 }
 
-/** Nodes that depend on data alone, each after those it needs; runs inside a tidy. */
+/**
+ * Nodes that depend on data alone, each after those it needs; runs inside a tidy.
+ * @throws TildeError 'argument' where they take too much memory
+ */
 export function computeFixed(
   graph: Graph,
   ids: readonly NodeId[],
   data: Arrays,
 ): ReadonlyMap<NodeId, Tensor> {
+  checkFixed(graph, ids);
   const tensors = new Map<NodeId, Tensor>();
   for (const id of ids) tensors.set(id, compute(graph, id, tensors, data));
   return tensors;
@@ -220,7 +230,7 @@ export function fitting(
   shape: readonly number[],
   values: ArrayLike<number> | undefined,
 ): ArrayLike<number> {
-  const size = shape.reduce((product, extent) => product * extent, 1);
+  const size = sizeOf(shape);
   if (values?.length === size) return values;
   throw new TildeError('argument', `input ${name} does not fit`, {
     expected: `${size} numbers of shape [${shape.join(', ')}]`,

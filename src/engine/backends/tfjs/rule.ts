@@ -1,7 +1,9 @@
 /** What the rules of this backend have in common: their type, and small tensors. Not here: any rule. */
 import * as tf from '@tensorflow/tfjs-core';
+import { sizeOf } from '../../array/extents.ts';
 import type { ParamsOf, Primitive, Shape } from '../../array/primitives.ts';
 
+export { sizeOf } from '../../array/extents.ts';
 export type { Tensor } from '@tensorflow/tfjs-core';
 
 /** Lowers one primitive to tfjs operations on f32 tensors; runs inside a tidy. `shape` is the result's. */
@@ -10,8 +12,6 @@ export type TfjsRule<P extends Primitive> = (
   params: ParamsOf<P>,
   shape: Shape,
 ) => tf.Tensor;
-
-export const sizeOf = (shape: Shape): number => shape.reduce((size, extent) => size * extent, 1);
 
 /**
  * Truth values as 0 and 1. The square makes new numbers of them: on WebGPU a cast alone leaves whole numbers behind a

@@ -48,19 +48,20 @@ export interface CompileOptions {
   readonly memoryLimit?: number;
 }
 
-/** Most elements of a gradient for which a sampler is given room. */
-const MOST_ELEMENTS = 1024;
+/** Most elements of a gradient for which a sampler is given room: 32 MiB, of which it touches what its trees need. */
+const MOST_ELEMENTS = 16_384;
 const ROOM = 4096;
 const ROOM_EACH = 2048;
 /** For the draws that machine code makes at one call. */
 const ROOM_DRAWS = 65_536;
 
-/** Programs that compute a small gradient have room for a sampler's state, 2 kB for every element, and for its draws. */
+/** Programs that compute the gradient of one chain have room for its sampler's state, 2 kB for every element, and for its draws. */
 function roomFor(graph: Graph): number {
   const gradient = graph.outputs.find(output => output.name === 'gradient');
   if (gradient === undefined) return 0;
-  const size = sizeOf(graph.nodes[gradient.node].shape);
-  return size > MOST_ELEMENTS ? 0 : ROOM + ROOM_EACH * size + ROOM_DRAWS;
+  const { shape } = graph.nodes[gradient.node];
+  const size = sizeOf(shape);
+  return shape.length > 1 || size > MOST_ELEMENTS ? 0 : ROOM + ROOM_EACH * size + ROOM_DRAWS;
 }
 
 /** Constants that live in memory, those of bodies of scans too. */

@@ -32,11 +32,11 @@ export function instantiateWasm({ module, plan }: CompiledWasm): Executable {
   };
 }
 
-/** Larger programs are not copied: there the gradient takes the time. */
-const MOST_TWIN_PAGES = 64;
+/** Larger programs are not copied: there the gradient takes the time. Room for a sampler does not count. */
+const MOST_TWIN_BYTES = 64 * PAGE;
 
 function twinOf(module: WebAssembly.Module, plan: WasmPlan, original: WebAssembly.Memory): Twin | undefined {
-  if (plan.room.bytes === 0 || plan.pages > MOST_TWIN_PAGES) return undefined;
+  if (plan.room.bytes === 0 || plan.room.address > MOST_TWIN_BYTES) return undefined;
   const instance = new WebAssembly.Instance(module, importObject(plan.imports));
   const memory = instance.exports.memory as WebAssembly.Memory;
   const { address } = plan.room;

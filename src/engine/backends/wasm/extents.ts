@@ -1,9 +1,7 @@
 /** Arithmetic of shapes: sizes, strides, broadcast strides. Not here: shape rules of primitives (array/). */
 import type { Shape } from '../../array/primitives.ts';
 
-export function sizeOf(shape: Shape): number {
-  return shape.reduce((product, extent) => product * extent, 1);
-}
+export { sizeOf } from '../../array/extents.ts';
 
 /** Row-major strides in elements. */
 export function stridesOf(shape: Shape): number[] {

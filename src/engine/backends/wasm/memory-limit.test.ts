@@ -2,19 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import * as A from '../../array/index.ts';
 import { runLoop } from '../../array/loop.ts';
-import { TildeError } from '../../errors.ts';
+import { failure } from '../../failure.fixture.ts';
 import { gradientGraph } from '../../autodiff/index.ts';
 import { compileWasm } from './compile.ts';
-
-function refusal(compile: () => unknown): TildeError {
-  try {
-    compile();
-  } catch (error) {
-    if (error instanceof TildeError) return error;
-    throw error;
-  }
-  throw new Error('nothing was refused');
-}
 
 const regression = (rows: number): A.Graph =>
   A.trace(
@@ -27,20 +17,20 @@ const regression = (rows: number): A.Graph =>
 
 describe('memory', () => {
   test('beyond 2 GiB is refused with what takes it', () => {
-    const { message, detail } = refusal(() => compileWasm(regression(8e7)));
+    const { message, detail } = failure(() => compileWasm(regression(8e7)));
     expect(message).toMatch(/needs [2-9]\.\d GiB of memory, more than the 2\.0 GiB/);
     expect(detail.got).toContain('the data "table" [80000000, 4]: 2.4 GiB');
     expect(detail.hint).toMatch(/fewer rows/);
   });
 
   test('beyond what 32 bits address is refused whatever the limit', () => {
-    const { message } = refusal(() => compileWasm(regression(3e8), { memoryLimit: 2 ** 40 }));
+    const { message } = failure(() => compileWasm(regression(3e8), { memoryLimit: 2 ** 40 }));
     expect(message).toMatch(/GiB of memory, more than the 4\.0 GiB/);
   });
 
   test('has a limit that may be set', () => {
     expect(() => compileWasm(regression(1000), { memoryLimit: 65536 })).not.toThrow();
-    const { message } = refusal(() => compileWasm(regression(10_000), { memoryLimit: 65536 }));
+    const { message } = failure(() => compileWasm(regression(10_000), { memoryLimit: 65536 }));
     expect(message).toMatch(/needs 6\d\d KiB of memory, more than the 64 KiB/);
   });
 
@@ -54,7 +44,7 @@ describe('memory', () => {
       });
       return { density: A.sum(ys[0]), all: ys[0] };
     });
-    const { detail } = refusal(() =>
+    const { detail } = failure(() =>
       compileWasm(gradientGraph(graph, 'density', 'x'), { memoryLimit: 2 ** 25 }),
     );
     expect(detail.got).toMatch(/what a loop of [\d,]+ steps keeps/);

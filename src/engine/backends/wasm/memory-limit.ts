@@ -5,13 +5,12 @@
 import type { Graph, Node, NodeId } from '../../array/graph.ts';
 import { formatShape } from '../../array/extents.ts';
 import { TildeError } from '../../errors.ts';
+import { amount, MEMORY_LIMIT } from '../memory-words.ts';
 import { sizeOf } from './extents.ts';
 import { F64 } from './limits.ts';
 import type { MemoryPlan } from './memory.ts';
 import type { Schedule } from './schedule.ts';
 
-/** Most bytes of one program unless its caller says otherwise: 2 GiB, what tabs can be relied on to have. */
-export const MEMORY_LIMIT = 2 ** 31;
 /** The most a 32-bit memory holds. */
 const MOST = 2 ** 32 - 65536;
 /** So many of the largest arrays are named. */
@@ -74,9 +73,4 @@ function holder(graph: Graph, id: NodeId): Held {
   }
   const kind = node.op === 'constant' ? 'numbers written in the model' : `values between (${node.op})`;
   return { bytes, what: `${kind} ${formatShape(node.shape)}`, hint: ROWS };
-}
-
-function amount(bytes: number): string {
-  if (bytes >= 2 ** 30) return `${(bytes / 2 ** 30).toFixed(1)} GiB`;
-  return bytes >= 2 ** 20 ? `${Math.ceil(bytes / 2 ** 20)} MiB` : `${Math.ceil(bytes / 1024)} KiB`;
 }

@@ -1,4 +1,5 @@
 /** What every bijector must obey, as functions to the ways it fails: [] is a pass. Run by laws.test.ts. */
+import { sizeOf } from '../../array/extents.ts';
 import { abs, max, reshape, stack, sub, tensor, toTensor, type Tensor } from '../../array/index.ts';
 import { log } from '../../math/index.ts';
 import { createRandom } from '../../random/index.ts';
@@ -17,7 +18,7 @@ const TRIES = 5;
 function point({ bijector, shape }: BijectorCase, seed: number): Tensor {
   const free = bijector.unconstrainedShape(shape);
   const random = createRandom(seed);
-  const size = free.reduce((a, b) => a * b, 1);
+  const size = sizeOf(free);
   return tensor(
     Float64Array.from({ length: size }, () => 1.5 * random.normal()),
     free,

@@ -2,7 +2,7 @@
  * Spread of many draws and gradients, in WebAssembly: quick from the first call.
  * Not here: the computation itself (spread.wat), or what is made of it (fisher-matrix.ts).
  */
-import { nativeModule } from '../native-module.ts';
+import { nativeInstance } from '../../backends/native-module.ts';
 
 /** spread.wat, assembled; base 64. */
 export const MODULE =
@@ -39,7 +39,7 @@ export interface FullSpread {
 
 const PAGE = 65_536;
 const F64 = 8;
-const moduleOf = nativeModule(MODULE);
+const instanceOf = nativeInstance(MODULE);
 
 /** @param least divergence from a diagonal normal below which there is nothing to see: undefined. */
 export function spreadOfMany(
@@ -49,11 +49,14 @@ export function spreadOfMany(
 ): FullSpread | undefined {
   const count = draws.length;
   const dim = draws[0].length;
-  const { exports } = new WebAssembly.Instance(moduleOf(), {});
+  const { exports } = instanceOf();
   const { memory, grow, standardise, spread } = exports as unknown as Exports;
   const size = 2 * count * dim + dim + 2 * dim * dim;
-  grow(Math.floor((size * F64) / PAGE));
+  const missing = Math.ceil((size * F64) / PAGE) - memory.buffer.byteLength / PAGE;
+  if (missing > 0) grow(missing);
   const all = new Float64Array(memory.buffer, 0, size);
+  // Sums begin at zero.
+  all.fill(0, 2 * count * dim);
   for (let row = 0; row < count; row++) {
     all.set(draws[row], row * dim);
     all.set(gradients[row], (count + row) * dim);

@@ -45,6 +45,11 @@ interface Snapshot {
   readonly divergences: readonly Divergence[];
 }
 
+/** Makes what grows trajectories in JavaScript: the plain one, or one that is watched. */
+export type MakeTrajectory = (...parts: ConstructorParameters<typeof Trajectory>) => Trajectory;
+
+const plainTrajectory: MakeTrajectory = (...parts) => new Trajectory(...parts);
+
 export class NutsRun implements BlockRun {
   readonly position: Float64Array;
   readonly stats = new Float64Array(nutsStats.length);
@@ -55,13 +60,20 @@ export class NutsRun implements BlockRun {
   private readonly adapted: Adapted;
   private readonly random: RandomSource;
   private readonly density: Density;
+  private readonly make: MakeTrajectory;
   private trajectory: Transitions;
   private readonly search: StepSearch;
   private readonly outcome: { draw: Point; accept: number; symmetric: number; diverging: boolean };
 
-  private constructor(context: StartContext, options: NutsOptions, random: RandomSource) {
+  private constructor(
+    context: StartContext,
+    options: NutsOptions,
+    random: RandomSource,
+    make: MakeTrajectory = plainTrajectory,
+  ) {
     const { density, warmup, draws } = context;
     this.density = density;
+    this.make = make;
     this.options = options;
     const native = nativeOf(density, options, random);
     this.random = native?.random ?? random;
@@ -84,9 +96,12 @@ export class NutsRun implements BlockRun {
       );
   }
 
-  /** @param start a point with finite density and gradient. */
-  static begin(context: StartContext, options: NutsOptions, start: Point): NutsRun {
-    const run = new NutsRun(context, options, context.random);
+  /**
+   * @param start a point with finite density and gradient
+   * @param make for a density without machine code: what grows its trajectories
+   */
+  static begin(context: StartContext, options: NutsOptions, start: Point, make?: MakeTrajectory): NutsRun {
+    const run = new NutsRun(context, options, context.random, make);
     run.place(start);
     run.adapted.adaptation.begin(run.trajectory.current, run.search);
     return run;
@@ -113,7 +128,7 @@ export class NutsRun implements BlockRun {
 
   private plain(): Trajectory {
     const { density, options, random } = this;
-    return new Trajectory(density, this.adapted.metric, random, options.maxTreeDepth, options.maxEnergyError);
+    return this.make(density, this.adapted.metric, random, options.maxTreeDepth, options.maxEnergyError);
   }
 
   /** Goes on in JavaScript once the metric is no longer the diagonal one that the native code knows. */

@@ -6,9 +6,11 @@ import { DiagonalMetric } from '../mcmc/metric.ts';
 import { Point } from '../mcmc/point.ts';
 import { checkPosterior } from '../test/check-posterior.ts';
 import { normals } from '../test/densities.ts';
-import { onwardTrees, Trajectory, Tree } from './trajectory.ts';
+import { Trajectory, Tree, turnOfTrees } from './trajectory.ts';
 
 type Onward = (first: Tree, second: Tree) => boolean;
+
+const onwardTrees: Onward = (first, second) => turnOfTrees(first, second) === 0;
 
 /** A tree in one dimension, unit metric, from its first and last momentum and their sum. */
 function tree(first: number, last: number, sum: number): Tree {

@@ -14,6 +14,12 @@ import type { Transitions } from './transitions.ts';
 /** Gains beyond the shift by more than this make the weights be rescaled: e^600 is far from overflow, sums included. */
 const LARGEST_LOG_WEIGHT = 600;
 
+/**
+ * The three tests for a turn of two joined stretches: along the whole; along the first and the nearest point of the
+ * second; along the last point of the first and the second.
+ */
+export const TURN = { whole: 1, near: 2, far: 4 } as const;
+
 /** A stretch of trajectory. `begin` is the end nearer to where it was grown from, `end` the growing one. */
 export class Tree {
   begin: Point;
@@ -47,16 +53,20 @@ export class Trajectory implements Transitions {
   diverging = false;
   limited = false;
   divergenceGain = 0.5;
+  /** Tests that the last join of two stretches did not pass, a sum of TURN; 0 when it moves on. */
+  protected turn = 0;
   readonly divergenceStart: Float64Array;
   readonly divergenceEnd: Float64Array;
 
-  private step = 0.5;
+  /** Of this doubling: negative backwards. */
+  protected step = 0.5;
   /** Nats taken off every log weight; 0 but on the way in from a start far out, where gains overflow. */
   private shift = 0.5;
   private readonly whole: Tree;
   private readonly grown: Tree;
   private readonly halves: Tree[] = [];
-  private origin: Point;
+  /** Where the next leapfrog sets out from. */
+  protected origin: Point;
 
   constructor(
     density: Density,
@@ -105,7 +115,7 @@ export class Trajectory implements Transitions {
     this.pool.reset(this.current);
   }
 
-  private begin(step: number): void {
+  protected begin(step: number): void {
     const { current, whole } = this;
     refreshMomentum(this.metric, this.random, current);
     current.index = 0;
@@ -125,6 +135,7 @@ export class Trajectory implements Transitions {
     this.diverging = false;
     this.limited = false;
     this.divergenceGain = 0;
+    this.turn = 0;
   }
 
   private turnAround(): void {
@@ -144,7 +155,7 @@ export class Trajectory implements Transitions {
   }
 
   /** One leapfrog: a tree of one point. */
-  private grow(tree: Tree): boolean {
+  protected grow(tree: Tree): boolean {
     const from = this.origin;
     const to = this.pool.take();
     leapfrog(this.density, this.metric, this.step, from, to);
@@ -209,8 +220,9 @@ export class Trajectory implements Transitions {
     return this.merge(whole, grown, takeSecond, this.depth === 1);
   }
 
-  private merge(first: Tree, second: Tree, takeSecond: boolean, leaves: boolean): boolean {
-    const onward = leaves ? onwardPair(first, second) : onwardTrees(first, second);
+  /** Makes `first` the stretch first + second. False when it turns. */
+  protected merge(first: Tree, second: Tree, takeSecond: boolean, leaves: boolean): boolean {
+    this.turn = leaves ? turnOfPair(first, second) : turnOfTrees(first, second);
     first.weight += second.weight;
     const { pool } = this;
     pool.release(first.end);
@@ -218,15 +230,15 @@ export class Trajectory implements Transitions {
     pool.release(takeSecond ? first.proposal : second.proposal);
     if (takeSecond) first.proposal = second.proposal;
     first.end = second.end;
-    return onward;
+    return this.turn === 0;
   }
 }
 
 /**
- * The generalised criterion for two single points, where the checks across subtrees say the same.
+ * The generalised criterion for two single points, where the checks across subtrees say the same: 0, or TURN.whole.
  * Adds `second`'s momenta to `first`'s.
  */
-function onwardPair(first: Tree, second: Tree): boolean {
+function turnOfPair(first: Tree, second: Tree): number {
   const sum = first.momentumSum;
   const added = second.momentumSum;
   const v0 = first.begin.velocity;
@@ -239,15 +251,15 @@ function onwardPair(first: Tree, second: Tree): boolean {
     a += v0[i] * total;
     b += v1[i] * total;
   }
-  return a > 0 && b > 0;
+  return a > 0 && b > 0 ? 0 : TURN.whole;
 }
 
 /**
- * Whether the trajectory first + second still moves on: both ends move along the summed momentum, and so they do in
- * (first + the nearest point of second) and in (the last point of first + second). Adds `second`'s momenta to `first`'s.
- * The criterion is the same read backwards, so direction does not matter.
+ * 0 where the trajectory first + second still moves on: both ends move along the summed momentum, and so they do in
+ * (first + the nearest point of second) and in (the last point of first + second); else the sum of the tests that say no.
+ * Adds `second`'s momenta to `first`'s. The criterion is the same read backwards, so direction does not matter.
  */
-export function onwardTrees(first: Tree, second: Tree): boolean {
+export function turnOfTrees(first: Tree, second: Tree): number {
   const sum = first.momentumSum;
   const added = second.momentumSum;
   const v0 = first.begin.velocity;
@@ -276,5 +288,7 @@ export function onwardTrees(first: Tree, second: Tree): boolean {
     e += v1[i] * rightPlus;
     f += v3[i] * rightPlus;
   }
-  return a > 0 && b > 0 && c > 0 && d > 0 && e > 0 && f > 0;
+  return (
+    (a > 0 && b > 0 ? 0 : TURN.whole) | (c > 0 && d > 0 ? 0 : TURN.near) | (e > 0 && f > 0 ? 0 : TURN.far)
+  );
 }

@@ -2,6 +2,7 @@
  * A scan as a loop of the generated program: carries are variables, the ys of all steps lie in scratch memory.
  * Not here: what its body computes (emit.ts, handed over because it holds this one).
  */
+import { sizeOf } from '../../../array/extents.ts';
 import { scanLayout } from '../../../array/scan-layout.ts';
 import type { Node, NodeId, ScanParams } from '../../../array/primitives.ts';
 import { joined } from './joined.ts';
@@ -22,7 +23,7 @@ export function emitScan(writer: Writer, params: ScanParams, inputs: readonly Va
   const first = constants + carries;
   const cells = inputs.slice(constants, first).map(init => cell(writer, init));
   const xs = inputs.slice(first, body.inputs.length).map(x => x.indexed());
-  const sizes = layout.input.slice(first).map(shape => shape.reduce((size, extent) => size * extent, 1));
+  const sizes = layout.input.slice(first).map(shape => sizeOf(shape));
   const steps = layout.ys.map(({ size }) => size / Math.max(1, length));
   const memories = layout.ys.map(({ size }) => writer.allocate(size));
   const count = counted ? inputs[inputs.length - 1].at(0) : undefined;

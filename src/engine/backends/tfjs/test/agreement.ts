@@ -2,6 +2,7 @@
  * Every primitive on a device against the interpreter, values and gradients: one table for Node and for a browser.
  * Not here: making the device.
  */
+import { sizeOf } from '../../../array/extents.ts';
 import type { Graph, Node, NodeId } from '../../../array/graph.ts';
 import { BINARY, UNARY, type ParamsOf, type Primitive, type Shape } from '../../../array/primitives.ts';
 import { constantTensor } from '../../../array/apply.ts';
@@ -38,7 +39,7 @@ export interface Agreement {
 
 /** Numbers in (−2, 2), always the same. */
 function array(...shape: number[]): Operand {
-  const size = shape.reduce((product, extent) => product * extent, 1);
+  const size = sizeOf(shape);
   let state = size + 7;
   const values = Array.from({ length: size }, () => {
     state = (Math.imul(state, 1664525) + 1013904223) | 0;
@@ -250,7 +251,7 @@ async function compare(device: Pick<Device, 'load'>, graph: Graph, operands: rea
   program.bind({});
   const got = (await program.run(inputs))[output];
   program.dispose();
-  const size = graph.nodes[node].shape.reduce((product, extent) => product * extent, 1);
+  const size = sizeOf(graph.nodes[node].shape);
   if (got.length !== size) return { error: Infinity, worst: `${got.length} numbers instead of ${size}` };
   let error = 0;
   let worst = '';

@@ -190,11 +190,32 @@ test('the stream inside draws what the stream outside would have drawn', () => {
   expect(native?.random.state()).toEqual(outside.state());
 });
 
+test('ten thousand unknowns have the bits of JavaScript too, block by block and alone', () => {
+  const density = normal(10_000);
+  const options = {
+    density,
+    seed: 9,
+    chain: 0,
+    warmup: 40,
+    draws: 6,
+    sampler: { name: 'nuts', options: {} },
+  };
+  const chain = (used: Density) => {
+    const run = startChain({ ...options, density: used } as Parameters<typeof startChain>[0]);
+    if (isStartFailure(run)) throw new Error('no start');
+    return runChain(run);
+  };
+  const [native, js] = [chain(density), chain(plain(density))];
+  expect(native.stats).toEqual(js.stats);
+  expect(native.positions).toEqual(js.positions);
+  expect(NativeTrajectory.of(density, 1000, createRandom(1).state())?.capacity).toBeGreaterThan(0);
+});
+
 test('small gradients have room, large ones and plain functions run in JavaScript', () => {
   const state = createRandom(1).state();
-  const sides = [1, 2, 33, 1024, 1025].map(
+  const sides = [1, 2, 33, 1025, 16_384, 16_385].map(
     dim => NativeTrajectory.of(normal(dim), 1000, state) !== undefined,
   );
-  expect(sides).toEqual([true, true, true, true, false]);
+  expect(sides).toEqual([true, true, true, true, true, false]);
   expect(NativeTrajectory.of(plain(normal(2)), 1000, state)).toBeUndefined();
 });

@@ -9,7 +9,7 @@ import type { Density, NativeDensity } from '../../contracts.ts';
 import type { DiagonalStore } from '../../mcmc/metric.ts';
 import type { Passed, Quiet } from '../../mcmc/adaptation.ts';
 import { Point } from '../../mcmc/point.ts';
-import { nativeModule } from '../../native-module.ts';
+import { nativeModule } from '../../../backends/native-module.ts';
 import { nutsStats } from '../stats.ts';
 import type { Transitions } from '../transitions.ts';
 

@@ -1,0 +1,38 @@
+/** How the effective draws and R̂ of a run came along: a point for each running summary. Not here: drawing (growth-lines.tsx). */
+import type { Summary } from '../../workers/protocol.ts';
+
+export interface GrowthPoint {
+  /** Draws per chain. */
+  readonly draws: number;
+  /** Smallest over the elements. */
+  readonly essBulk: number;
+  /** Largest over the elements. */
+  readonly rhat: number;
+}
+
+/** Runs whose growth is kept: older ones were looked at long ago. */
+const KEPT = 12;
+const known = new Map<string, readonly GrowthPoint[]>();
+
+/** All points of a run, this summary's included; a summary of as many draws or fewer takes the place of those it overtakes. */
+export function growthOf(run: string, summary: Summary | null): readonly GrowthPoint[] {
+  const before = known.get(run) ?? [];
+  const point = summary === null ? null : pointOf(summary);
+  if (point === null) return before;
+  const points = [...before.filter(({ draws }) => draws < point.draws), point];
+  known.delete(run);
+  known.set(run, points);
+  for (const old of [...known.keys()].slice(0, -KEPT)) known.delete(old);
+  return points;
+}
+
+/** Null where no element has diagnostics yet. */
+function pointOf({ draws, rows }: Summary): GrowthPoint | null {
+  const rated = rows.filter(({ rhat, essBulk }) => Number.isFinite(rhat) && Number.isFinite(essBulk));
+  if (rated.length === 0) return null;
+  return {
+    draws,
+    essBulk: Math.min(...rated.map(row => row.essBulk)),
+    rhat: Math.max(...rated.map(row => row.rhat)),
+  };
+}
