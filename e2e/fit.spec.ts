@@ -65,7 +65,7 @@ async function stopTime(page: Page): Promise<number> {
 
 test('Stop ends a fit at once and keeps what it has learnt', async ({ page }) => {
   const fit = `${fitOf(64)}.partial`;
-  await openNotebook(page, await linkTo(codeNotebook('Stop', { model: MODEL, fit })));
+  await openNotebook(page, await linkTo(codeNotebook('Ending early', { model: MODEL, fit })));
   const times: number[] = [];
   for (let trial = 0; trial < 7; trial += 1) {
     await runButton(page).click();

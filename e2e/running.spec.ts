@@ -63,7 +63,7 @@ test('a run that was stopped is finished by Continue, and by its command after t
   page,
 }) => {
   test.setTimeout(240_000);
-  await openNotebook(page, await schools(`draws: 60_000, ${SLOW}`, { loop: 'let turns = 0;' }));
+  await openNotebook(page, await schools(`draws: 200_000, ${SLOW}`, { loop: 'let turns = 0;' }));
   await runButton(page).click();
   await expect(page.locator('.dock[data-run-status="running"]')).toBeVisible({ timeout: 30_000 });
   await expect(page.locator('.chains tbody tr').first()).toContainText(/\d{3}/, { timeout: 30_000 });
@@ -86,7 +86,7 @@ test('a run that was stopped is finished by Continue, and by its command after t
   await untilIdle(page, 120_000);
   await untilJudged(page);
   await expect(page.locator('.chains tbody tr')).toHaveCount(4);
-  await expect(page.locator('.chains tbody tr').first()).toContainText('60,000');
+  await expect(page.locator('.chains tbody tr').first()).toContainText('200,000');
 });
 
 test('untilEss ends a run by its precision, and says so in cell and dock', async ({ page }) => {
@@ -141,7 +141,7 @@ test('change a prior and compare the two runs', async ({ page }) => {
 test('cells that wait are listed and can be taken out of the queue', async ({ page }) => {
   await openNotebook(
     page,
-    await schools(`draws: 50_000, ${SLOW}`, {
+    await schools(`draws: 400_000, ${SLOW}`, {
       later: 'const second = await mcmc(eightSchools, { draws: 50 });',
     }),
   );

@@ -34,7 +34,7 @@ test('Stop while chains run', async ({ page }) => {
   // Steps so small that no machine is done before the click.
   const fit =
     'const posterior = await mcmc(eightSchools, { draws: 100_000, kernel: nuts({ targetAccept: 0.995 }) });';
-  await openNotebook(page, await linkTo(codeNotebook('Stop', { model: EIGHT_SCHOOLS_MODEL, fit })));
+  await openNotebook(page, await linkTo(codeNotebook('Ending early', { model: EIGHT_SCHOOLS_MODEL, fit })));
   await timeStops(page);
   for (let trial = 0; trial < TRIALS; trial += 1) {
     await runButton(page).click();
