@@ -206,5 +206,5 @@ test('a finished run is listed after a reload, and can be compared with a new on
   await dock(page).getByRole('button', { name: 'Runs', exact: true }).click();
   await runs(page).getByRole('button', { name: 'Compare the two newest' }).click();
   await expect(runs(page)).toContainText('Nothing: the same code, seed and settings.');
-  await expect(runs(page)).toContainText('No mean differs by more than Monte Carlo error.');
+  await expect(runs(page)).toContainText('No mean differs by more than two Monte Carlo standard errors.');
 });

@@ -39,12 +39,12 @@ export function Compare({ before, after }: { before: RunState; after: RunState }
         <strong>{comparisonSentence(rows)}</strong>
       </p>
       <p className="compare-key quiet">
-        <Key kind="ghost" /> before <Key kind="posterior" /> after; bars: 50% and 89% intervals
+        <Key kind="ghost" /> before <Key kind="posterior" /> after; bars under both: 50% and 89% intervals
       </p>
       <Overlays before={before.id} after={after.id} rows={rows.slice(0, many ? MOST_DRAWN : DRAWN)} />
       {rows.length <= DRAWN ? null : (
         <button type="button" className="btn plain compare-more" onClick={() => setMany(!many)}>
-          {`Draw ${many ? DRAWN : Math.min(MOST_DRAWN, rows.length)}`}
+          {`Show ${many ? DRAWN : Math.min(MOST_DRAWN, rows.length)} of ${rows.length}`}
         </button>
       )}
       {rows.length === 0 ? null : <Table rows={rows} />}

@@ -105,12 +105,22 @@ test('the sentence names what moved most, in standard deviations', () => {
   const before = run([row('mu', 1), row('tau', 5), row('z', 0)]);
   const after = run([row('mu', 1.05), row('tau', 8), row('z', 1)]);
   expect(comparisonSentence(comparedRows(before, after))).toBe(
-    '2 of 3 means differ by more than Monte Carlo error; tau most: 5.0 before, 8.0 after.',
+    '2 of 3 means differ by more than two Monte Carlo standard errors; tau most: 5.0 before, 8.0 after.',
   );
   expect(comparisonSentence(comparedRows(before, before))).toBe(
-    'No mean differs by more than Monte Carlo error.',
+    'No mean differs by more than two Monte Carlo standard errors.',
   );
   expect(comparisonSentence([])).toBe('The two runs have no parameter in common.');
+});
+
+test('the sentence tells of means that stayed where the spread did not', () => {
+  const narrow = { ...row('mu', 1), sd: row('mu', 1).sd / 2 };
+  const wide = { ...row('tau', 5), sd: 1.2 * row('tau', 5).sd };
+  const before = run([row('mu', 1), row('tau', 5), row('z', 0)]);
+  expect(comparisonSentence(comparedRows(before, run([narrow, wide, row('z', 0)])))).toBe(
+    'No mean differs by more than two Monte Carlo standard errors. ' +
+      'The standard deviation changed by more than a tenth in 2 of 3: 1 narrower, 1 wider.',
+  );
 });
 
 test('settings and cells are listed where they differ', () => {

@@ -55,7 +55,8 @@ export function rowSentence(row: ComparedRow): string {
 export function comparisonSentence(rows: readonly ComparedRow[]): string {
   if (rows.length === 0) return 'The two runs have no parameter in common.';
   const clear = rows.filter(isClear).toSorted((a, b) => sizeOf(b) - sizeOf(a));
-  if (clear.length === 0) return 'No mean differs by more than Monte Carlo error.';
+  const spread = spreadSentence(rows);
+  if (clear.length === 0) return `No mean differs by more than two Monte Carlo standard errors.${spread}`;
   const [most] = clear;
   const count =
     clear.length === rows.length
@@ -63,7 +64,21 @@ export function comparisonSentence(rows: readonly ComparedRow[]): string {
         ? 'The mean differs'
         : `All ${rows.length} means differ`
       : `${clear.length} of ${rows.length} means ${clear.length === 1 ? 'differs' : 'differ'}`;
-  return `${count} by more than Monte Carlo error; ${most.element} most: ${short(most.before.mean)} before, ${short(most.after.mean)} after.`;
+  return `${count} by more than two Monte Carlo standard errors; ${most.element} most: ${short(most.before.mean)} before, ${short(most.after.mean)} after.${spread}`;
+}
+
+/** A tenth is beyond chance from some 400 effective draws on. */
+const WIDER = 1.1;
+
+/** What a change of means says nothing of. */
+function spreadSentence(rows: readonly ComparedRow[]): string {
+  const moved = rows.filter(({ before, after }) => {
+    const ratio = after.sd / before.sd;
+    return ratio > WIDER || ratio < 1 / WIDER;
+  });
+  if (moved.length === 0) return '';
+  const narrower = moved.filter(({ before, after }) => after.sd < before.sd).length;
+  return ` The standard deviation changed by more than a tenth in ${moved.length} of ${rows.length}: ${narrower} narrower, ${moved.length - narrower} wider.`;
 }
 
 /** How far the mean moved, in standard deviations before. */
