@@ -1,7 +1,7 @@
 /** A fit where there is no open dock: three lines in the margin, or a sheet under 1000 px. Not here: the open dock (fit-dock.tsx). */
 import type { FitState } from '../../workers/protocol.ts';
 import { ChevronIcon } from '../ui/icons.tsx';
-import { FitDock } from './fit-dock.tsx';
+import { FitPanel } from './fit-panel.tsx';
 import { isFitLive } from './fit-session.ts';
 import { digits, fitEndWords, fitHeadline, fitProgressWords, recentLoss } from './fit-words.ts';
 import { OLD_SENTENCE, useFitOld } from './old-results.ts';
@@ -34,7 +34,7 @@ interface SheetProps {
 export function FitSheet({ fits, busy, stopping, onRun, onStop }: SheetProps) {
   const fit = fits[fits.length - 1];
   const panel = (fold: () => void) => (
-    <FitDock fits={fits} stopping={stopping} onFold={fold} onStop={onStop} />
+    <FitPanel fits={fits} stopping={stopping} onFold={fold} onStop={onStop} />
   );
   const old = useFitOld(fit.cell, fit.execution);
   const next = busy && !isFitLive(fit);

@@ -9,7 +9,7 @@ import type { Notebook } from '../../notebook/document.ts';
 import { encodeShare } from '../../notebook/share.ts';
 import { Column } from '../cells/column.tsx';
 import { Dock } from '../dock/dock.tsx';
-import { FitDock } from '../dock/fit-dock.tsx';
+import { FitPanel } from '../dock/fit-panel.tsx';
 import { isFitLive, useNewestFits } from '../dock/fit-session.ts';
 import { fitEndWords, fitHeadline, fitProgressWords } from '../dock/fit-words.ts';
 import { drawn } from '../dock/verdict.tsx';
@@ -71,7 +71,7 @@ export function EmbedPage({ loaded, cell, home }: { loaded: Loaded; cell: string
         </main>
         <Boundary what="The inference panel" of={`${fits.at(-1)?.id ?? run?.id ?? ''} ${open}`}>
           {open && fits.length > 0 ? (
-            <FitDock fits={fits} stopping={stopping} onFold={fold} onStop={page.stop} />
+            <FitPanel fits={fits} stopping={stopping} onFold={fold} onStop={page.stop} />
           ) : null}
           {open && fits.length === 0 && run !== null ? (
             <Dock run={page.shownRun ?? run} stopping={stopping} onFold={fold} onStop={page.stop} />

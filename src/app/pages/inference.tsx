@@ -2,7 +2,7 @@
 import type { FitState } from '../../workers/protocol.ts';
 import { Dock } from '../dock/dock.tsx';
 import { DockRest } from '../dock/dock-rest.tsx';
-import { FitDock } from '../dock/fit-dock.tsx';
+import { FitPanel } from '../dock/fit-panel.tsx';
 import { FitRest, FitSheet } from '../dock/fit-rest.tsx';
 import { StoredDock } from '../dock/stored-dock.tsx';
 import { Sheet } from '../dock/sheet.tsx';
@@ -86,7 +86,7 @@ function Panel({ page, fits, sheet }: Props) {
   }
   if (!dockOpen) return null;
   const close = (): void => setDockOpen(false);
-  if (fits.length > 0) return <FitDock fits={fits} stopping={stopping} onFold={close} onStop={page.stop} />;
+  if (fits.length > 0) return <FitPanel fits={fits} stopping={stopping} onFold={close} onStop={page.stop} />;
   if (shownRun === null)
     return words !== null && words.rows.length > 0 ? (
       <StoredDock words={words} rows={words.rows} onFold={close} />
