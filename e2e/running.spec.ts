@@ -16,6 +16,7 @@ import {
   untilJudged,
 } from './support/app.ts';
 import { codeNotebook, EIGHT_SCHOOLS_MODEL, linkTo } from './support/notebooks.ts';
+import { runEndlessly, stopButton } from './support/stop-times.ts';
 
 const SLOW = 'kernel: nuts({ targetAccept: 0.995 })';
 
@@ -28,7 +29,6 @@ const schools = (options: string, more: Readonly<Record<string, string>> = {}) =
     }),
   );
 
-const stopButton = (page: Page) => page.getByRole('button', { name: 'Stop', exact: true });
 const continueButton = (page: Page) => dock(page).getByRole('button', { name: 'Continue', exact: true });
 const runs = (page: Page) => page.getByRole('dialog', { name: 'Runs of this notebook' });
 
@@ -73,10 +73,7 @@ test('a run that was stopped is finished by Continue, and by its command after t
   await expect(dock(page)).toContainText('missing');
   // A cell that never ends takes the kernel with it.
   await openEditor(page, 'loop');
-  await page.keyboard.press('Control+A');
-  await page.keyboard.insertText('while (true) {}');
-  await page.keyboard.press('Control+Enter');
-  await expect(page.locator('[data-kernel="busy"]')).toBeVisible();
+  await runEndlessly(page);
   await stopButton(page).click();
   await untilIdle(page);
   await expect(page.locator('[data-kernel="ready"]')).toBeVisible();

@@ -14,7 +14,7 @@ import {
 } from './support/app.ts';
 import { medianAndP95 } from './support/check.ts';
 import { codeNotebook, EIGHT_SCHOOLS_MODEL, linkTo } from './support/notebooks.ts';
-import { stop, stopButton, stopTimes, timeStops } from './support/stop-times.ts';
+import { runEndlessly, stop, stopButton, stopTimes, timeStops } from './support/stop-times.ts';
 
 const TRIALS = 20;
 
@@ -70,10 +70,7 @@ test('after a hard stop the finished posterior is on the page and its draws can 
   const before = await downloadBy(page, await drawsEntry(page));
   const printed = await cellOf(page, 'shown').locator('.outputs').innerText();
   await openEditor(page, 'loop');
-  await page.keyboard.press('Control+A');
-  await page.keyboard.insertText('while (true) {}');
-  await page.keyboard.press('Control+Enter');
-  await expect(page.locator('[data-kernel="busy"]')).toBeVisible();
+  await runEndlessly(page);
   await stopButton(page).click();
   await untilIdle(page);
   await expect(cellOf(page, 'loop').getByRole('alert')).toContainText('Stopped');

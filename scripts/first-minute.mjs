@@ -9,9 +9,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { chromium } from '@playwright/test';
-import { build, preview } from 'vite';
-import { ensureChromium, root } from './lib/setup.mjs';
+import { withApp } from './lib/served.mjs';
+import { root } from './lib/setup.mjs';
 import { shrunk } from './lib/webp.mjs';
 
 const WINDOWS = {
@@ -160,12 +159,7 @@ const html = ({ shown, columns, width, height }, theme, frames) => `<!doctype ht
 </style>${frames.map(({ caption, png }) => `<figure><figcaption>${caption}</figcaption><img src="data:image/png;base64,${png}"></figure>`).join('')}`;
 
 mkdirSync(values.out, { recursive: true });
-process.chdir(root);
-if (values.built !== true) await build({ logLevel: 'warn' });
-const server = await preview({ preview: { port: 0 } });
-const browser = await chromium.launch({ executablePath: ensureChromium(), args: ['--no-sandbox'] });
-try {
-  const [address] = server.resolvedUrls.local;
+await withApp(values.built === true, async (browser, address) => {
   for (const size of Object.keys(WINDOWS)) {
     for (const theme of ['light', 'dark']) {
       const frames = await minute(browser, address, size, theme);
@@ -178,7 +172,4 @@ try {
       console.log(`${path}  ${Math.round(bytes.length / 1000)} kB`);
     }
   }
-} finally {
-  await browser.close();
-  await server.close();
-}
+});

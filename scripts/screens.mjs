@@ -11,9 +11,8 @@
 import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { chromium } from '@playwright/test';
-import { build, preview } from 'vite';
-import { ensureChromium, root } from './lib/setup.mjs';
+import { withApp } from './lib/served.mjs';
+import { root } from './lib/setup.mjs';
 
 const THEMES = ['light', 'dark'];
 const WINDOWS = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
@@ -98,12 +97,7 @@ function failed(name, error) {
 }
 
 mkdirSync(values.out, { recursive: true });
-process.chdir(root);
-if (values.built !== true) await build({ logLevel: 'warn' });
-const server = await preview({ preview: { port: 0 } });
-const browser = await chromium.launch({ executablePath: ensureChromium(), args: ['--no-sandbox'] });
-try {
-  const [address] = server.resolvedUrls.local;
+await withApp(values.built === true, async (browser, address) => {
   for (const name of names) {
     for (const [size, viewport] of Object.entries(WINDOWS)) {
       const context = await browser.newContext({ viewport });
@@ -114,7 +108,4 @@ try {
       await context.close();
     }
   }
-} finally {
-  await browser.close();
-  await server.close();
-}
+});

@@ -4,6 +4,14 @@ import type { Page } from '@playwright/test';
 
 export const stopButton = (page: Page) => page.getByRole('button', { name: 'Stop', exact: true });
 
+/** Writes an endless loop into a cell whose editor is open, and runs it: Stop then takes the kernel with it. */
+export async function runEndlessly(page: Page): Promise<void> {
+  await page.keyboard.press('Control+A');
+  await page.keyboard.insertText('while (true) {}');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.locator('[data-kernel="busy"]')).toBeVisible();
+}
+
 /** From now on every click on Stop leaves in window.stopTimes how long it took until nothing ran and Run was there, painted. */
 export async function timeStops(page: Page): Promise<void> {
   await page.evaluate(() => {

@@ -52,6 +52,25 @@ export function densityOf(program: Executable, names: readonly string[]): Densit
   };
 }
 
+/** Computes all values of one position, in the order of the entries, into `out` at `at`. */
+export type ValueProgram = (position: Float64Array, out: Float64Array, at: number) => void;
+
+/** @param program the model's bound `values` */
+export function valuesOf(program: Executable, { values, entries, dim }: ModelSpec): ValueProgram {
+  const reads = values.inputs.some(input => input.name === 'position');
+  const input = reads ? program.input('position') : new Float64Array(dim);
+  const outputs = entries.map(entry => program.output(entry.name));
+  return (position, out, at) => {
+    input.set(position);
+    program.run();
+    let place = at;
+    for (const output of outputs) {
+      out.set(output, place);
+      place += output.length;
+    }
+  };
+}
+
 /** Sites and deterministics of every draw: per entry row-major [chains, draws, ...shape]. */
 export function recomputeValues(
   program: Executable,

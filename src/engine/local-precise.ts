@@ -3,10 +3,10 @@
  * judgement to the next. Not here: the rule (precision.ts), or chains in workers (workers/ledger).
  */
 import type { Executable } from './backends/backend.ts';
-import { recomputeValues } from './density.ts';
+import { recomputeValues, valuesOf } from './density.ts';
 import { scalarChains } from './diagnostics/index.ts';
 import type { Run } from './inference/contracts.ts';
-import { advance } from './inference/run.ts';
+import { advance, drawsOf } from './inference/run.ts';
 import type { ChainDraws, McmcJob } from './inference/job.ts';
 import { JUDGED_EVERY, judgePrecision, MOST_JUDGED } from './precision.ts';
 
@@ -44,7 +44,7 @@ export function runUntilPrecise(
       Float64Array.from({ length: read }, (_, draw) => chain.values[draw * width + element]),
     ),
   );
-  const position = values.input('position');
+  const write = valuesOf(values, model);
   let drawn = 0;
   while (work.enough === null && drawn < draws) {
     const next = Math.min(draws, drawn + JUDGED_EVERY);
@@ -52,37 +52,21 @@ export function runUntilPrecise(
       forward(chain, warmup + next);
       for (let draw = drawn; draw < next; draw++) {
         const at = (warmup + draw) * model.dim;
-        position.set(chain.positions.subarray(at, at + model.dim));
-        values.run();
-        let place = draw * width;
-        for (const output of outputs) {
-          chain.values.set(output, place);
-          place += output.length;
-        }
+        write(chain.positions.subarray(at, at + model.dim), chain.values, draw * width);
       }
     }
     drawn = next;
     work.advance(drawn, () => false);
   }
-  return { chains: chains.map((rows, chain) => drawsOf(rows, chain, warmup)), precise: work.enough !== null };
+  return {
+    chains: chains.map((rows, chain) => drawsOf(rows.run, { ...rows, chain }, warmup)),
+    precise: work.enough !== null,
+  };
 }
 
 function forward(rows: Rows, to: number): void {
   while (rows.count < to)
     rows.count += advance(rows.run, to - rows.count, rows.positions, rows.stats, rows.count);
-}
-
-function drawsOf({ run, positions, stats, count }: Rows, chain: number, warmup: number): ChainDraws {
-  const [dim, width] = [run.position.length, run.stats.length];
-  return {
-    chain,
-    positions: positions.slice(warmup * dim, count * dim),
-    stats: stats.slice(warmup * width, count * width),
-    warmupPositions: positions.slice(0, warmup * dim),
-    warmupStats: stats.slice(0, warmup * width),
-    count: count - warmup,
-    warmupCount: warmup,
-  };
 }
 
 /** Of chains that ran to their end, those draws that the rule would have left. */

@@ -26,16 +26,7 @@ export function ExploreDialog({ run, onClose }: { run: RunState; onClose: () => 
   const toggle = (name: string): void =>
     setChosen(now => (now.includes(name) ? now.filter(other => other !== name) : [...now, name]));
   return (
-    <Modal
-      title={`A close look at ${run.model.title}`}
-      head={
-        <button type="button" className="btn plain" onClick={onClose}>
-          Close
-        </button>
-      }
-      className="explore"
-      onClose={onClose}
-    >
+    <Modal title={`A close look at ${run.model.title}`} closeAtHead className="explore" onClose={onClose}>
       <ElementPicker
         names={names}
         chosen={chosen}

@@ -32,16 +32,7 @@ export function RunsDialog({ ids, states, view, onShow, onClose }: Props) {
   const queued = states.filter(state => state.status === 'queued');
   const comparable = runs.filter(run => run.summary !== null);
   return (
-    <Modal
-      title="Runs of this notebook"
-      head={
-        <button type="button" className="btn plain" onClick={onClose}>
-          Close
-        </button>
-      }
-      className="runs"
-      onClose={onClose}
-    >
+    <Modal title="Runs of this notebook" closeAtHead className="runs" onClose={onClose}>
       <p className="quiet">{introWords(runs.length + kept.length, comparable.length)}</p>
       <ul className="run-list" aria-label="Runs">
         {queued.map(state => (

@@ -11,14 +11,15 @@ interface Props {
   readonly title: string;
   /** Where the field below says as much, the heading is a name only. Default true. */
   readonly headed?: boolean;
-  /** Beside the heading. */
-  readonly head?: ReactNode;
+  /** Close stands beside the heading: the dialog is too long for a last row. Default false. */
+  readonly closeAtHead?: boolean;
   readonly className?: string;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
-export function Modal({ title, headed = true, head, className = '', onClose, children }: Props) {
+export function Modal(props: Props) {
+  const { title, headed = true, closeAtHead = false, className = '', onClose, children } = props;
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
   useModal(dialog);
@@ -30,30 +31,34 @@ export function Modal({ title, headed = true, head, className = '', onClose, chi
       onClose={onClose}
       onClick={event => event.target === event.currentTarget && onClose()}
     >
-      {headed ? <Heading id={heading} title={title} head={head} /> : null}
+      {headed ? <Heading id={heading} title={title} onClose={closeAtHead ? onClose : null} /> : null}
       {children}
     </dialog>
   );
 }
 
-function Heading({ id, title, head }: { id: string; title: string; head: ReactNode }) {
+function Heading({ id, title, onClose }: { id: string; title: string; onClose: (() => void) | null }) {
   const words = <h2 id={id}>{title}</h2>;
-  if (head === undefined) return words;
+  if (onClose === null) return words;
   return (
     <header>
       {words}
-      {head}
+      <Close onClose={onClose} />
     </header>
   );
 }
+
+const Close = ({ onClose }: { onClose: () => void }) => (
+  <button type="button" className="btn plain" onClick={onClose}>
+    Close
+  </button>
+);
 
 /** The last row of a dialog: what it offers to do, and Close. */
 export const ModalEnd = ({ onClose, children }: { onClose: () => void; children?: ReactNode }) => (
   <div className="dialog-end">
     {children}
-    <button type="button" className="btn plain" onClick={onClose}>
-      Close
-    </button>
+    <Close onClose={onClose} />
   </div>
 );
 

@@ -93,6 +93,25 @@ export function runChain(run: Run, chain = 0, onBatch?: (batch: ChainBatch) => b
   }
   send();
   const warm = Math.min(Math.max(warmup - begun, 0), count);
+  return drawsOf(run, { chain, positions, stats, count }, warm);
+}
+
+/** Rows of a chain, some of which are warm-up. */
+interface ChainRows {
+  readonly chain: number;
+  readonly positions: Float64Array;
+  readonly stats: Float64Array;
+  /** Rows that are filled. */
+  readonly count: number;
+}
+
+/** A chain's rows, its first `warm` ones apart. */
+export function drawsOf(
+  run: Pick<Run, 'position' | 'stats'>,
+  { chain, positions, stats, count }: ChainRows,
+  warm: number,
+): ChainDraws {
+  const [dim, width] = [run.position.length, run.stats.length];
   return {
     chain,
     positions: positions.slice(warm * dim, count * dim),

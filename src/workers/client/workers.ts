@@ -124,6 +124,13 @@ function watched(
 
 type Connect = (port: MessagePort) => void;
 
+/** A port for a worker, whose other end the ledger has. */
+function wayBy(connect: Connect): MessagePort {
+  const { port1, port2 } = new MessageChannel();
+  connect(port1);
+  return transfer(port2, [port2]);
+}
+
 /** A chain worker with its own way to the ledger. */
 function chainWorker(connect: Connect, died: () => void): PooledWorker {
   const worker = new Worker(new URL('../chain/main.ts', import.meta.url), { type: 'module', name: 'chain' });
@@ -133,9 +140,7 @@ function chainWorker(connect: Connect, died: () => void): PooledWorker {
     api,
     terminate,
     connect() {
-      const { port1, port2 } = new MessageChannel();
-      connect(port1);
-      void api.connect(transfer(port2, [port2]));
+      void api.connect(wayBy(connect));
     },
   };
 }
@@ -152,9 +157,7 @@ function deviceWorker(connect: Connect, died: () => void): PooledWorker<DeviceWo
     api,
     terminate,
     connect() {
-      const { port1, port2 } = new MessageChannel();
-      connect(port1);
-      void api.connect(transfer(port2, [port2]), new URL(tfjsUrl, location.href).href);
+      void api.connect(wayBy(connect), new URL(tfjsUrl, location.href).href);
     },
   };
 }

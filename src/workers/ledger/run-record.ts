@@ -17,7 +17,8 @@ import type { ChainStore } from './chain-store.ts';
 import { listElements, runModel } from './elements.ts';
 import type { Element } from './elements.ts';
 import { createValueTable, KEEP_BELOW } from './value-table.ts';
-import type { ValueProgram, ValueTable } from './value-table.ts';
+import type { ValueProgram } from '../../engine/density.ts';
+import type { ValueTable } from './value-table.ts';
 import { VERSIONS } from './versions.ts';
 
 /** Many chains share the room that these would have for their values. */

@@ -3,10 +3,8 @@
  * model's `values` program. Small tables are kept as they grow, large ones computed when read.
  * Not here: the positions (chain-store.ts).
  */
+import type { ValueProgram } from '../../engine/density.ts';
 import type { ChainStore } from './chain-store.ts';
-
-/** Computes all values of one position into `out` at `at`. */
-export type ValueProgram = (position: Float64Array, out: Float64Array, at: number) => void;
 
 export interface ValueTable {
   /** Values of one element (its offset) for every `step`-th of the transitions [from, to). */
