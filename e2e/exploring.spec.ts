@@ -86,6 +86,8 @@ test('a divergence is marked in every panel and in the dock, and every element c
     await look.getByRole('checkbox', { name: `many[${i}]`, exact: true }).check();
   await expect(look.getByRole('status')).toContainText('24 of 70 shown, the most at a time');
   await expect(look.getByRole('checkbox', { name: 'many[30]', exact: true })).toBeDisabled();
+  await expect(look.getByText('Pairs are drawn of the first 4 of the 24 elements shown')).toBeVisible();
+  await expect(look.getByRole('img', { name: /^Parallel coordinates.*draws shown/ })).toBeVisible();
 
   await page.keyboard.press('Escape');
   const chain = /^Chain (\d), draw ([\d,]*\d)/.exec(first) ?? [];

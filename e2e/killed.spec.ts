@@ -101,21 +101,19 @@ interface Trial {
   readonly answered: number;
 }
 
-/** A kernel that died under a cell looks like a cell that computes: Stop is there for both. */
-async function settleKernel(page: Page, running: boolean): Promise<void> {
-  if (running) return page.getByRole('button', { name: 'Stop', exact: true }).click();
-  await expect(page.locator('.status')).toContainText('kernel ended unexpectedly', { timeout: 20_000 });
+/** Nobody has to press Stop: also in the middle of a cell its death is noticed within about two seconds. */
+async function settleKernel(page: Page): Promise<void> {
+  await expect(page.locator('.status')).toContainText('kernel ended unexpectedly', { timeout: 4_000 });
 }
 
 /** Kills, and holds what must hold of every worker and every moment. */
 async function killed(page: Page, kind: WorkerKind, moment: Moment, roll: () => number): Promise<Trial> {
   const before = await textOf(page);
   await reach(page, moment, roll);
-  const running = moment === 'start' || moment === 'warm-up' || moment === 'sampling';
   expect(await killWorker(page, kind), `there is a ${kind} worker`).toBe(true);
   const answered = await answerTime(page);
   expect(answered).toBeLessThan(100);
-  if (kind === 'kernel') await settleKernel(page, running);
+  if (kind === 'kernel') await settleKernel(page);
   await untilIdle(page, 30_000);
   const error = (await alerts(page).allInnerTexts()).join(' ');
   const panel = await dock(page).innerText();
@@ -205,6 +203,43 @@ test('a kernel that dies is replaced and said to be; finished draws stay and can
       expect(await file.failure()).toBeNull();
     }
   });
+});
+
+test('a kernel that dies in the middle of a computation fails the cell soon', async ({ page }) => {
+  await keepWorkers(page);
+  const cells = { loop: 'let n = 0; for (;;) n += 1;', sum: '20 + 22' };
+  await openNotebook(page, await linkTo(codeNotebook('Killed', cells)));
+  await cellOf(page, 'loop').hover();
+  await cellOf(page, 'loop').getByRole('button', { name: 'Run cell' }).click();
+  await expect(page.locator('[data-kernel="busy"]')).toBeVisible();
+  await expect(page.locator('.status')).toContainText('No answer for 5 s: a long computation. Stop ends it');
+  // The browser ends a worker that is in a loop only after two seconds.
+  expect(await killWorker(page, 'kernel')).toBe(true);
+  await expect(cellOf(page, 'loop').getByRole('alert')).toContainText('kernel ended unexpectedly', {
+    timeout: 7_000,
+  });
+  await expect(page.locator('[data-kernel="ready"]')).toBeVisible();
+  await cellOf(page, 'sum').hover();
+  await cellOf(page, 'sum').getByRole('button', { name: 'Run cell' }).click();
+  await expect(cellOf(page, 'sum').locator('.outputs')).toContainText('42');
+});
+
+test('a chain worker that dies is noticed also where the browser gives no locks', async ({ page }) => {
+  test.setTimeout(120_000);
+  await page.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'locks'));
+  // Workers have none either.
+  await page.route('**/*.js', async route => {
+    const response = await route.fetch();
+    const head = 'try { Reflect.deleteProperty(WorkerNavigator.prototype, "locks"); } catch {}\n';
+    await route.fulfill({ response, body: head + (await response.text()) });
+  });
+  await open(page, CHAINS);
+  await reach(page, 'sampling', () => 0.5);
+  expect(await killWorker(page, 'chain')).toBe(true);
+  await expect(alerts(page).first()).toContainText('A worker that computes chains ended unexpectedly', {
+    timeout: 40_000,
+  });
+  await runShort(page);
 });
 
 test('a kernel that died before Run was pressed gives that run up by itself', async ({ page }) => {

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { defineConfig } from '@playwright/test';
+import { LONG_TAG } from './support/long.ts';
 
 /** CHROMIUM_PATH, else the system's, else Playwright's own. */
 const system = '/usr/bin/chromium';
@@ -38,7 +39,7 @@ export default defineConfig({
   // Unless the command line asks for more, which only those that run together bear.
   workers: 1,
   projects: [
-    { name: 'together', grepInvert: ALONE },
+    { name: 'together', grepInvert: [ALONE, new RegExp(LONG_TAG)] },
     { name: 'alone', grep: ALONE, workers: 1 },
   ],
   // Keys typed while the machine is busy may come before the editor is ready.

@@ -20,6 +20,12 @@ import { codeNotebook, EIGHT_SCHOOLS_MODEL, linkTo } from './support/notebooks.t
 
 const LONG =
   'const posterior = await mcmc(eightSchools, { chains: 2, draws: 900_000, kernel: nuts({ targetAccept: 0.99 }) });';
+/** Few numbers a draw, each of which takes long: it is neither over soon nor too large to be kept. */
+const HEAVY = `const x = linspace(-2, 2, 20_000);
+function heavy() {
+  const mu = ~Normal(0, 10);
+  observe(StudentT(4, mu, 1), x);
+}`;
 const SHORT = 'const posterior = await mcmc(eightSchools, { chains: 2, draws: 400 });';
 
 /** Beside the dock there is no room for it, but it is there. */
@@ -81,6 +87,162 @@ test('what was typed in the last moment before a reload is there after it', asyn
     await expect(cellOf(page, 'note')).toContainText(text);
     await atRest(page);
   }
+});
+
+/** Each save takes this long from now on, and also those of pages that come after. */
+const slowStorage = (page: Page, milliseconds: number) =>
+  page.addInitScript(slow => {
+    const { put } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = function (value: unknown, key?: IDBValidKey) {
+      const end = performance.now() + slow;
+      // A transaction stays open while it has requests.
+      const again = (): void => {
+        if (performance.now() < end) this.count().onsuccess = again;
+      };
+      if (this.name === 'notebooks') again();
+      return put.call(this, value, key);
+    };
+  }, milliseconds);
+
+test('what is typed while a slow save is under way is there after a reload, whichever came first', async ({
+  page,
+}) => {
+  await slowStorage(page, 600);
+  await open(page);
+  await write(page, 'note', '"first"');
+  await expect(saved(page)).toHaveText(/^Saved/);
+  for (const wait of [0, 300, 700, 1_000]) {
+    await openEditor(page, 'note');
+    await replaceLine(page, 1, '');
+    // The save of the empty line begins after half a second of rest.
+    await page.waitForTimeout(wait);
+    await page.keyboard.insertText(`"after ${wait}"`);
+    await page.reload();
+    await expect(cellOf(page, 'note')).toContainText(`"after ${wait}"`);
+    await atRest(page);
+  }
+  await page.goto('/#gallery/yours');
+  await expect(page.getByRole('link', { name: /^Reloaded/ })).toHaveCount(1);
+});
+
+test('the first change of a shared notebook survives a reload at once', async ({ page }) => {
+  await open(page);
+  await openEditor(page, 'note');
+  await replaceLine(page, 1, '"mine at once"');
+  await page.reload();
+  await expect(cellOf(page, 'note')).toContainText('"mine at once"');
+  expect(page.url()).toContain('#notebook/');
+});
+
+test('a title that is being typed is there after a reload', async ({ page }) => {
+  await open(page);
+  await write(page, 'note', '"mine"');
+  await expect(saved(page)).toHaveText(/^Saved/);
+  await page.locator('.bar-title').click();
+  await page.keyboard.insertText('Another title');
+  await page.reload();
+  await expect(page.locator('.bar-title')).toHaveText('Another title');
+});
+
+test('a page that is killed without a word loses nothing that is a moment old', async ({ page, context }) => {
+  await slowStorage(page, 60_000);
+  await open(page);
+  await openEditor(page, 'note');
+  await replaceLine(page, 1, '"before the crash"');
+  await page.waitForTimeout(300);
+  const address = page.url();
+  const session = await context.newCDPSession(page);
+  // It never answers.
+  const crashed = page.waitForEvent('crash');
+  session.send('Page.crash').catch(() => undefined);
+  await crashed;
+  const next = await context.newPage();
+  await openNotebook(next, address);
+  await expect(cellOf(next, 'note')).toContainText('"before the crash"');
+});
+
+test('a second tab takes up nothing that the first one is still writing', async ({ page, context }) => {
+  await slowStorage(page, 3_000);
+  await open(page);
+  await write(page, 'note', '"first"');
+  await expect(saved(page)).toHaveText(/^Saved/);
+  await openEditor(page, 'note');
+  await replaceLine(page, 1, '"being written"');
+  await page.waitForTimeout(200);
+  const second = await context.newPage();
+  await openNotebook(second, page.url());
+  await expect(second.getByText('This notebook is open in another tab.')).toBeVisible();
+  await expect(saved(page)).toHaveText(/^Saved/);
+  await expect(cellOf(second, 'note')).toContainText('"being written"');
+  // The writer's page ends in the middle of a word: the reader, who becomes the writer, has it.
+  await replaceLine(page, 1, '"last word"');
+  await page.waitForTimeout(200);
+  await page.close();
+  await expect(second.getByText('This notebook is open in another tab.')).toHaveCount(0);
+  await expect(cellOf(second, 'note')).toContainText('"last word"');
+  await second.goto('/#gallery/yours');
+  await expect(second.getByRole('link', { name: /^Reloaded/ })).toHaveCount(1);
+});
+
+const cutNote = (page: Page) => cellOf(page, 'fit').getByRole('note');
+const stop = (page: Page) => page.getByRole('button', { name: 'Stop', exact: true });
+
+test('a run that a reload cut off before anything was kept is told of, until its cell runs again', async ({
+  page,
+}) => {
+  await open(page);
+  await write(page, 'fit', LONG);
+  await expect(saved(page)).toHaveText(/^Saved/);
+  await pressRun(page);
+  await page.locator('.dock[data-run-status="running"]').waitFor();
+  // The first second of it is saved after a second.
+  await page.waitForTimeout(100);
+  await page.reload();
+  await expect(cutNote(page)).toContainText(
+    /^A run of this cell was cut when its page was reloaded or closed, at [\d,]+ of 1,800,000 draws\. Nothing of it was kept: run the cell again/,
+  );
+  await atRest(page);
+  await page.reload();
+  await expect(cutNote(page)).toContainText('Nothing of it was kept');
+  await pressRun(page);
+  await expect(cutNote(page)).toHaveCount(0);
+  await stop(page).click();
+  await expect(dock(page)).toContainText('Stopped after');
+  await page.reload();
+  await atRest(page);
+  await expect(cutNote(page)).toHaveCount(0);
+});
+
+test('a run that a reload cut off goes on from the note at its cell; with another text it says why not', async ({
+  page,
+}) => {
+  const fit = 'const posterior = await mcmc(heavy, { chains: 2, draws: 900_000 });';
+  await openNotebook(page, await linkTo(codeNotebook('Reloaded', { model: HEAVY, fit })));
+  await write(page, 'fit', `${fit} //`);
+  await expect(saved(page)).toHaveText(/^Saved/);
+  await pressRun(page);
+  await page.locator('.dock[data-run-status="running"]').waitFor();
+  await page.waitForTimeout(2_500);
+  await page.reload();
+  await expect(cutNote(page)).toContainText(
+    /cut when its page was reloaded or closed, at [\d,]+ of 1,800,000 draws\. .* kept\./,
+  );
+  await atRest(page);
+  await cutNote(page).getByRole('button', { name: 'Resume the run' }).click();
+  await page.locator('[data-busy="true"]').waitFor();
+  await expect(cutNote(page)).toHaveCount(0);
+  await page.waitForTimeout(1_500);
+  await write(page, 'fit', `${fit} // changed`);
+  await expect(saved(page)).toHaveText(/^Saved/);
+  await page.reload();
+  await expect(cutNote(page)).toContainText(
+    'It cannot go on, since its cell or one that it reads has changed',
+  );
+  await cutNote(page).getByRole('button', { name: 'Show the runs' }).click();
+  await expect(page.getByRole('dialog', { name: 'Runs of this notebook' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await cutNote(page).getByRole('button', { name: 'Dismiss' }).click();
+  await expect(cutNote(page)).toHaveCount(0);
 });
 
 test('a reload while a cell computes without end leaves a page that runs', async ({ page }) => {

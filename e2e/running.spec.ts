@@ -155,6 +155,53 @@ test('cells that wait are listed and can be taken out of the queue', async ({ pa
   await expect(cellOf(page, 'later').locator('.outputs')).toHaveCount(0);
 });
 
+/** Asks the oldest run in the list to go on. */
+async function continueOldest(page: Page): Promise<void> {
+  await dock(page).getByRole('button', { name: 'Runs', exact: true }).click();
+  const buttons = runs(page).getByRole('button', { name: /^Continue/ });
+  await expect(buttons.nth(1)).toBeVisible();
+  await buttons.last().click();
+  await page.keyboard.press('Escape');
+}
+
+test('an older run goes on under its own seed, whatever the seed is by now', async ({ page }) => {
+  await openNotebook(page, await schools('draws: 600'));
+  await runToEnd(page);
+  const whole = await csvOf(page);
+  await page.goto('about:blank');
+  await openNotebook(page, await schools('draws: 300'));
+  await runToEnd(page);
+  const seed = page.getByRole('textbox', { name: 'Seed' });
+  await seed.fill('99');
+  await seed.press('Enter');
+  await cellOf(page, 'fit').hover();
+  await cellOf(page, 'fit').getByRole('button', { name: 'Run cell' }).click();
+  await expect(dock(page)).toContainText('seed 99');
+  await untilJudged(page);
+  await continueOldest(page);
+  await expect(dock(page)).toContainText('600 more draws per chain');
+  await untilJudged(page);
+  expect(await csvOf(page)).toBe(whole);
+  await expect(page.locator('.page-notice')).toHaveCount(0);
+});
+
+test('a run whose cell asks for something else by now does not go on, and the page says why', async ({
+  page,
+}) => {
+  const width = 'const width = slider("width", { min: 1, max: 9, value: 5 });';
+  await openNotebook(page, await schools('draws: 300, warmup: 100 * width', { width }));
+  await runToEnd(page);
+  await page.getByRole('slider', { name: 'width' }).press('ArrowRight');
+  await cellOf(page, 'fit').hover();
+  await cellOf(page, 'fit').getByRole('button', { name: 'Run cell' }).click();
+  await untilIdle(page);
+  await untilJudged(page);
+  await continueOldest(page);
+  await expect(page.locator('.page-notice')).toContainText(
+    /did not go on: cell fit asks for another posterior/,
+  );
+});
+
 test('a run says its seed, versions and browser, and so do its files', async ({ page }) => {
   await openNotebook(page, await schools('draws: 100, seed: 77'));
   await runToEnd(page);
@@ -170,7 +217,7 @@ test('a run says its seed, versions and browser, and so do its files', async ({ 
 
 test('a reload in mid-run loses nothing finished, and Resume draws the rest', async ({ page }) => {
   test.setTimeout(240_000);
-  const address = await schools(`draws: 60_000, ${SLOW}`);
+  const address = await schools(`draws: 160_000, ${SLOW}`);
   await openNotebook(page, address);
   await runButton(page).click();
   await expect(page.locator('.chains tbody tr').first()).toContainText(/\d{3}/, { timeout: 30_000 });
@@ -180,11 +227,11 @@ test('a reload in mid-run loses nothing finished, and Resume draws the rest', as
   await page.reload();
   await expect(page.locator('[data-kernel="ready"]')).toBeVisible({ timeout: 30_000 });
   const rest = dock(page);
-  await expect(rest).toContainText(/Stopped after [\d,]{3,} of 240,000 draws/);
+  await expect(rest).toContainText(/Stopped after [\d,]{3,} of 640,000 draws/);
   await rest.getByRole('button', { name: 'Resume', exact: true }).click();
   await untilIdle(page, 120_000);
   await untilJudged(page);
-  await expect(page.locator('.chains tbody tr').first()).toContainText('60,000');
+  await expect(page.locator('.chains tbody tr').first()).toContainText('160,000');
 });
 
 test('a finished run is listed after a reload, and can be compared with a new one', async ({ page }) => {

@@ -1,7 +1,15 @@
 /** Writing: undo of everything, moves, find and replace, names across cells, formatting, problems, controls. */
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
-import { cellOf, closeEditor, openEditor, openNotebook, runButton, untilIdle } from './support/app.ts';
+import {
+  cellOf,
+  closeEditor,
+  openEditor,
+  openNotebook,
+  replaceLine,
+  runButton,
+  untilIdle,
+} from './support/app.ts';
 import { codeNotebook, linkTo } from './support/notebooks.ts';
 
 const open = async (page: Page, sources: Readonly<Record<string, string>>): Promise<void> =>
@@ -281,4 +289,28 @@ test('where less motion is asked for, play goes one step at a press', async ({ p
   await expect(shown).toContainText('at 1');
   await page.waitForTimeout(300);
   await expect(shown).toContainText('at 1');
+});
+
+test('the card of a model follows its text while that is typed, and what is half written changes nothing', async ({
+  page,
+}) => {
+  const model = 'function model() {\n  const mu = ~Normal(0, 5);\n  observe(Normal(mu, 1), [1, 2]);\n}';
+  const fit = 'const p = await mcmc(model, { chains: 1, draws: 100 });';
+  const address = await linkTo(codeNotebook('Following', { model, fit }));
+  await openNotebook(page, address.replace('?safe', ''));
+  const equations = cellOf(page, 'model').locator('.card-equations');
+  await expect(equations).toContainText('Normal');
+  await openEditor(page, 'model');
+  await replaceLine(page, 2, '  const mu = ~Laplace(0, 5);');
+  await expect(equations).toContainText('Laplace');
+  await expect(page.getByRole('button', { name: 'Stop', exact: true })).toHaveCount(0);
+  // It compiles, and cannot run.
+  await replaceLine(page, 2, '  const mu = ~StudentT(0);');
+  await page.waitForTimeout(1_500);
+  await expect(equations).toContainText('Laplace');
+  await expect(cellOf(page, 'model').getByRole('alert')).toHaveCount(0);
+  await replaceLine(page, 2, '  const mu = ~Cauchy(0, 5);');
+  await expect(equations).toContainText('Cauchy');
+  // Sampling waits to be asked.
+  await expect(page.locator('.dock[data-run]')).toHaveCount(0);
 });

@@ -19,6 +19,7 @@ GROUPS = [
     "sample_stats",
     "log_likelihood",
     "posterior_predictive",
+    "predictions",
     "prior",
     "prior_predictive",
     "observed_data",
@@ -39,14 +40,22 @@ for engine in ("h5netcdf", "netcdf4"):
     same("dims of y", data.log_likelihood.y.dims, ("chain", "draw", "schools"))
     same("dims of observed y", data.observed_data.y.dims, ("schools",))
     same("dims of simulated y", data.posterior_predictive.y.dims, SITES)
-    same("shape of simulated y", data.posterior_predictive.y.shape, data.log_likelihood.y.shape)
+    same("shape of simulated y", data.posterior_predictive.y.shape, (4, 250, 8))
+    same("draws of simulated y", list(data.posterior_predictive.draw.values), list(range(0, 1000, 4)))
+    same("simulated y beside its draws", az.extract(data, "posterior_predictive").sizes["sample"], 1000)
+    together = (data.posterior_predictive.y - data.posterior.theta).sizes
+    same("simulated y and theta together", dict(together), {"chain": 4, "draw": 250, "schools": 8})
+    same("dims of predicted y", data.predictions.y.dims, SITES)
+    same("coords of predicted y", list(data.predictions.schools.values), list("XYZ"))
+    same("dims of se", data.constant_data.se.dims, ("schools",))
+    same("se", list(data.constant_data.se.values), [15, 10, 16, 11, 9, 11, 10, 18])
     same("dims of y from the prior", data.prior_predictive.y.dims, SITES)
     same("dims of theta from the prior", data.prior.theta.dims, SITES)
     same("shape of theta from the prior", data.prior.theta.shape, (1, 50, 8))
     same("variables of the prior", set(data.prior.data_vars), set(data.posterior.data_vars))
     for name in ("posterior", "prior", "posterior_predictive", "prior_predictive"):
         same(f"coords of {name}", list(data[name].schools.values), list("ABCDEFGH"))
-    prior, after = facts["means"]
+    prior, after, anew = facts["means"]
     simulated = {**data.prior.data_vars, **data.prior_predictive.data_vars}
     same("sites from the prior", set(simulated), set(prior))
     for name, expected in prior.items():
@@ -54,6 +63,8 @@ for engine in ("h5netcdf", "netcdf4"):
             sys.exit(f"mean of {name} from the prior: not {expected}")
     if not np.isclose(float(data.posterior_predictive.y.mean()), after["y"], rtol=1e-9):
         sys.exit("mean of simulated y is another")
+    if not np.isclose(float(data.predictions.y.mean()), anew["y"], rtol=1e-9):
+        sys.exit("mean of predicted y is another")
     same("observed", list(data.observed_data.y.values), [28, 8, -3, 7, -1, 1, 18, 12])
     same("chains", list(data.posterior.chain.values), [0, 1, 2, 3])
     same("type of diverging", data.sample_stats.diverging.dtype, np.dtype(bool))

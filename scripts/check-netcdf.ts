@@ -1,6 +1,6 @@
 /**
- * Writes a run as InferenceData, Arrow and Parquet and lets ArviZ and PyArrow read them: means, R̂, ESS and LOO must be
- * ours. Needs a Python with arviz, h5netcdf, netCDF4 and pyarrow, named by the variable PYTHON (default python3).
+ * Writes a run as InferenceData, Arrow and Parquet and lets ArviZ and PyArrow read them: names, dimensions, means, R̂,
+ * ESS and LOO must be ours. Needs a Python with arviz, h5netcdf, netCDF4 and pyarrow, named by the variable PYTHON (default python3).
  * Run: node scripts/run-ts.mjs scripts/check-netcdf.ts
  */
 import { spawnSync } from 'node:child_process';
@@ -18,7 +18,7 @@ const folder = mkdtempSync(join(tmpdir(), 'netcdf-'));
 const { record: bare, posterior } = await finishedRun({ chains: 4, warmup: 1000, draws: 1000, seed: SEED });
 const record = withObserved(bare);
 const predicted = new PredictedDraws();
-const simulated = predictedOf(posterior, 4000);
+const simulated = predictedOf(posterior);
 for (const draws of simulated) {
   const refused = predicted.attach(draws, [record]);
   if (refused !== null) throw new Error(refused);

@@ -66,7 +66,7 @@ test('tasks: the page while 4 × 10,000 draws are made under 12 unknowns', async
   await openNotebook(page, await linkTo(codeNotebook('Twelve', { model: WIDE, fit: FIT })));
   await page.waitForLoadState('networkidle');
   await runToEnd(page);
-  await dock(page).getByRole('button', { name: 'Watch 12 unknowns' }).click();
+  await dock(page).getByRole('button', { name: 'Watch 12 values' }).click();
   await expect(dock(page).locator('[data-trace]')).toHaveCount(12);
   for (const kind of ['trace', 'histogram'])
     for (const name of NAMES) await expect(dock(page).locator(`[data-${kind}="${name}"]`)).toBeInViewport();

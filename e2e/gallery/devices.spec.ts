@@ -3,6 +3,7 @@
  * and the Bayesian network. The device worker cannot compile WASM. Not here: losses of devices, stops (device.spec.ts).
  */
 import { expect, test } from '@playwright/test';
+import { LONG } from '../support/long.ts';
 import type { Page } from '@playwright/test';
 import type { Notebook } from '../../src/notebook/document.ts';
 import { dock, openNotebook, runButton, runToEnd, summaryTable, untilIdle } from '../support/app.ts';
@@ -104,7 +105,7 @@ for (const backend of GPUS) {
     await holdNoTensorsLeft(page, id, tensors);
   });
 
-  test(`K2: the epidemic on ${backend}`, async ({ page }) => {
+  test(`K2: the epidemic on ${backend}`, backend === 'webgl' ? LONG : {}, async ({ page }) => {
     const shipped = cellsOf('sir', ['cases', 'outbreak', 'fit']);
     const fewer = replaced(shipped, 'steps: 10', 'steps: 4');
     const old = 'const posterior = await mcmc(school, { chains: 4, draws: 1000 });';
@@ -122,24 +123,28 @@ for (const backend of GPUS) {
 }
 
 for (const backend of [...GPUS, 'cpu'] as const) {
-  test(`B1: the network that knows what it does not know on ${backend}`, async ({ page }) => {
-    await withoutWasm(page);
-    const shipped = cellsOf('bnn', ['data', 'network', 'train', 'curves', 'checks']);
-    const fewer = replaced(replaced(shipped, 'particles: 4', 'particles: 1'), 'steps: 6000', 'steps: 2500');
-    const notebook = replaced(fewer, 'clip: 100', `backend: "${backend}",\n  clip: 100`);
-    await openNotebook(page, await linkTo(notebook));
-    await runButton(page).click();
-    await expect(page.locator('.dock[data-fit-status="done"]')).toBeVisible({ timeout: 200_000 });
-    holdWords(`B1 on ${backend}: the fit's place`, `${backend} f32`, await dock(page).innerText());
-    await untilIdle(page);
-    const check = (row: string) => numberShown(page, 'checks', row, 'value');
-    const error = await check('root mean square error of the mean curve on [0, 2]');
-    hold({ id: `B1 RMSE on ${backend}, at most .05`, expected: 0, got: error, bound: 0.05 }, 0.2);
-    const [outside, inside] = [
-      await check('standard deviation at x = −2'),
-      await check('mean standard deviation on [0, 2]'),
-    ];
-    holdAtLeast(`B1 on ${backend}: sd at −2 over the mean sd inside`, 2, outside / inside);
-    await figureShown(page, 'curves', 'What the network believes', 'f(x)');
-  });
+  test(
+    `B1: the network that knows what it does not know on ${backend}`,
+    backend === 'cpu' ? {} : LONG,
+    async ({ page }) => {
+      await withoutWasm(page);
+      const shipped = cellsOf('bnn', ['data', 'network', 'train', 'curves', 'checks']);
+      const fewer = replaced(replaced(shipped, 'particles: 4', 'particles: 1'), 'steps: 6000', 'steps: 2500');
+      const notebook = replaced(fewer, 'clip: 100', `backend: "${backend}",\n  clip: 100`);
+      await openNotebook(page, await linkTo(notebook));
+      await runButton(page).click();
+      await expect(page.locator('.dock[data-fit-status="done"]')).toBeVisible({ timeout: 200_000 });
+      holdWords(`B1 on ${backend}: the fit's place`, `${backend} f32`, await dock(page).innerText());
+      await untilIdle(page);
+      const check = (row: string) => numberShown(page, 'checks', row, 'value');
+      const error = await check('root mean square error of the mean curve on [0, 2]');
+      hold({ id: `B1 RMSE on ${backend}, at most .05`, expected: 0, got: error, bound: 0.05 }, 0.2);
+      const [outside, inside] = [
+        await check('standard deviation at x = −2'),
+        await check('mean standard deviation on [0, 2]'),
+      ];
+      holdAtLeast(`B1 on ${backend}: sd at −2 over the mean sd inside`, 2, outside / inside);
+      await figureShown(page, 'curves', 'What the network believes', 'f(x)');
+    },
+  );
 }

@@ -1,5 +1,6 @@
 /** Gallery item A9: the hidden Markov model of NumPyro's paper, from live output. Not here: its time beside others (bench/). */
 import { expect, test } from '@playwright/test';
+import { LONG } from '../support/long.ts';
 import { hold, holdAtLeast } from '../support/hold.ts';
 import { figureShown, runExample } from '../support/run-example.ts';
 import { numberShown, tableShown } from '../support/shown.ts';
@@ -55,7 +56,7 @@ const REFERENCE: readonly (readonly [site: string, mean: number, mcse: number])[
 /** Monte Carlo standard errors of the difference; 39 means are held at once. */
 const WIDE = 5;
 
-test('A9: the hidden Markov model of NumPyro’s paper', async ({ page }) => {
+test('A9: the hidden Markov model of NumPyro’s paper', LONG, async ({ page }) => {
   await runExample(page, 'hmm', 300_000);
   const table = await tableShown(page, 'means');
   expect([...table.keys()]).toEqual(REFERENCE.map(([site]) => site));

@@ -2,10 +2,7 @@
 import type { ReactNode } from 'react';
 import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { DocumentError } from '../notebook/document.ts';
-import { AddressPage } from './keep/address-page.tsx';
 import { readNotebookFile } from './keep/read-file.ts';
-import { DamagedPage } from './pages/damaged.tsx';
-import { Gallery } from './pages/gallery.tsx';
 import type { Loaded } from './pages/load.ts';
 import { loadRoute } from './pages/load.ts';
 import { NotebookPage } from './pages/notebook-page.tsx';
@@ -27,6 +24,15 @@ type Page =
       readonly text: string | null;
     };
 
+/** Most visits begin at a notebook. */
+const Gallery = lazy(() => import('./pages/gallery.tsx').then(module => ({ default: module.Gallery })));
+const AddressPage = lazy(() =>
+  import('./keep/address-page.tsx').then(module => ({ default: module.AddressPage })),
+);
+/** Seldom seen. */
+const DamagedPage = lazy(() =>
+  import('./pages/damaged.tsx').then(module => ({ default: module.DamagedPage })),
+);
 /** Its text is long, and few read it at each visit. */
 const GuidePage = lazy(() =>
   import('./guide/guide-page.tsx').then(module => ({ default: module.GuidePage })),
@@ -69,7 +75,7 @@ export function App() {
   );
   return (
     <>
-      {shownPage(page, setPage, openText, openFile)}
+      <Suspense>{shownPage(page, setPage, openText, openFile)}</Suspense>
       <Notices />
     </>
   );
@@ -87,11 +93,7 @@ function shownPage(
     case 'gallery':
       return <Gallery part={page.part} onFile={openFile} />;
     case 'guide':
-      return (
-        <Suspense>
-          <GuidePage book={page.book} place={page.place} />
-        </Suspense>
-      );
+      return <GuidePage book={page.book} place={page.place} />;
     case 'url':
       return (
         <AddressPage

@@ -1,15 +1,17 @@
 /** Starts the app. Not here: anything it shows (app.tsx). */
-import { StrictMode } from 'react';
+import { lazy, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createClient } from '../workers/client.ts';
 import { App } from './app.tsx';
 import { readEmbed } from './embed/address.ts';
-import { EmbedApp } from './embed/embed-app.tsx';
 import { workOffline } from './offline.ts';
 import { SessionContext } from './session.ts';
 import { PageBoundary } from './ui/boundary.tsx';
 import { applyTheme, storedTheme } from './ui/theme.ts';
 import './styles/index.css';
+
+/** In frames of other pages alone. */
+const EmbedApp = lazy(() => import('./embed/embed-app.tsx').then(module => ({ default: module.EmbedApp })));
 
 applyTheme(storedTheme());
 const embed = readEmbed(location.search);
@@ -19,7 +21,7 @@ createRoot(host).render(
   <StrictMode>
     <SessionContext value={createClient({ lazy: true })}>
       <PageBoundary saved="Your notebooks are saved in this browser." onDownload={null}>
-        {embed === null ? <App /> : <EmbedApp wish={embed} />}
+        <Suspense>{embed === null ? <App /> : <EmbedApp wish={embed} />}</Suspense>
       </PageBoundary>
     </SessionContext>
   </StrictMode>,

@@ -5,7 +5,9 @@
 import { tensor, type Tensor } from './array/index.ts';
 import { plainIfAble } from './array/plain.ts';
 import {
+  areEnough,
   divergenceSite,
+  rankShift,
   ebfmi,
   scalarChains,
   summary,
@@ -18,7 +20,7 @@ import { TildeError } from './errors.ts';
 import type { McmcResult } from './inference/job.ts';
 import { samplers } from './inference/index.ts';
 import { elementLabel } from './model/dims.ts';
-import { hasKnownPriors } from './model/known-priors.ts';
+import { centredSites } from './model/centred.ts';
 import type { Dim, ModelSpec } from './model/spec.ts';
 
 /** Place along a dimension: the name of a coordinate, or its number from 0. */
@@ -181,21 +183,25 @@ export class Posterior {
       depthLimited: this.stat('depthLimited').reduce((sum, x) => sum + x, 0),
       ebfmi: this.#statByChain('energy').map(ebfmi),
       ...this.#divergenceSite(),
-      nonCentred: hasKnownPriors(this.#result.job.model.factors),
+      centred: centredSites(this.#result.job.model.factors),
     });
   }
 
   /** The scalar on which divergent draws differ most, where there is one. */
   #divergenceSite(): Partial<Pick<RunFacts, 'divergenceSite'>> {
-    const scalars = this.names.flatMap(name => {
+    const divergent = this.#statByChain('diverging').map(chain =>
+      [...chain.keys()].filter(place => chain[place] === 1),
+    );
+    if (!areEnough(divergent)) return {};
+    const shifts = this.names.flatMap(name => {
       const entry = this.#entry(name);
       const size = entry.shape.slice(2).reduce((product, n) => product * n, 1);
       return Array.from({ length: size }, (_, element) => ({
         name: elementLabel(name, this.#dims(name), element),
-        draws: Float64Array.from(scalarChains(entry, element).flatMap(chain => [...chain])),
+        shift: rankShift(scalarChains(entry, element), divergent),
       }));
     });
-    const found = this.divergences === 0 ? undefined : divergenceSite(this.stat('diverging'), scalars);
+    const found = divergenceSite(divergent, shifts);
     return found === undefined ? {} : { divergenceSite: found };
   }
 

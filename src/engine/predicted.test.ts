@@ -50,12 +50,41 @@ test('of a posterior what was observed is told, with its run; ppc tells it too',
   ]);
   expect(told[0].sites).toMatchObject([{ name: 'y', dims: [{ name: 'y_dim_0', size: 3 }] }]);
   expect(told[0].sites[0].values).toEqual(simulated.draws('y').value?.values);
+  expect(Array.from(told[0].taken ?? [])).toEqual(Array.from({ length: 20 }, (_, draw) => draw));
 });
 
-test('what is expected of other data than those of the run is not told', () => {
+test('fewer draws than the posterior has are told with their places in it', () => {
+  predictive(line, kept, { args: ARGS, draws: 5 });
+  expect(Array.from(told[0].taken ?? [])).toEqual([0, 4, 8, 12, 16]);
+});
+
+test('what is expected of other data than those of the run is told as predictions', () => {
   predictive(line, kept, { args: [2, [1, 2, 4]] });
   predictive(line, kept, { args: [3, [1, 2, 3]] });
-  expect(told).toEqual([]);
+  expect(told.map(({ kind, run, sites }) => [kind, run, sites.map(({ name }) => name)])).toEqual([
+    ['predictions', 'run-7', ['y']],
+    ['predictions', 'run-7', ['y']],
+  ]);
+});
+
+test('predictions without anything to observe have the site all the same', () => {
+  const open = (x: readonly number[], data?: readonly number[]) => {
+    const slope = sample('slope', Normal(0, 1));
+    sample('y', Normal(slope.mul(tensor(x)), 1), data === undefined ? {} : { obs: tensor(data) });
+  };
+  Object.defineProperty(open, 'name', { value: 'line' });
+  predictive(open, kept, { args: [[4, 5]] });
+  expect(told[0]).toMatchObject({ kind: 'predictions', sites: [{ name: 'y', kind: 'sampled' }] });
+});
+
+test('by default a posterior with many draws gives as many of each chain', () => {
+  const result = resultBehind(kept);
+  if (result === undefined) throw new Error('no result');
+  const [chain] = result.chains;
+  const long = { ...chain, count: 1000 };
+  const values = { slope: { shape: [3, 1000], values: new Float64Array(3000) } };
+  const many = new Posterior({ ...result, chains: [long, long, long], values });
+  expect(predictive(line, many, { args: ARGS }).count).toBe(999);
 });
 
 test('of a posterior that no host keeps nothing is told', () => {

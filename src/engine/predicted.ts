@@ -21,7 +21,8 @@ export interface PredictedSite {
 
 /** Draws that one call of `predictive` simulated. */
 export interface PredictedDraws {
-  readonly kind: 'prior' | 'posterior';
+  /** "predictions": from the posterior with other data than those of the run. */
+  readonly kind: 'prior' | 'posterior' | 'predictions';
   /** What the host calls the run whose posterior it was; null for the prior. */
   readonly run: string | null;
   /** Title of the model, as in its runs. */
@@ -29,6 +30,8 @@ export interface PredictedDraws {
   readonly seed: number;
   /** Executions kept. */
   readonly count: number;
+  /** Places of the run's draws, chains pooled, that they were given; absent for the prior. */
+  readonly taken?: Int32Array<ArrayBuffer>;
   readonly sites: readonly PredictedSite[];
 }
 
@@ -42,9 +45,9 @@ export interface PredictCall {
 
 /**
  * Tells the host what was simulated: all sites of a prior; the observed ones of a posterior, if a run of the host made
- * it and the model had the data of that run. What is expected of other data belongs to no run.
+ * it, as predictions where the model had other data than those of that run.
  */
-export function tellOf(call: PredictCall, { count, sites }: Predictive): void {
+export function tellOf(call: PredictCall, { count, sites, taken }: Predictive): void {
   tellPredicted(() => {
     const { model, posterior, args, seed } = call;
     const head = { model: model.name || 'model', seed, count };
@@ -52,9 +55,11 @@ export function tellOf(call: PredictCall, { count, sites }: Predictive): void {
       return { ...head, kind: 'prior', run: null, sites: sites.flatMap(plainSite) };
     const result = posterior instanceof Posterior ? resultBehind(posterior) : undefined;
     if (result?.run === undefined) return undefined;
-    if (args !== undefined && !isOfRun(model, args, result.job.model)) return undefined;
-    const observed = sites.filter(site => site.kind === 'observed');
-    return { ...head, kind: 'posterior', run: result.run, sites: observed.flatMap(plainSite) };
+    const kind = args === undefined || isOfRun(model, args, result.job.model) ? 'posterior' : 'predictions';
+    const data = sites.filter(
+      site => site.kind === 'observed' || (kind === 'predictions' && wasObserved(site, result.job.model)),
+    );
+    return { ...head, kind, run: result.run, ...(taken && { taken }), sites: data.flatMap(plainSite) };
   });
 }
 
@@ -62,6 +67,10 @@ function plainSite({ name, kind, dims, draws }: PredictiveSite): PredictedSite[]
   const values = draws.value?.values;
   return values === undefined || values.length === 0 ? [] : [{ name, kind, dims, values }];
 }
+
+/** New data may lack what the run had observed: then the site is drawn like any other. */
+const wasObserved = ({ name }: PredictiveSite, { factors }: ModelSpec): boolean =>
+  factors.some(factor => factor.kind === 'likelihood' && factor.name === name);
 
 /** Whether the model with these arguments says of the same data the same as in the run. */
 function isOfRun(model: Model, args: readonly unknown[], run: ModelSpec): boolean {

@@ -17,13 +17,14 @@ import {
   type PredictiveSite,
 } from './model/predictive.ts';
 import type { Dim } from './model/spec.ts';
+import { Posterior } from './posterior.ts';
 import { tellOf } from './predicted.ts';
 
 /** Options of `predictive`. */
 export interface PredictOptions {
   /** Arguments of the model; give others than in the fit to predict for new data. Default none. */
   readonly args?: readonly unknown[];
-  /** Executions of the model; default 1000 from a prior; from a posterior one a draw, at most 1000. */
+  /** Executions of the model; default 1000 from a prior; from a posterior one a draw, at most 1000, as many of each chain. */
   readonly draws?: number;
   /** Whole number in [0, 2³²); default the notebook's seed. */
   readonly seed?: number;
@@ -142,10 +143,22 @@ export function predictive<Args extends readonly unknown[]>(
   const simulated =
     posterior === undefined
       ? priorPredictive(model as Model, { draws: 1000, ...settings })
-      : fromPosterior(model as Model, posterior, settings);
+      : fromPosterior(model as Model, posterior, {
+          ...settings,
+          ...(options.draws === undefined && evenly(posterior)),
+        });
   const found = new Predictions(simulated, chosen(simulated, sites));
   tellOf({ model: model as Model, posterior, args: options.args, seed: settings.seed }, simulated);
   return found;
+}
+
+/** The executions there are by default, where a posterior has more draws: the same draws of each chain. */
+const MOST = 1000;
+
+function evenly(posterior: PosteriorDraws): { readonly draws?: number } {
+  if (!(posterior instanceof Posterior)) return {};
+  const { chains, drawsPerChain } = posterior;
+  return chains * drawsPerChain <= MOST || chains > MOST ? {} : { draws: MOST - (MOST % chains) };
 }
 
 function rowOf(name: string, kind: PredictionRow['kind'], column: Float64Array): PredictionRow {

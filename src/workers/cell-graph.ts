@@ -10,6 +10,8 @@ import type { WireError } from './protocol.ts';
 export interface CellFacts extends CellNames {
   /** It cannot be compiled. */
   readonly error: WireError | null;
+  /** Whether it may run while it is being typed. */
+  readonly live: boolean;
 }
 
 export interface LinkedCells {

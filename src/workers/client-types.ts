@@ -17,6 +17,7 @@ import type {
   WatchOptions,
   WidgetValue,
 } from './protocol.ts';
+import type { WentOn } from './client/going-on.ts';
 
 /** A value that changes: `getSnapshot` gives the same object until it did. */
 export interface Store<T> {
@@ -41,6 +42,11 @@ export interface TildeClient {
   runStale(): void;
   /** Runs every idle cell that needs no sampling, neither its own nor that of a cell it reads. */
   runCheap(): void;
+  /**
+   * Runs changed cells that hold models and sample nothing, and what is cheap and reads them, if nothing else runs; where
+   * one fails, what it showed stays, without a word.
+   */
+  runLive(): void;
   /** Stops everything and forgets the cells, so that those of another notebook may bear the same ids. Runs are kept. */
   closeNotebook(): void;
   /** Sets a control and re-runs what reads it: cheap cells at once, sampling cells turn stale. */
@@ -58,10 +64,12 @@ export interface TildeClient {
   /** Takes a cell that waits to run out of the queue, with those that wait for it. */
   cancelCell(id: string): void;
   /**
-   * Runs the cell of a run again, which then goes on from its adapted state: to the draws asked for where it was
-   * stopped, else to twice as many. Where the cell has another model by now it makes a new run.
+   * Runs the cell of a run again under the seed that the notebook had then, and the run goes on from its adapted state:
+   * to the draws asked for where it was stopped, else to twice as many. Where the cell asks for another posterior by
+   * now ("differs"), it gets that of the newest run that has it, or a new one. "ended": the cell failed or was stopped
+   * before, or was asked to run anew. Never rejects.
    */
-  continueRun(id: string): void;
+  continueRun(id: string): Promise<WentOn>;
   /** Throws the kernel away and starts a new one: all cells turn stale, posteriors stay. */
   restart(): void;
 
@@ -102,6 +110,8 @@ export interface TildeClient {
   setNotebook(key: string | null, runs: readonly string[]): void;
   /** Runs of the open notebook from before the page was loaded, newest first. */
   readonly kept: Store<readonly KeptRun[]>;
+  /** Whether it is known by now which there are. */
+  readonly keptRead: Store<boolean>;
   /**
    * Takes a kept run up again; it can then be seen, compared and continued.
    * @returns its id among `runs`, where it stands by its age

@@ -11,6 +11,7 @@ import { Kernel } from './client/kernel.ts';
 import { Computing } from './client/computing.ts';
 import { Fitting } from './client/fitting.ts';
 import { Predicted } from './client/predicted.ts';
+import type { WentOn } from './client/going-on.ts';
 import { Sampling } from './client/sampling.ts';
 import { createWorkers } from './client/workers.ts';
 import type { Workers } from './client/workers.ts';
@@ -75,11 +76,12 @@ export function createClient(options: { readonly seed?: number; readonly lazy?: 
     runAll: () => asked(() => runner.runAll()),
     runStale: () => asked(() => runner.runStale()),
     runCheap: () => asked(() => runner.runCheap()),
+    runLive: () => asked(() => isAtRest(kernel) && runner.runLive()),
     closeNotebook: () => analysis.after(() => close(parts)),
     setWidget: (id, value) => asked(() => runner.setWidget(id, value)),
     keepWidget: (id, value, initial) => analysis.after(() => parts.kernel.setWidget(id, { value, initial })),
     cancelCell: id => runner.cancel(id),
-    continueRun: id => asked(() => goOn(parts, id)),
+    continueRun: id => new Promise(resolve => asked(() => resolve(goOn(parts, id)))),
     stop: () => void stopAll(parts),
     restart,
     kernel: kernel.state,
@@ -108,13 +110,15 @@ function partsOf(
     onActive,
   });
   const predicted = new Predicted(ledger);
+  /** Of the cell that is evaluated. */
+  let evaluated: Readonly<Defaults> = defaults;
   const runs = () => sampling.ids.getSnapshot();
   const fitting = new Fitting({ pool, devices, workers: cores, runs, onActive });
   const runner = createNotebookRunner({
     analyse,
-    evaluate(cell, emit) {
+    evaluate(cell, emit, quiet) {
       predicted.cellBegan();
-      return kernel.evaluate(cell, emit).finally(() => sampling.goneOn(cell.id));
+      return kernel.evaluate(cell, emit, quiet).finally(() => sampling.goneOn(cell.id));
     },
     setWidget: (id, value) => kernel.setWidget(id, { value }),
     forget: cell => kernel.forget(cell),
@@ -125,9 +129,10 @@ function partsOf(
     code: bundleAfter(begun),
     sample(cell, job) {
       const sources = runner.sources(cell);
+      const { seed } = evaluated;
       const { execution } = runner.cell(cell).getSnapshot();
       return sampling.sample(cell, job, run => {
-        sampling.noteSources(run, sources);
+        sampling.noteMaking(run, { sources, seed, execution: `${cell} ${execution}` });
         predicted.runBegan(run);
         runner.runStarted(cell, execution, run);
       });
@@ -137,7 +142,8 @@ function partsOf(
     dataset: createDatasets(),
     predicted: draws => predicted.take(draws),
     onLost: () => runner.kernelLost(),
-    defaults: () => defaults,
+    // A run that goes on does so under its own seed, whatever the notebook's is by now.
+    defaults: cell => (evaluated = { ...defaults, seed: sampling.seedOf(cell) ?? defaults.seed }),
   });
   return { kernel, runner, sampling, fitting, computing, predicted };
 }
@@ -157,6 +163,7 @@ function results({ sampling, fitting, predicted }: Pick<Parts, 'sampling' | 'fit
     exportFile: (run, format) => sampling.exportFile(run, format),
     setNotebook: (key, runs) => sampling.setNotebook(key, runs),
     kept: sampling.kept,
+    keptRead: sampling.keptRead,
     restoreRun: kept => sampling.restore(kept).then(run => predicted.restored(run)),
     sources: run => sampling.sources(run),
     densities: (runs, elements) => sampling.densities(runs, elements),
@@ -202,15 +209,16 @@ async function stopAll({ kernel, runner, sampling, fitting, computing }: Parts):
 }
 
 /** The cell runs again, and the run that it made before goes on. */
-function goOn({ runner, sampling }: Parts, id: string): void {
+function goOn({ runner, sampling }: Parts, id: string): Promise<WentOn> {
   const cell = sampling.state(id).getSnapshot()?.cell;
-  if (cell === undefined) return;
+  if (cell === undefined) return Promise.resolve('ended');
   const others = runner
     .cell(cell)
     .getSnapshot()
     .runs.filter(other => other !== id);
-  sampling.goOn(id, others);
+  const outcome = sampling.goOn(id, others);
   runner.continueCell(cell);
+  return outcome;
 }
 
 function close(parts: Parts): void {
@@ -225,6 +233,12 @@ function restartKernel({ kernel, runner, sampling, fitting, computing }: Parts):
   void sampling.stop();
   void fitting.stop();
   kernel.kill('The kernel was restarted');
+}
+
+/** Up, with nothing to do: what is typed may be tried. */
+function isAtRest({ state }: Kernel): boolean {
+  const { status, sampling } = state.getSnapshot();
+  return status === 'ready' && !sampling;
 }
 
 /** Chain workers load while the page is read, so that the first run does not wait for them. */

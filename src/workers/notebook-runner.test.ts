@@ -1,74 +1,6 @@
 import { expect, test } from 'vitest';
-import type { CellFacts } from './cell-graph.ts';
 import { linkCells } from './cell-graph.ts';
-import { createNotebookRunner } from './notebook-runner.ts';
-import type { Evaluation } from './notebook-runner.ts';
-import type { CellSource, Output } from './protocol.ts';
-
-/** Source "a,b <- c,d !": defines a and b, reads c and d, samples when it ends with "!". */
-function facts({ id, source }: CellSource): CellFacts {
-  const [defines, reads = ''] = source.replace('!', '').split('<-');
-  const names = (text: string) =>
-    text
-      .split(',')
-      .map(name => name.trim())
-      .filter(name => name !== '');
-  return { id, defines: names(defines), reads: names(reads), costly: source.includes('!'), error: null };
-}
-
-const slider = (value: number): Output => ({
-  kind: 'widget',
-  id: 's',
-  label: 's',
-  control: 'slider',
-  min: 0,
-  max: 10,
-  step: 1,
-  value,
-});
-
-const FILE: Output = { kind: 'widget', id: 'f', label: 'f', control: 'file', value: '' };
-
-function setup(sources: Record<string, string>, slow = 0) {
-  const log: string[] = [];
-  const anew: string[] = [];
-  const held: (() => void)[] = [];
-  let hold = false;
-  let failing = '';
-  const runner = createNotebookRunner({
-    analyse: cells => cells.map(facts),
-    evaluate: async ({ id }, emit): Promise<Evaluation> => {
-      log.push(id);
-      if (id === 's') emit(slider(1));
-      if (id === 'f') emit(FILE);
-      if (hold) await new Promise<void>(resolve => held.push(resolve));
-      const error = failing === id ? { code: 'runtime', message: 'no' } : null;
-      return { outputs: [], error, names: [], milliseconds: slow, lost: false };
-    },
-    setWidget: (id, value) => log.push(`${id}=${JSON.stringify(value)}`),
-    forget: id => log.push(`-${id}`),
-    runsAnew: id => anew.push(id),
-  });
-  const set = (next: Record<string, string>) =>
-    runner.setCells(Object.entries(next).map(([id, source]) => ({ id, source })));
-  set(sources);
-  const settle = () => new Promise(resolve => setTimeout(resolve));
-  const status = (id: string) => runner.cell(id).getSnapshot().status;
-  return {
-    runner,
-    log,
-    anew,
-    set,
-    settle,
-    status,
-    fail: (id: string) => (failing = id),
-    hold: () => (hold = true),
-    release: () => {
-      hold = false;
-      for (const go of held.splice(0)) go();
-    },
-  };
-}
+import { FILE, facts, setup, slider } from './notebook-runner.fixture.ts';
 
 test('a cell first runs what it reads, wherever that stands in the document', async () => {
   const { runner, log, settle } = setup({ a: '<- y', b: 'y <- x', c: 'x' });
@@ -161,7 +93,13 @@ test('what a cell was to go on with is void once it leaves the queue unevaluated
   hold();
   runner.runCell('c');
   since();
-  for (const leave of [() => runner.cancel('b'), () => runner.clearQueue(), () => runner.runCell('b')]) {
+  const ways = [
+    () => runner.cancel('b'),
+    () => runner.clearQueue(),
+    () => runner.runCell('b'),
+    () => runner.runStale(),
+  ];
+  for (const leave of ways) {
     runner.continueCell('b');
     expect(since()).toEqual([]);
     leave();
@@ -313,4 +251,14 @@ test('a control that was moved knows the value it began with, until it is there 
   expect(shown()).toEqual({ ...slider(8), initial: 1 });
   runner.setWidget('s', 1);
   expect(shown()).toEqual(slider(1));
+});
+
+test('what a run is made from is its cell, those that it reads, and their controls as they stand', async () => {
+  const { runner, settle } = setup({ s: 'h', other: 'x', fit: 'p <- h !' });
+  runner.runAll();
+  await settle();
+  expect(runner.sources('fit')).toEqual([
+    { id: 's', source: 'h', controls: [{ label: 's', value: 1 }] },
+    { id: 'fit', source: 'p <- h !' },
+  ]);
 });

@@ -12,6 +12,9 @@ import type { CellSource, CellState, CellStatus, Output, WidgetValue, WireError 
 /** A sampling cell that took no longer follows its own controls at once (milliseconds). */
 const QUICK = 1_000;
 
+/** A cell that took longer does not follow what is typed (milliseconds). */
+const LIVE = 250;
+
 /** What an evaluation gives. `lost`: the kernel died under it. */
 export interface Evaluation {
   readonly outputs: readonly Output[];
@@ -24,8 +27,8 @@ export interface Evaluation {
 export interface RunnerHost {
   /** Static analysis of all cells. */
   analyse(cells: readonly CellSource[]): readonly CellFacts[];
-  /** Never rejects. `emit` takes outputs while the cell runs. */
-  evaluate(cell: CellSource, emit: (output: Output) => void): Promise<Evaluation>;
+  /** Never rejects. `emit` takes outputs while the cell runs. `quiet`: nobody asked for it. */
+  evaluate(cell: CellSource, emit: (output: Output) => void, quiet: boolean): Promise<Evaluation>;
   setWidget(id: string, value: WidgetValue): void;
   forget(cell: string): void;
   /** The next execution of a cell is an ordinary one: it was asked for so, or the cell left the queue without one. */
@@ -41,6 +44,11 @@ export interface NotebookRunner {
   runStale(): void;
   /** Runs the cells never run that need no sampling, neither their own nor that of a cell they read. */
   runCheap(): void;
+  /**
+   * Runs the cells being typed that hold models and sample nothing, and what is cheap and reads them, while nothing else
+   * runs. What fails stays as it was, without a word: it may be half written.
+   */
+  runLive(): void;
   /** Forgets every cell. What the running one still says is ignored; stopping it is the caller's. */
   close(): void;
   setWidget(id: string, value: WidgetValue): void;
@@ -76,6 +84,10 @@ class Runner implements NotebookRunner {
   /** Counts executions over the whole notebook. */
   #executions = 0;
   readonly #pending = new Set<string>();
+  /** Those of the waiting cells for which nobody asked. */
+  readonly #quiet = new Set<string>();
+  /** Nobody asked for the running cell. */
+  #quietly = false;
   /** Cells that changed while they ran. */
   readonly #again = new Set<string>();
   /** Cells whose controls moved while cells ran: they follow once the queue is empty, so that readers keep up. */
@@ -141,7 +153,12 @@ class Runner implements NotebookRunner {
   }
 
   runStale(): void {
-    for (const { id } of this.#cells) if (this.#state(id).status !== 'done') this.#enqueue(id);
+    for (const { id } of this.#cells) {
+      if (this.#state(id).status === 'done') continue;
+      // Whoever waits to go on with a run makes a new one, as Run says.
+      this.#anew(id);
+      this.#enqueue(id);
+    }
     this.#pump();
   }
 
@@ -150,6 +167,18 @@ class Runner implements NotebookRunner {
     for (const { id } of this.#cells) {
       const needed = [id, ...reach(id, this.#graph.upstream)];
       if (this.#state(id).status === 'idle' && !needed.some(costly)) this.#enqueue(id);
+    }
+    this.#pump();
+  }
+
+  runLive(): void {
+    if (this.#running !== null || this.#pending.size > 0) return;
+    for (const { id } of this.#cells) {
+      const { status, milliseconds } = this.#state(id);
+      const may = this.#graph.facts(id)?.live === true && this.#graph.facts(id)?.error === null;
+      const ready = this.#graph.upstream(id).every(source => this.#state(source).status === 'done');
+      if (may && ready && (status === 'stale' || status === 'idle') && (milliseconds ?? 0) <= LIVE)
+        this.#enqueueQuietly(id);
     }
     this.#pump();
   }
@@ -181,7 +210,9 @@ class Runner implements NotebookRunner {
 
   sources(id: string): readonly CellSource[] {
     const all = new Set([id, ...reach(id, this.#graph.upstream)]);
-    return this.#cells.filter(cell => all.has(cell.id));
+    return this.#cells
+      .filter(cell => all.has(cell.id))
+      .map(cell => withControls(cell, this.#state(cell.id).outputs));
   }
 
   clearQueue(): void {
@@ -243,11 +274,25 @@ class Runner implements NotebookRunner {
   }
 
   #enqueue(id: string): void {
-    if (this.#runs(id)) this.#again.add(id);
+    this.#quiet.delete(id);
+    if (this.#runs(id) && this.#quietly && !this.#again.has(id)) this.#aloud(id);
+    else if (this.#runs(id)) this.#again.add(id);
     else if (this.#graph.facts(id) !== undefined) {
       this.#pending.add(id);
       this.#mark(id, 'queued');
     }
+  }
+
+  #enqueueQuietly(id: string): void {
+    this.#pending.add(id);
+    this.#quiet.add(id);
+  }
+
+  /** Somebody asks for the cell that runs unasked. */
+  #aloud(id: string): void {
+    this.#quietly = false;
+    this.#begin(id);
+    this.#show(id);
   }
 
   /** The execution that is under way goes on as it began. */
@@ -258,7 +303,7 @@ class Runner implements NotebookRunner {
   #dequeue(id: string): void {
     if (!this.#pending.delete(id)) return;
     this.#host.runsAnew(id);
-    this.#mark(id, this.#state(id).execution > 0 ? 'stale' : 'idle');
+    if (!this.#quiet.delete(id)) this.#mark(id, this.#state(id).execution > 0 ? 'stale' : 'idle');
   }
 
   #pump(): void {
@@ -268,21 +313,26 @@ class Runner implements NotebookRunner {
     const source = this.#cells.find(cell => cell.id === id);
     if (id === undefined || source === undefined) return;
     this.#pending.delete(id);
+    this.#quietly = this.#quiet.delete(id);
     this.#running = id;
-    this.#executions += 1;
-    const execution = this.#executions;
     const { outputs, milliseconds } = this.#state(id);
     // What is quick replaces its outputs one by one: a slider must not vanish under the hand that drags it.
     const quick = (milliseconds ?? Infinity) <= QUICK;
     this.#before = quick ? outputs.filter(output => output.kind !== 'run') : [];
     this.#shown = [];
     this.#set.clear();
-    this.#patch(id, { status: 'running', error: null, outputs: this.#before, runs: [], execution });
+    if (!this.#quietly) this.#begin(id);
     const notebook = this.#notebook;
     void this.#evaluate(source).then(result => {
       if (notebook === this.#notebook) this.#finish(id, result);
       else this.#left();
     });
+  }
+
+  #begin(id: string): void {
+    this.#executions += 1;
+    const execution = this.#executions;
+    this.#patch(id, { status: 'running', error: null, outputs: this.#before, runs: [], execution });
   }
 
   #evaluate(source: CellSource): Promise<Evaluation> {
@@ -291,15 +341,16 @@ class Runner implements NotebookRunner {
       this.#host.runsAnew(source.id);
       return Promise.resolve({ ...NOTHING, error });
     }
-    return this.#host.evaluate(source, output => {
-      if (!this.#runs(source.id)) return;
-      this.#show(source.id, output);
-    });
+    const emit = (output: Output): void => {
+      if (this.#runs(source.id)) this.#show(source.id, output);
+    };
+    return this.#host.evaluate(source, emit, this.#quietly);
   }
 
-  #show(id: string, output: Output): void {
-    this.#shown.push(this.#withLatest(output));
-    this.#patch(id, { outputs: [...this.#shown, ...this.#before.slice(this.#shown.length)] });
+  #show(id: string, ...news: readonly Output[]): void {
+    this.#shown.push(...news.map(output => this.#withLatest(output)));
+    if (!this.#quietly)
+      this.#patch(id, { outputs: [...this.#shown, ...this.#before.slice(this.#shown.length)] });
   }
 
   /** A control as the reader's hand left it. */
@@ -320,7 +371,12 @@ class Runner implements NotebookRunner {
     this.#pump();
   }
 
-  #finish(id: string, { outputs: last, error, names, milliseconds, lost }: Evaluation): void {
+  #finish(id: string, evaluation: Evaluation): void {
+    const { outputs: last, error, names, milliseconds, lost } = evaluation;
+    if (this.#quietly) {
+      if (isHalf(evaluation, this.#before) || this.#again.has(id)) return this.#finishInVain(id, evaluation);
+      this.#begin(id);
+    }
     this.#running = null;
     const outputs = [...this.#shown, ...last].map(output => this.#withLatest(output));
     const oldInputs = this.#graph.upstream(id).some(source => this.#state(source).status !== 'done');
@@ -332,6 +388,16 @@ class Runner implements NotebookRunner {
     if (error !== null) this.#dropReaders(id);
     else if (changed) this.#follow(id, milliseconds <= QUICK);
     else this.#propagate(id);
+    this.#pump();
+  }
+
+  /** What nobody asked for has failed, or is old already: what is shown stays. */
+  #finishInVain(id: string, { milliseconds }: Evaluation): void {
+    this.#running = null;
+    this.#evaluated.delete(id);
+    this.#again.delete(id);
+    this.#patch(id, { milliseconds });
+    if (this.#state(id).execution > 0) this.#mark(id, 'stale');
     this.#pump();
   }
 
@@ -347,7 +413,10 @@ class Runner implements NotebookRunner {
     for (const reader of this.#graph.downstream(id)) {
       if (this.#pending.has(reader)) continue;
       const ready = this.#graph.upstream(reader).every(source => this.#hasValue(source));
-      if (ready && this.#graph.facts(reader)?.costly === false) this.#enqueue(reader);
+      const cheap = this.#graph.facts(reader)?.costly === false;
+      const quick = (this.#state(reader).milliseconds ?? 0) <= LIVE;
+      if (ready && cheap && this.#quietly && quick) this.#enqueueQuietly(reader);
+      else if (ready && cheap && !this.#quietly) this.#enqueue(reader);
       else {
         this.#outdate(reader);
         for (const later of reach(reader, this.#graph.downstream)) this.#outdate(later);
@@ -360,6 +429,12 @@ class Runner implements NotebookRunner {
     if (this.#graph.facts(id)?.costly === false || quick) this.#enqueue(id);
     else this.#outdate(id);
   }
+}
+
+/** What was typed so far does not do: it fails, or its model cannot be traced any more. */
+function isHalf({ error, lost, outputs }: Evaluation, before: readonly Output[]): boolean {
+  const cards = (all: readonly Output[]) => all.filter(output => output.kind === 'modelCard').length;
+  return error !== null || lost || cards(outputs) < cards(before);
 }
 
 const NOTHING: Evaluation = { outputs: [], error: null, names: [], milliseconds: 0, lost: false };
@@ -375,6 +450,13 @@ function idle(id: string): CellState {
     names: [],
     runs: [],
   };
+}
+
+function withControls(cell: CellSource, outputs: readonly Output[]): CellSource {
+  const controls = outputs.flatMap(output =>
+    output.kind === 'widget' ? [{ label: output.label, value: output.value }] : [],
+  );
+  return controls.length === 0 ? cell : { ...cell, controls };
 }
 
 function showsWidget(state: CellState, id: string): boolean {

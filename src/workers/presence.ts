@@ -1,11 +1,13 @@
 /**
  * How a trusted worker shows that it lives: it holds a Web Lock for as long as it does, under the name that the page
- * gives it. Not here: the page, which waits for that lock (client/presence.ts).
+ * gives it; where there are none, it answers at a port. Not here: the page, which waits for that lock, or asks
+ * (client/presence.ts).
  */
 
-/** The page's first message to a worker. */
+/** The page's first message to a worker; and its second, with the port, where it holds no lock. */
 export interface PresenceAsked {
   readonly presence: string;
+  readonly port?: MessagePort;
 }
 
 /** The worker's answer once it has begun. */
@@ -26,8 +28,9 @@ export function showPresence(): void {
   const scope = self as unknown as Pick<Worker, 'postMessage' | 'addEventListener' | 'removeEventListener'>;
   const listen = ({ data }: MessageEvent): void => {
     if (!isPresenceAsked(data)) return;
-    scope.removeEventListener('message', listen);
+    if (data.port !== undefined) return answerAt(data.port);
     const show = (locked: boolean): void => {
+      if (locked) scope.removeEventListener('message', listen);
       const shown: PresenceShown = { present: data.presence, locked };
       scope.postMessage(shown);
     };
@@ -41,4 +44,12 @@ export function showPresence(): void {
     else locks.request(data.presence, hold).catch(() => show(false));
   };
   scope.addEventListener('message', listen);
+}
+
+/** Its other end closes with the worker, and not before. */
+const kept: MessagePort[] = [];
+
+function answerAt(port: MessagePort): void {
+  kept.push(port);
+  port.onmessage = ({ data }) => port.postMessage(data);
 }

@@ -1,5 +1,5 @@
 /** Code and what it shows: static colours until focus, then the editor. Not here: the editor (editor/), outputs (outputs/). */
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import type { Cell } from '../../notebook/document.ts';
 import type { CellError, Output } from '../../notebook/output.ts';
@@ -12,6 +12,7 @@ import type { GoTo } from '../outputs/error.tsx';
 import { OutputView } from '../outputs/output.tsx';
 import type { SetWidget } from '../outputs/widget.tsx';
 import { drawn } from '../dock/verdict.tsx';
+import { useCuts } from '../runs/cut-store.ts';
 import { useRun } from '../session.ts';
 import { useDocument } from '../state/document-context.ts';
 import { Boundary } from '../ui/boundary.tsx';
@@ -107,8 +108,23 @@ export function CodeCell({ cell, state, wrong, wait, own, above, onSet, onRun }:
       )}
       {state.error === null ? null : <Failure error={state.error} cell={cell.id} {...acts} />}
       {wait === null ? null : <WaitNote wait={wait} />}
+      <Cuts cell={cell.id} />
       {!folded && own !== null && some ? <Outputs of={own} {...acts} /> : null}
     </CellFrame>
+  );
+}
+
+const CutNote = lazy(() => import('../runs/cut-note.tsx').then(module => ({ default: module.CutNote })));
+
+/** Its runs that a reload cut off. */
+function Cuts({ cell }: { cell: string }) {
+  const cuts = useCuts().filter(cut => cut.cell === cell);
+  return cuts.length === 0 ? null : (
+    <Suspense>
+      {cuts.map((cut, index) => (
+        <CutNote key={index} cut={cut} />
+      ))}
+    </Suspense>
   );
 }
 

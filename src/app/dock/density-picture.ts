@@ -42,8 +42,8 @@ export function densityPicture(
 ): Picture {
   const range = widest(frame, ghost);
   const bars = centres(frame);
-  const outline = smoothed(bars);
-  const before = ghost === undefined ? undefined : smoothed(centres(ghost));
+  const outline = outlineOf(frame);
+  const before = ghost === undefined ? undefined : outlineOf(ghost);
   const prior = priorCurve(frame);
   const peak = Math.max(...bars.y, ...(before?.y ?? []));
   const top = 1.02 * Math.max(peak, Math.min(PRIOR_HEADROOM * peak, Math.max(0, ...(prior?.y ?? []))));
@@ -116,6 +116,16 @@ function priorCurve(frame: HistogramFrame): Curve | undefined {
 
 /** Weights 1 2 1, twice: the outline is a guide for the eye over the true bars. */
 const smoothed = ({ x, y }: Curve): Curve => ({ x, y: once(once(y)) });
+
+/** To the outer edges of the bars, where an end of the support may be; not beyond. */
+function outlineOf(frame: HistogramFrame): Curve {
+  const { x, y } = smoothed(centres(frame));
+  const { edges } = frame;
+  return {
+    x: [edges[0], ...x, edges[edges.length - 1]],
+    y: [y[0], ...y, y[y.length - 1]],
+  };
+}
 
 const once = (y: readonly number[]): number[] =>
   y.map((value, index) => ((y[index - 1] ?? value) + 2 * value + (y[index + 1] ?? value)) / 4);

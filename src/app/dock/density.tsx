@@ -7,13 +7,14 @@ import { memo, useEffect, useRef, useState } from 'react';
 import type { RefObject } from 'react';
 import type { Store } from '../../workers/client.ts';
 import type { RunFrame, SummaryRow } from '../../workers/protocol.ts';
-import { linear, ticks } from '../plots/scale.ts';
+import { linear } from '../plots/scale.ts';
 import { IntervalBars } from '../plots/marks.tsx';
 import type { PlacedLabel } from '../plots/place-labels.ts';
 import { clearPlotly, drawPlotly, PLOT_MARGIN, smallLayout } from '../plots/plotly.ts';
-import { tickLabel } from '../ui/numbers.ts';
 import { densityPicture, DENSITY_HEIGHT } from './density-picture.ts';
+import { densityTicks } from './density-ticks.ts';
 import { ghostOf } from './draw-buffer.ts';
+import { inPlaces } from './digits.ts';
 import { moveCurves } from './move-curves.ts';
 import { restingTask, throttle, watchVisible } from './visible.ts';
 
@@ -77,7 +78,7 @@ export const Density = memo(function Density({ frames, cell, run, element, row, 
   const label =
     row === undefined
       ? `Histogram of ${element}`
-      : `${element}: mean ${row.mean.toFixed(1)}, 89% ${row.low89.toFixed(1)} to ${row.high89.toFixed(1)}`;
+      : `${element}: mean ${inPlaces(row, row.mean)}, 89% ${inPlaces(row, row.low89)} to ${inPlaces(row, row.high89)}`;
   return (
     <div style={{ position: 'relative' }}>
       <div className="density-name">{element}</div>
@@ -115,7 +116,6 @@ function WordsAndInterval({
 }: Words & { readonly width: number; readonly row: SummaryRow | undefined }) {
   const baseline = DENSITY_HEIGHT - PLOT_MARGIN.b;
   const x = linear(range, [0, width]);
-  const { values, step } = ticks(range);
   return (
     <svg className="plot density-words" width={width} height={DENSITY_HEIGHT} aria-hidden="true">
       {labels.map(label => (
@@ -124,15 +124,11 @@ function WordsAndInterval({
         </text>
       ))}
       {row === undefined ? null : <IntervalBars limits={row} x={x} y={baseline + 7} />}
-      {values.map(value => (
-        <text key={value} x={x(value)} y={baseline + 26} textAnchor={anchorAt(x(value), width)}>
-          {tickLabel(value, step)}
+      {densityTicks(range, width).map(tick => (
+        <text key={tick.value} x={tick.x} y={baseline + 26} textAnchor={tick.anchor}>
+          {tick.words}
         </text>
       ))}
     </svg>
   );
 }
-
-/** Labels at the ends stay inside the plot. */
-const anchorAt = (x: number, width: number): 'start' | 'middle' | 'end' =>
-  x < 8 ? 'start' : x > width - 8 ? 'end' : 'middle';

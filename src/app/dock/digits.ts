@@ -28,6 +28,10 @@ export function withPlaces(value: number, places: number): string {
   return minus(GROUPED[places].format(value)).replace(/^−(0(?:\.0+)?)$/, '$1');
 }
 
+/** A number of a summary's row with the places that its spread gives it. */
+export const inPlaces = ({ sd }: { readonly sd: number }, value: number): string =>
+  withPlaces(value, placesFor([sd]));
+
 /** "4 ms", "0.2 s", "12 s": of a short time the digits that it has. */
 export function duration(seconds: number, long: (seconds: number) => string): string {
   if (seconds >= 0.0995) return long(seconds);

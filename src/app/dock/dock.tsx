@@ -15,6 +15,7 @@ import { useRunOld } from './old-results.ts';
 import { GrowthLines } from './growth-lines.tsx';
 import { PanelHead } from './panel-head.tsx';
 import { SummaryTable } from './summary-table.tsx';
+import { createTickRoom } from './trace-ticks.ts';
 import { Trace, TRACE_WIDTH } from './trace.tsx';
 import { VerdictLine } from './verdict.tsx';
 import { FEW, MANY, watchedElements } from './watched.ts';
@@ -45,6 +46,8 @@ export function Dock({ run, stopping, onFold, onStop }: HeadProps) {
     [client, run.id, key, bins],
   );
   const elements = key.split('\n');
+  // As long as the same elements are watched, be it in the next run.
+  const ticks = useMemo(createTickRoom, [key]);
   useKeptPicture(frames, run);
   const summary = useHeldSummary(run);
   const rows = useMemo(() => inReadingOrder(summary?.rows ?? [], run.model), [summary, run.model]);
@@ -63,22 +66,19 @@ export function Dock({ run, stopping, onFold, onStop }: HeadProps) {
       {elements.map((element, index) => (
         <Trace
           key={element}
-          frames={frames}
-          run={run}
-          element={element}
+          {...{ frames, run, element, width }}
           row={row(element)}
-          width={width}
           axis={index === elements.length - 1}
+          room={ticks}
         />
       ))}
       <div ref={room} className="densities">
         {elements.map(element => (
           <Density
             key={element}
-            frames={frames}
+            {...{ frames, element }}
             cell={run.cell}
             run={run.id}
-            element={element}
             row={row(element)}
             live={isLive(run)}
             width={elements.length === 1 ? width : Math.floor((width - GAP) / 2)}
@@ -145,14 +145,14 @@ interface MoreProps {
   readonly onChange: (many: boolean) => void;
 }
 
-/** For who wants to watch more than two unknowns. */
+/** For who wants to watch more than two values: unknowns, and what the model derives from them. */
 function MoreOrFewer({ run, many, onChange }: MoreProps) {
   const most = watchedElements(run.model, MANY).length;
   if (most <= FEW) return null;
   return (
     <div className="dock-export">
       <button type="button" className="btn plain" onClick={() => onChange(!many)}>
-        {`Watch ${many ? FEW : most} unknowns`}
+        {`Watch ${many ? FEW : most} values`}
       </button>
     </div>
   );

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { CellState, RunState } from '../../workers/protocol.ts';
 import { useCellStates } from '../session.ts';
 import { useDocument } from '../state/document-context.ts';
-import { Dock } from './dock.tsx';
+import { DockWhenRun } from './dock-when-run.tsx';
 import type { RestWords } from './dock-rest.tsx';
 import { useRestOld } from './old-results.ts';
 import { SheetFrame } from './sheet-frame.tsx';
@@ -26,7 +26,7 @@ export function Sheet({ run, shown, words, busy, stopping, onRun, onStop }: Prop
   const panel =
     shown === null
       ? storedPanel(words)
-      : (fold: () => void) => <Dock run={shown} stopping={stopping} onFold={fold} onStop={onStop} />;
+      : (fold: () => void) => <DockWhenRun run={shown} stopping={stopping} onFold={fold} onStop={onStop} />;
   const old = useRestOld(words?.run ?? null);
   const { headline, detail } = sheetWords(run, words, { busy, stopping, old, cells: useCellsNow() });
   return <SheetFrame {...{ headline, detail, busy, onRun, onStop, panel }} />;

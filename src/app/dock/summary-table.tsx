@@ -1,13 +1,14 @@
 /** The ledger's summary as a table: intervals drawn on one shared axis. Not here: the numbers' computation. */
 import { memo, useRef } from 'react';
 import type { SummaryRow } from '../../notebook/document.ts';
+import { ESS_WORDS } from '../../notebook/ess-words.ts';
 import type { SummaryRow as RunRow } from '../../workers/protocol.ts';
 import { IntervalBars } from '../plots/marks.tsx';
 import { linear, ticks } from '../plots/scale.ts';
 import { useWidth } from '../plots/use-width.ts';
 import { short, tickLabel, whole } from '../ui/numbers.ts';
 import { placesFor, withPlaces } from './digits.ts';
-import { everyTick, pictureWidth } from './summary-width.ts';
+import { everyTick, pictureWidth, wordsPlace } from './summary-width.ts';
 
 type TableRow = SummaryRow & Partial<Pick<RunRow, 'essBulk' | 'essTail'>>;
 
@@ -50,8 +51,8 @@ export const SummaryTable = memo(function SummaryTable({ rows, omitted = 0 }: Pr
               <th scope="col">mean</th>
               <th scope="col">sd</th>
               <th scope="col">50%, 89%</th>
-              <th scope="col" title={ESS_WORDS} aria-label={ESS_WORDS}>
-                ESS
+              <th scope="col" aria-label={ESS_WORDS}>
+                <abbr title={ESS_WORDS}>ESS</abbr>
               </th>
               <th scope="col">R̂</th>
             </tr>
@@ -76,8 +77,6 @@ const essWords = ({ essBulk, essTail }: TableRow): string | undefined =>
 
 /** Of the dock, in pixels, until it is measured. */
 const ROOM = 352;
-
-const ESS_WORDS = 'ESS: effective sample size, the smaller of bulk and tail';
 
 interface RowProps {
   readonly row: TableRow;
@@ -154,7 +153,12 @@ function AxisRow({ domain, x, width }: AxisProps) {
             <line key={value} className="tick" x1={x(value)} x2={x(value)} y1="2" y2="5" />
           ))}
           {shown.map(value => (
-            <text key={value} x={x(value)} y="17" textAnchor="middle">
+            <text
+              key={value}
+              x={wordsPlace(x(value), tickLabel(value, step), width)}
+              y="17"
+              textAnchor="middle"
+            >
               {tickLabel(value, step)}
             </text>
           ))}

@@ -24,3 +24,9 @@ export function everyTick(ticks: readonly { readonly at: number; readonly text: 
   const step = ticks.length < 2 ? Infinity : Math.abs(ticks[1].at - ticks[0].at);
   return Math.max(1, Math.ceil(longest / step));
 }
+
+/** Where the middle of a tick's words stands, so that they are not cut at an end of the picture. */
+export function wordsPlace(at: number, text: string, width: number): number {
+  const half = (text.length * TICK.character) / 2;
+  return Math.max(half, Math.min(width - half, at));
+}

@@ -5,9 +5,8 @@
  */
 import uPlot from 'uplot';
 import type { TraceFrame } from '../../workers/protocol.ts';
-import { ticks } from '../plots/scale.ts';
-import { tickLabel } from '../ui/numbers.ts';
 import { token } from '../ui/theme.ts';
+import { BEFORE, traceTicks, type TickRoom } from './trace-ticks.ts';
 
 export interface TraceOptions {
   readonly width: number;
@@ -17,6 +16,8 @@ export interface TraceOptions {
   readonly warmup: number;
   /** The bottom plot carries the common axis. */
   readonly axis: boolean;
+  /** For the numbers at the right, in common with the other traces. */
+  readonly room: TickRoom;
 }
 
 export interface Marked {
@@ -32,7 +33,6 @@ export interface TracePlot {
   dispose(): void;
 }
 
-const RIGHT = 36;
 /** Pixels after which another chain is drawn on top. */
 const SEGMENT = 1.2;
 const DASHES: readonly (readonly number[])[] = [[], [5, 2], [1.5, 1.5], [5, 2, 1.5, 2]];
@@ -60,6 +60,7 @@ export function createTracePlot(host: HTMLElement, options: TraceOptions): Trace
     picture.hovered = next;
     plot.redraw(false);
   };
+  const unheard = options.room.onChange(() => plot.redraw(false, true));
   plot.over.addEventListener('mousemove', hover);
   plot.over.addEventListener('mouseleave', hover);
   return {
@@ -67,6 +68,7 @@ export function createTracePlot(host: HTMLElement, options: TraceOptions): Trace
       picture.frame = frame;
       picture.divergences = divergences;
       const [low, high] = extent(frame, options.warmup);
+      options.room.need(widestOf(plot.ctx, low, high));
       plot.batch(() => {
         plot.setScale('y', { min: low, max: high });
         plot.setScale('x', { min: 0, max: options.total });
@@ -79,7 +81,10 @@ export function createTracePlot(host: HTMLElement, options: TraceOptions): Trace
       plot.redraw(false);
     },
     redraw: () => plot.redraw(false),
-    dispose: () => plot.destroy(),
+    dispose() {
+      unheard();
+      plot.destroy();
+    },
   };
 }
 
@@ -87,7 +92,7 @@ function uplotOptions(options: TraceOptions, picture: Picture): uPlot.Options {
   return {
     width: options.width,
     height: options.height + (options.axis ? 22 : 0),
-    padding: [2, RIGHT, 0, 0],
+    padding: [2, () => options.room.width, 0, 0],
     legend: { show: false },
     cursor: { x: false, y: false, points: { show: false }, drag: { x: false, y: false } },
     scales: { x: { time: false, range: [0, options.total] }, y: { range: (_u, min, max) => [min, max] } },
@@ -105,7 +110,7 @@ function paintAxis(plot: uPlot, { total, warmup }: TraceOptions, ratio: number):
   const { ctx, bbox } = plot;
   const y = Math.round(bbox.top + bbox.height);
   ctx.save();
-  ctx.font = `${11 * ratio}px InterVariable, sans-serif`;
+  ctx.font = fontOf(ratio);
   ctx.textBaseline = 'middle';
   ctx.fillStyle = token('axis');
   ctx.fillRect(bbox.left, y, bbox.width, ratio);
@@ -237,29 +242,46 @@ function paintMark(plot: uPlot, { transition, value }: Marked, ratio: number): v
   ctx.restore();
 }
 
+const fontOf = (ratio: number): string => `${11 * ratio}px InterVariable, sans-serif`;
+
+/** Pixels of the widest number from `low` to `high`. */
+function widestOf(ctx: CanvasRenderingContext2D, low: number, high: number): number {
+  ctx.save();
+  ctx.font = fontOf(1);
+  const widths = traceTicks(low, high).map(({ words }) => ctx.measureText(words).width);
+  ctx.restore();
+  return Math.max(0, ...widths);
+}
+
 /** Two or three values at the right edge, each with a short dash. */
 function paintScale(plot: uPlot, ratio: number): void {
   const { ctx } = plot;
   const { min, max } = plot.scales['y'];
   // Before the first frame the scale has no ends.
   if (typeof min !== 'number' || typeof max !== 'number') return;
-  const { values, step } = ticks([min, max]);
-  const gap = Math.abs(plot.valToPos(step, 'y') - plot.valToPos(0, 'y'));
-  const shown =
-    gap < 16 ? values.filter((_, index) => (index - Math.max(0, values.indexOf(0))) % 2 === 0) : values;
+  const all = traceTicks(min, max);
+  const [first, second] = all.map(({ value }) => plot.valToPos(value, 'y'));
+  const zero = Math.max(
+    0,
+    all.findIndex(({ value }) => value === 0),
+  );
+  const close = first - second < 16;
+  const shown = close ? all.filter((_, index) => (index - zero) % 2 === 0) : all;
+  // A number that is moved in from the head must not meet the next one.
+  const top = plot.bbox.top + (!close && first - second < 22 ? 4 : -1) * ratio;
   ctx.save();
-  ctx.font = `${11 * ratio}px InterVariable, sans-serif`;
+  ctx.font = fontOf(ratio);
   ctx.fillStyle = token('ink3');
   ctx.textBaseline = 'middle';
   ctx.textAlign = 'left';
   const left = plot.bbox.left + plot.bbox.width + 4 * ratio;
-  // The number of a tick at the foot would be cut in half.
-  const lowest = plot.height * ratio - 6 * ratio;
-  for (const value of shown) {
+  // The number of a tick at the foot or at the head would be cut in half.
+  const [highest, lowest] = [6 * ratio, plot.height * ratio - 6 * ratio];
+  for (const { value, words } of shown) {
     const y = plot.valToPos(value, 'y', true);
-    if (y > plot.bbox.top + plot.bbox.height + ratio || y < plot.bbox.top + 4 * ratio) continue;
-    ctx.fillRect(left, Math.round(y), 4 * ratio, ratio);
-    ctx.fillText(tickLabel(value, step), left + 10 * ratio, Math.min(y, lowest));
+    if (y > plot.bbox.top + plot.bbox.height + ratio || y < top) continue;
+    ctx.fillRect(left, Math.min(Math.round(y), plot.height * ratio - ratio), 4 * ratio, ratio);
+    ctx.fillText(words, left + (BEFORE - 4) * ratio, Math.max(highest, Math.min(y, lowest)));
   }
   ctx.restore();
 }

@@ -3,10 +3,12 @@ import { useEffect, useRef } from 'react';
 import type { RefObject } from 'react';
 import type { Store } from '../../workers/client.ts';
 import type { RunFrame, RunState, SummaryRow } from '../../workers/protocol.ts';
-import { short, whole } from '../ui/numbers.ts';
+import { whole } from '../ui/numbers.ts';
+import { inPlaces } from './digits.ts';
 import type { Marked, TracePlot } from './trace-plot.ts';
 import { chosenDrawOf, onChosenDraw, useChosenDraw } from './chosen-draw.ts';
 import type { ChosenDraw } from './chosen-draw.ts';
+import type { TickRoom } from './trace-ticks.ts';
 import { throttle, watchVisible } from './visible.ts';
 
 interface Props {
@@ -17,13 +19,15 @@ interface Props {
   /** Pixels. */
   readonly width: number;
   readonly axis: boolean;
+  /** For the numbers, in common with the other traces. */
+  readonly room: TickRoom;
 }
 
 /** Where there is room. */
 export const TRACE_WIDTH = 352;
 const HEIGHT = 62;
 
-export function Trace({ frames, run, element, row, width, axis }: Props) {
+export function Trace({ frames, run, element, row, width, axis, room }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const { warmup, draws, id } = run;
   /** On the page, be it of the run before. */
@@ -50,7 +54,7 @@ export function Trace({ frames, run, element, row, width, axis }: Props) {
         if (gone) return;
         make = () => {
           shown.current?.dispose();
-          const options = { width, height: HEIGHT, total: warmup + draws, warmup, axis };
+          const options = { width, height: HEIGHT, total: warmup + draws, warmup, axis, room };
           return (shown.current = createTracePlot(place, options));
         };
         if (shown.current === null) plot = make();
@@ -70,14 +74,14 @@ export function Trace({ frames, run, element, row, width, axis }: Props) {
       window.removeEventListener('themechange', repaint);
       ends.forEach(end => end());
     };
-  }, [frames, element, width, axis, warmup, draws, id]);
+  }, [frames, element, width, axis, room, warmup, draws, id]);
   useDisposedAtEnd(shown);
   const sentence = sentenceOf(run, element, row, useChosenDraw(id));
   return (
     <div className="trace">
       <div className="trace-head">
         <span className="mono">{element}</span>
-        <span>{row === undefined ? '' : `mean ${short(row.mean)}`}</span>
+        <span>{row === undefined ? '' : `mean ${inPlaces(row, row.mean)}`}</span>
       </div>
       <div ref={host} role="img" aria-label={sentence} data-trace={element} />
     </div>
@@ -96,7 +100,7 @@ function sentenceOf(
   row: SummaryRow | undefined,
   chosen: ChosenDraw | null,
 ): string {
-  const rated = row === undefined ? '' : `, mean ${short(row.mean)}, R-hat ${row.rhat.toFixed(2)}`;
+  const rated = row === undefined ? '' : `, mean ${inPlaces(row, row.mean)}, R-hat ${row.rhat.toFixed(2)}`;
   const marked =
     chosen === null ? '' : `, draw ${whole(chosen.draw + 1)} of chain ${chosen.chain + 1} marked`;
   return `Trace of ${element} over ${run.chains.length} chains${rated}${marked}`;

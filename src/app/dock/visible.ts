@@ -41,7 +41,10 @@ export function throttle(interval: number, draw: () => void): { ask(): void; end
   };
   return {
     ask() {
-      timer ??= setTimeout(go, Math.max(0, interval - (performance.now() - last)));
+      if (timer !== null) return;
+      const wait = interval - (performance.now() - last);
+      if (wait <= 0) go();
+      else timer = setTimeout(go, wait);
     },
     end() {
       if (timer !== null) clearTimeout(timer);

@@ -4,8 +4,7 @@
  */
 import { useEffect } from 'react';
 import type { HistogramFrame } from '../../workers/protocol.ts';
-import { clearPlotly, drawPlotly, smallLayout } from '../plots/plotly.ts';
-import { densityPicture, DENSITY_HEIGHT } from './density-picture.ts';
+import { loadDock } from './dock-when-run.tsx';
 import { restingTask } from './visible.ts';
 
 /** Plotly is drawn with this often: only then is its code fast when the first run needs it. */
@@ -32,8 +31,13 @@ export function useWarmDock(kernelUp: boolean): void {
 }
 
 async function warmOnce(): Promise<void> {
+  loadDock();
   void import('./trace-plot.ts');
   left -= 1;
+  const [{ densityPicture, DENSITY_HEIGHT }, { clearPlotly, drawPlotly, smallLayout }] = await Promise.all([
+    import('./density-picture.ts'),
+    import('../plots/plotly.ts'),
+  ]);
   host ??= document.createElement('div');
   const picture = densityPicture(sample(left), sample(left + 1), 100);
   await drawPlotly(host, picture.traces, smallLayout(100, DENSITY_HEIGHT, picture, ''));

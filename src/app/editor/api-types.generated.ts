@@ -913,7 +913,7 @@ declare class Predictions {
 interface PredictOptions {
     /** Arguments of the model; give others than in the fit to predict for new data. Default none. */
     readonly args?: readonly unknown[];
-    /** Executions of the model; default 1000 from a prior; from a posterior one a draw, at most 1000. */
+    /** Executions of the model; default 1000 from a prior; from a posterior one a draw, at most 1000, as many of each chain. */
     readonly draws?: number;
     /** Whole number in [0, 2³²); default the notebook's seed. */
     readonly seed?: number;
@@ -2744,6 +2744,8 @@ interface ModelSpec {
     readonly pointwise: Graph;
     /** Values of the data inputs. */
     readonly data: Readonly<Record<string, ArrayData>>;
+    /** What the modeller calls data inputs, by input name, where known: for files of draws. */
+    readonly dataNames?: Readonly<Record<string, string>>;
     readonly dim: number;
     readonly layout: readonly LayoutEntry[];
     readonly entries: readonly ValueEntry[];
@@ -2793,6 +2795,8 @@ interface Predictive {
     readonly names: readonly string[];
     /** What was left out and why, in words; empty when all went well. */
     readonly notes: readonly string[];
+    /** Places of the posterior's draws, chains pooled, that the executions kept were given; absent without a posterior. */
+    readonly taken?: Int32Array<ArrayBuffer>;
     /**
      * Draws of a site: shape [count, …shape of the site]; of an observed site, simulated data sets.
      * @throws TildeError when no site has this name
@@ -3318,6 +3322,8 @@ interface ValueEntry {
     readonly kind: 'sample' | 'deterministic';
     readonly shape: Shape;
     readonly dims: readonly Dim[];
+    /** Of its distribution's support; absent where that is not known: of a deterministic, or with ends that differ. */
+    readonly bounds?: Bounds;
 }
 /** One term of the log joint density. */
 interface FactorEntry {
@@ -3327,9 +3333,13 @@ interface FactorEntry {
     readonly distribution: string;
     /** Parameters of a prior whose parameters are known single numbers, in the order of its factory. */
     readonly parameters?: readonly number[];
+    /** Its prior has an unknown scale, so that it could be written in a non-centred form. */
+    readonly centred?: boolean;
     /** What was observed, plates leading, where it is data: for files of draws. */
     readonly observed?: ArrayData;
     readonly plates: readonly Dim[];
+    /** Of what was observed, beyond the plates, where the modeller named them. */
+    readonly dims?: readonly Dim[];
 }
 /** Of one observation. */
 interface PointwiseLoo {
@@ -3449,6 +3459,11 @@ interface GraphInput {
 interface GraphOutput {
     readonly name: string;
     readonly node: NodeId;
+}
+/** Ends that no element of a value lies beyond; an end that is left out is infinite. */
+interface Bounds {
+    readonly low?: number;
+    readonly high?: number;
 }
 interface ObjectiveSpec {
     readonly title: string;

@@ -5,6 +5,7 @@ import type { Cell } from '../../notebook/document.ts';
 import type { CellError } from '../../notebook/output.ts';
 import { useCellStates } from '../session.ts';
 import { useDocument } from '../state/document-context.ts';
+import { onLeaving } from '../state/on-leaving.ts';
 import { setActive } from './active.ts';
 import { takePlace, useGoTo } from './go-to.ts';
 import { loadMonaco } from './load-monaco.ts';
@@ -72,8 +73,11 @@ function useEditor(
     const before = latest.current.source;
     void Promise.all([loadMonaco(), notComposing(field)]).then(([{ mountEditor }]) => {
       if (gone || host.current === null) return;
-      const { source, line, column } = latest.current;
+      const { line, column } = latest.current;
+      // The field is ahead of the page: what was typed last may not have been drawn yet.
+      const source = field.current?.value ?? latest.current.source;
       const focused = field.current === null || document.activeElement === field.current;
+      typed.current = [source];
       handle = mountEditor(host.current, {
         id,
         source,
@@ -96,7 +100,13 @@ function useEditor(
       setEditor(handle);
       // Without it (no network, say) the plain field stays.
     }, ignore);
+    // Should the editor ever be slow to tell: what it shows is what was typed.
+    const stop = onLeaving(() => {
+      const text = handle?.text();
+      if (text !== undefined && text !== typed.current.at(-1)) latest.current.onChange(text);
+    });
     return () => {
+      stop();
       gone = true;
       handle?.dispose();
     };

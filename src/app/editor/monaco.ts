@@ -53,6 +53,7 @@ export interface EditorHandle {
   setCells(cells: readonly CellText[]): void;
   /** The document has another text for this cell than the one typed. */
   setSource(source: string): void;
+  text(): string;
   select(start: number, end: number): void;
   /** Does what Monaco calls `action`. */
   run(action: string): void;
@@ -76,18 +77,17 @@ export function mountEditor(host: HTMLElement, options: EditorOptions): EditorHa
   });
   catchUp(model, options.source);
   addKeys(editor);
+  countFirstClick(host);
   const outside = { version: -1 };
   const fit = (): void => {
     host.style.height = `${editor.getContentHeight()}px`;
     editor.layout();
   };
+  const onKeyDown = keysOf(options, model, () => model.getAlternativeVersionId() === outside.version);
   const watches = [
     editor.onDidContentSizeChange(fit),
     model.onDidChangeContent(() => options.onChange(model.getValue())),
-    editor.onKeyDown(event => {
-      if (model.getAlternativeVersionId() === outside.version) travelKey(event, options);
-      handleKey(event, options, model);
-    }),
+    editor.onKeyDown(onKeyDown),
   ];
   const observer = new ResizeObserver(() => editor.layout());
   observer.observe(host);
@@ -104,6 +104,7 @@ export function mountEditor(host: HTMLElement, options: EditorOptions): EditorHa
       catchUp(model, source);
       outside.version = model.getAlternativeVersionId();
     },
+    text: () => model.getValue(),
     select(start, end) {
       const selection = selectionIn(model, { selectionStart: start, selectionEnd: end });
       editor.setSelection(selection);
@@ -143,6 +144,30 @@ function catchUp(model: monaco.editor.ITextModel, source: string): void {
   model.pushStackElement();
 }
 
+/**
+ * Of a double click on code that is not open yet, the first half opens the editor, which counts clicks for itself and
+ * would take the second for the first: it is shown the first one too.
+ */
+function countFirstClick(host: HTMLElement): void {
+  const show = (event: MouseEvent): void => {
+    if (event.detail < 2 || event.button !== 0) return;
+    const { clientX, clientY, screenX, screenY, buttons, target } = event;
+    const place = { clientX, clientY, screenX, screenY, buttons, view: window };
+    const first = new MouseEvent('mousedown', { ...place, detail: 1, bubbles: true, cancelable: true });
+    target?.dispatchEvent(first);
+  };
+  host.addEventListener('mousedown', show, { capture: true, once: true });
+}
+
+/** `changedOutside`: the last change of the text was made there. */
+function keysOf(options: EditorOptions, model: monaco.editor.ITextModel, changedOutside: () => boolean) {
+  const mounted = performance.now();
+  return (event: monaco.IKeyboardEvent): void => {
+    if (changedOutside()) travelKey(event, options);
+    handleKey(event, options, model, event.browserEvent.timeStamp < mounted);
+  };
+}
+
 /** What was changed from outside is taken back there, in all the cells it changed. */
 function travelKey(event: monaco.IKeyboardEvent, options: EditorOptions): void {
   if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
@@ -173,6 +198,7 @@ function handleKey(
   event: monaco.IKeyboardEvent,
   options: EditorOptions,
   model: monaco.editor.ITextModel,
+  early: boolean,
 ): void {
   if (event.keyCode === monaco.KeyCode.Enter && (event.shiftKey || event.ctrlKey || event.metaKey)) {
     event.preventDefault();
@@ -183,7 +209,8 @@ function handleKey(
     document.querySelector(
       '.suggest-widget.visible, .parameter-hints-widget.visible, .find-widget.visible',
     ) !== null;
-  if (event.keyCode === monaco.KeyCode.Escape && !busy) options.onLeave();
+  // Pressed before there was an editor: not meant for anything that it shows.
+  if (event.keyCode === monaco.KeyCode.Escape && (early || !busy)) options.onLeave();
 }
 
 /** What is wrong in all cells, whether an editor was ever open or not. */

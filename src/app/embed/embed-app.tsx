@@ -4,6 +4,7 @@ import { DocumentError } from '../../notebook/document.ts';
 import type { Loaded } from '../pages/load.ts';
 import { loadRoute } from '../pages/load.ts';
 import { readRoute } from '../state/route.ts';
+import { Notices } from '../ui/notice.tsx';
 import { applyTheme } from '../ui/theme.ts';
 import type { EmbedWish } from './address.ts';
 import { EmbedPage } from './embed-page.tsx';
@@ -38,7 +39,12 @@ export function EmbedApp({ wish }: { wish: EmbedWish }) {
     case 'note':
       return <Note words={shown.words} home={shown.home} />;
     case 'notebook':
-      return <EmbedPage key={shown.key} loaded={shown.loaded} cell={wish.cell} home={shown.home} />;
+      return (
+        <>
+          <EmbedPage key={shown.key} loaded={shown.loaded} cell={wish.cell} home={shown.home} />
+          <Notices />
+        </>
+      );
   }
 }
 

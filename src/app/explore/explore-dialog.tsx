@@ -85,6 +85,12 @@ function Panels({ look }: { look: Exploration }) {
               />
             )),
         )}
+        {look.elements.length <= PAIRED ? null : (
+          <p className="quiet explore-wide">
+            Pairs are drawn of the first {PAIRED} of the {look.elements.length} elements shown: take one away
+            to see those of the next.
+          </p>
+        )}
         <EnergyPanel look={look} chosen={row} {...size} />
         {look.elements.length < 2 ? null : (
           <ParallelPanel look={look} elements={look.elements} chosen={row} width={total} height={240} />

@@ -28,7 +28,11 @@ export function Panel({ title, sentence, width, height, children }: PanelProps) 
       <div className="explore-head">
         <h3>{title}</h3>
         <span className="explore-save">
-          <button type="button" className="quiet" onClick={() => svg.current && saveSvg(svg.current, title)}>
+          <button
+            type="button"
+            className="quiet"
+            onClick={() => svg.current && void saveSvg(svg.current, title)}
+          >
             SVG
           </button>
           <button

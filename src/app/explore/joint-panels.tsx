@@ -100,19 +100,18 @@ export function ParallelPanel({
   readonly elements: readonly ExploredElement[];
   readonly chosen: number | null;
 }) {
-  const scores = elements.map(({ values }) => standardised(values));
+  const scores = elements.map(standardised);
   const room = roomOf(size, { x: [0, elements.length - 1], y: extentOf(scores.flatMap(s => [...s])) }, LEFT);
   const { diverging } = look.rows;
   const rows = Array.from(diverging.keys());
   const calm = rows.filter(row => diverging[row] === 0);
   const every = Math.max(1, Math.ceil(calm.length / LINES));
+  const lines = calm.filter((_, index) => index % every === 0);
   return (
-    <Panel title="Parallel coordinates" sentence={parallelSentence(look)} {...size}>
-      {calm
-        .filter((_, index) => index % every === 0)
-        .map(row => (
-          <path key={row} className="line predictive" d={lineOf(scores, row, room)} />
-        ))}
+    <Panel title="Parallel coordinates" sentence={parallelSentence(look, lines.length)} {...size}>
+      {lines.map(row => (
+        <path key={row} className="line predictive" d={lineOf(scores, row, room)} />
+      ))}
       {rows
         .filter(row => diverging[row] === 1)
         .map(row => (
@@ -135,11 +134,9 @@ export function ParallelPanel({
   );
 }
 
-function standardised(values: Float32Array): Float32Array {
-  const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
-  const sd = Math.sqrt(values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / values.length);
-  return values.map(x => (sd > 0 ? (x - mean) / sd : 0));
-}
+/** By mean and deviation of all draws: among those that are shown divergences are too many. */
+const standardised = ({ values, mean, sd }: ExploredElement): Float32Array =>
+  values.map(x => (sd > 0 ? (x - mean) / sd : 0));
 
 const lineOf = (scores: readonly Float32Array[], row: number, { x, y }: Room): string =>
   linePath(

@@ -31,13 +31,28 @@ export function standAlone(svg: SVGSVGElement): string {
   return new XMLSerializer().serializeToString(copy);
 }
 
-export function saveSvg(svg: SVGSVGElement, title: string): void {
-  saveFile(`${fileName(title)}.svg`, new Blob([standAlone(svg)], { type: 'image/svg+xml' }));
+const FAILED = 'The picture could not be saved';
+
+/** The page's notice says so where that fails. */
+export function saveSvg(svg: SVGSVGElement, title: string): Promise<void> {
+  return orNotice(FAILED, async () =>
+    saveFile(`${fileName(title)}.svg`, new Blob([standAlone(svg)], { type: 'image/svg+xml' })),
+  );
 }
 
+/** The page's notice says so where that fails. */
 export function savePng(svg: SVGSVGElement, title: string): Promise<void> {
-  return orNotice('The picture could not be saved', async () => {
+  return orNotice(FAILED, async () => {
     const canvas = await drawSvg(standAlone(svg), svg.clientWidth, svg.clientHeight, token('paper'));
-    canvas.toBlob(blob => blob !== null && saveFile(`${fileName(title)}.png`, blob));
+    saveFile(`${fileName(title)}.png`, await pngOf(canvas));
   });
 }
+
+const pngOf = (canvas: HTMLCanvasElement): Promise<Blob> =>
+  new Promise((resolve, reject) =>
+    canvas.toBlob(blob =>
+      blob === null
+        ? reject(new Error('the browser made no PNG of it, which may be too large'))
+        : resolve(blob),
+    ),
+  );

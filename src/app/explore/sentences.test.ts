@@ -5,6 +5,7 @@ import {
   energySentence,
   growthSentence,
   pairSentence,
+  parallelSentence,
   rankSentence,
 } from './sentences.ts';
 
@@ -14,6 +15,7 @@ const element: ExploredElement = {
   values: Float32Array.of(1, 2, 3, 4),
   rowRanks: Float32Array.of(0.1, 0.4, 0.6, 0.9),
   mean: 2.5,
+  sd: 1.1,
   density: { from: 1, to: 4, chains: [Float32Array.of(1, 1), Float32Array.of(1, 1)] },
   ranks: [Float32Array.of(50, 52, 48, 50), Float32Array.of(50, 48, 52, 50)],
   autocorrelation: [Float32Array.of(1, 0.5, 0.2, 0.05, 0), Float32Array.of(1, 0.6, 0.3, 0.2, 0.01)],
@@ -77,7 +79,17 @@ describe('the sentences of the close look', () => {
     const tau = { ...element, name: 'tau' };
     const both = { ...look, elements: [element, tau], correlations: Float32Array.of(1, -0.25, -0.25, 1) };
     expect(pairSentence(both, element, tau)).toBe(
+      'tau against mu: correlation −0.25 over all draws, 1 divergence marked ✕, 4 of 400 draws shown.',
+    );
+    expect(pairSentence({ ...both, draws: 2 }, element, tau)).toBe(
       'tau against mu: correlation −0.25, 1 divergence marked ✕.',
     );
+  });
+
+  it('say of parallel coordinates how many draws they are', () => {
+    expect(parallelSentence(look, 3)).toContain(
+      'from its mean, 4 of 400 draws shown; 1 divergent draw in colour',
+    );
+    expect(parallelSentence({ ...look, draws: 2 }, 3)).not.toContain('shown');
   });
 });

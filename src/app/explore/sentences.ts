@@ -6,10 +6,13 @@ import { plural, short, whole } from '../ui/numbers.ts';
 const RANK_SURPRISE = 3.3;
 
 export function traceSentence(look: Exploration, name: string): string {
-  const shown = look.rows.chain.length;
-  const all = look.draws * look.chains;
-  const part = shown < all ? `, ${whole(shown)} of ${whole(all)} draws shown` : '';
-  return `${name} draw by draw in ${plural(look.chains, 'chain')}${part}.`;
+  return `${name} draw by draw in ${plural(look.chains, 'chain')}${partOf(look, look.rows.chain.length)}.`;
+}
+
+/** How many draws are drawn, where it is not all of them. */
+function partOf({ draws, chains }: Exploration, shown: number): string {
+  const all = draws * chains;
+  return shown < all ? `, ${whole(shown)} of ${whole(all)} draws shown` : '';
 }
 
 /** Whether every chain visits low and high values as often as the others do. */
@@ -59,12 +62,15 @@ export function pairSentence(look: Exploration, x: ExploredElement, y: ExploredE
   const r = look.correlations[elements.indexOf(x) * elements.length + elements.indexOf(y)];
   const crosses = look.rows.diverging.reduce((sum, n) => sum + n, 0);
   const divergent = look.divergences === 0 ? 'no divergence' : `${plural(crosses, 'divergence')} marked ✕`;
-  return `${y.name} against ${x.name}: correlation ${short(r)}, ${divergent}.`;
+  const part = partOf(look, look.rows.chain.length);
+  return `${y.name} against ${x.name}: correlation ${short(r)}${part === '' ? '' : ' over all draws'}, ${divergent}${part}.`;
 }
 
-export function parallelSentence(look: Exploration): string {
+/** @param calm lines of draws that did not diverge */
+export function parallelSentence(look: Exploration, calm: number): string {
   const shown = look.rows.diverging.reduce((sum, n) => sum + n, 0);
+  const lines = `Each line is one draw, every element in its standard deviations from its mean${partOf(look, calm + shown)}`;
   return shown === 0
-    ? 'Each line is one draw, every element in its standard deviations from its mean. No draw diverged.'
-    : `Each line is one draw, every element in its standard deviations from its mean; ${plural(shown, 'divergent draw')} in colour. Where they bundle, the sampler has trouble.`;
+    ? `${lines}. No draw diverged.`
+    : `${lines}; ${plural(shown, 'divergent draw')} in colour. Where they bundle, the sampler has trouble.`;
 }

@@ -7,9 +7,9 @@ import type { Dispatch } from 'react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { parseNotebook } from '../../notebook/format.ts';
 import type { DocumentAction, DocumentState } from '../state/document-state.ts';
-import { loadNotebook } from '../state/storage.ts';
-import { joinTabs } from './tab-lock.ts';
-import type { TabLock } from './tab-lock.ts';
+import type { LiveDocument } from '../state/live-document.ts';
+import type { SavedNotebook } from '../state/storage.ts';
+import type { TabLock, TabLockHost } from './tab-lock.ts';
 
 export interface TabRole {
   /** Another tab writes. */
@@ -21,38 +21,42 @@ export interface TabRole {
 }
 
 /** `flush` saves what is pending. */
-export function useTabRole(
-  state: DocumentState,
-  dispatch: Dispatch<DocumentAction>,
-  flush: () => Promise<void>,
-): TabRole {
+export function useTabRole(state: DocumentState, live: LiveDocument, flush: () => Promise<void>): TabRole {
+  const { dispatch } = live;
   const id = state.origin.kind === 'own' ? state.origin.id : null;
   const [reading, setReading] = useState(false);
   const lock = useRef<TabLock | null>(null);
-  const latest = useRef({ state, flush });
-  latest.current = { state, flush };
   useEffect(() => {
     if (id === null || !('locks' in navigator)) return;
     let wasReader = false;
-    const joined = joinTabs(id, {
+    let left = false;
+    const host: TabLockHost = {
       locks: navigator.locks,
       channel: new BroadcastChannel(`tilde-notebook-${id}`),
       onRole: role => {
-        setReading(role === 'reader');
-        // Who wrote all along has nothing to learn, and may be saving at this moment.
-        if (role === 'writer' && wasReader) void refresh(id, latest.current.state, dispatch);
+        // Who wrote all along has nothing to learn, and may be saving at this moment. Who read may write once the
+        // page has what the other tab left.
+        if (role === 'writer' && wasReader)
+          void refresh(live, flush, async () => (await stored()).loadOwn(id)).finally(
+            () => wasReader || setReading(false),
+          );
+        else setReading(role === 'reader');
         wasReader = role === 'reader';
       },
-      flush: () => latest.current.flush(),
-      onSaved: () => void refresh(id, latest.current.state, dispatch),
-    });
-    lock.current = joined;
-    return () => {
-      lock.current = null;
-      setReading(false);
-      joined.dispose();
+      flush,
+      onSaved: () => void refresh(live, flush, async () => (await stored()).loadNotebook(id)),
     };
-  }, [id, dispatch]);
+    void import('./tab-lock.ts').then(({ joinTabs }) => {
+      if (left) host.channel.close();
+      else lock.current = joinTabs(id, host);
+    }, alone);
+    return () => {
+      left = true;
+      setReading(false);
+      lock.current?.dispose();
+      lock.current = null;
+    };
+  }, [id, live, flush]);
   const revision = state.origin.kind === 'own' ? state.origin.revision : 0;
   useEffect(() => {
     if (!reading) lock.current?.announce();
@@ -64,18 +68,27 @@ export function useTabRole(
   return { reading, takeOver: () => lock.current?.takeOver(), dispatch: guarded };
 }
 
-/** What another tab has saved since. */
-async function refresh(
-  id: string,
-  { origin }: DocumentState,
-  dispatch: Dispatch<DocumentAction>,
+/** Without the lock every tab may write, and what a second one saves becomes a copy. */
+const alone = (): void => undefined;
+
+/** Loaded when another tab has something to show. */
+const stored = (): Promise<typeof import('../state/load-own.ts')> => import('../state/load-own.ts');
+
+/** Shows what another tab has saved since. What this one had not saved when it lost its turn becomes a copy. */
+export async function refresh(
+  { now, dispatch }: LiveDocument,
+  flush: () => Promise<void>,
+  load: () => Promise<SavedNotebook | undefined>,
 ): Promise<void> {
-  const saved = await loadNotebook(id).catch(() => undefined);
-  if (saved === undefined || origin.kind !== 'own' || saved.revision <= origin.revision) return;
+  const saved = await load().catch(() => undefined);
+  const { origin, save } = now();
+  if (saved === undefined || origin.kind !== 'own' || origin.id !== saved.id) return;
+  if (saved.revision <= origin.revision) return;
+  if (save.kind === 'pending' || save.kind === 'failed') return flush();
   dispatch({
     type: 'open',
     notebook: parseNotebook(saved.text),
-    origin: { kind: 'own', id, revision: saved.revision },
+    origin: { kind: 'own', id: saved.id, revision: saved.revision },
   });
 }
 

@@ -5,6 +5,7 @@
  */
 import type { ReactNode } from 'react';
 import type { Cell, Notebook, StoredFit, SummaryRow } from '../../notebook/document.ts';
+import { ESS_WORDS } from '../../notebook/ess-words.ts';
 import type { Output } from '../../notebook/output.ts';
 import { formatPage } from '../../notebook/page/page.ts';
 import { StaticCode } from '../editor/static-code.tsx';
@@ -106,7 +107,9 @@ function Fit({ fit }: { fit: StoredFit }): ReactNode {
   return (
     <>
       <TableView output={{ kind: 'table', title: `${fit.name}: ${draws}`, rows: fit.rows.length, columns }} />
-      <p className="page-note">{fit.verdict}</p>
+      <p className="page-note">
+        {fit.verdict} {ESS_WORDS}.
+      </p>
     </>
   );
 }

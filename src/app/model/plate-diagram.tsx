@@ -72,7 +72,7 @@ function Node({ node, katex }: { node: PlacedNode; katex: Katex | null }) {
             height: 26,
             display: 'grid',
             placeItems: 'center',
-            font: 'italic 16px/26px var(--serif)',
+            font: '16px/26px var(--serif)',
             color: node.kind === 'observed' ? 'var(--paper)' : 'var(--ink1)',
           }}
           dangerouslySetInnerHTML={{

@@ -1,8 +1,8 @@
 /** A figure as an output: title, plot, its conclusion in plain words, and saving it as a picture. Not here: the plot (plots/plot.tsx). */
 import { memo, useRef } from 'react';
 import type { PlotSpec } from '../../notebook/plot-spec.ts';
-import { savePng, saveSvg } from '../explore/save-picture.ts';
 import { Plot } from '../plots/plot.tsx';
+import { orNotice } from '../ui/notice.tsx';
 import './figure.css';
 
 /** Characters of a file's name, where a figure has no title but its sentence. */
@@ -14,9 +14,13 @@ export const FigureView = memo(function FigureView({ spec }: { spec: PlotSpec })
   const { title } = spec;
   const name = title ?? spec.sentence.split(/[:;,]/)[0].slice(0, MOST_NAME);
   const svg = (): SVGSVGElement | null => host.current?.querySelector('svg.plot') ?? null;
-  const save = (as: (svg: SVGSVGElement, name: string) => unknown): void => {
+  const save = (as: 'saveSvg' | 'savePng'): void => {
     const drawing = svg();
-    if (drawing !== null) void as(drawing, name);
+    if (drawing === null) return;
+    // Loaded when a picture is first saved.
+    void orNotice('The picture could not be saved', async () =>
+      (await import('../explore/save-picture.ts'))[as](drawing, name),
+    );
   };
   return (
     <figure className="figure" ref={host}>
@@ -30,10 +34,10 @@ export const FigureView = memo(function FigureView({ spec }: { spec: PlotSpec })
         role="group"
         aria-label={`Save ${name}`}
       >
-        <button type="button" className="quiet" onClick={() => save(saveSvg)}>
+        <button type="button" className="quiet" onClick={() => save('saveSvg')}>
           SVG
         </button>
-        <button type="button" className="quiet" onClick={() => save(savePng)}>
+        <button type="button" className="quiet" onClick={() => save('savePng')}>
           PNG
         </button>
       </div>

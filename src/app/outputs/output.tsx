@@ -6,13 +6,13 @@ import { Prose } from '../ui/prose.tsx';
 import { ErrorView } from './error.tsx';
 import type { GoTo } from './error.tsx';
 import { FigureView } from './figure.tsx';
-import { GraphView } from './graph.tsx';
 import { TableView, TextView, ValueView } from './plain.tsx';
 import type { SetWidget } from './widget.tsx';
 import { WidgetView } from './widget.tsx';
 import './tables.css';
 
 /** Loaded when there is one to show. */
+const GraphView = lazy(() => import('./graph.tsx').then(module => ({ default: module.GraphView })));
 const NutsWatch = lazy(() => import('./watch-nuts.tsx').then(module => ({ default: module.NutsWatch })));
 
 interface Props {
@@ -38,7 +38,11 @@ export function OutputView({ output, cell, onSet, onGoTo }: Props) {
     case 'modelCard':
       return <ModelCard card={output} />;
     case 'graph':
-      return <GraphView output={output} />;
+      return (
+        <Suspense>
+          <GraphView output={output} />
+        </Suspense>
+      );
     case 'nuts':
       return (
         <Suspense fallback={<p>{output.sentence}</p>}>

@@ -1,7 +1,13 @@
 /** Values, console text and tables. Not here: figures (figure.tsx), controls (widget.tsx). */
+import { lazy, Suspense, useRef } from 'react';
 import type { TableOutput, TextOutput, ValueOutput } from '../../notebook/output.ts';
 import { figures, whole } from '../ui/numbers.ts';
 import { decimalPads } from './decimals.ts';
+
+const SideScroll = lazy(() => import('./side-scroll.tsx').then(module => ({ default: module.SideScroll })));
+
+/** Tables of more columns are set smaller and closer. */
+const FEW_COLUMNS = 8;
 
 export const ValueView = ({ output }: { output: ValueOutput }) => (
   <div className="out-text">
@@ -17,45 +23,55 @@ export const TextView = ({ output }: { output: TextOutput }) => (
 export function TableView({ output }: { output: TableOutput }) {
   const count = Math.max(0, ...output.columns.map(column => column.values.length));
   const numeric = output.columns.map(column =>
-    column.values.every(value => value === null || typeof value === 'number'),
+    column.values.every(value => value === null || typeof value === 'number' || isDecimal(value)),
   );
   const texts = output.columns.map(column => column.values.map(cellText));
   const pads = texts.map((column, index) => (numeric[index] ? decimalPads(column) : []));
+  const room = useRef<HTMLDivElement>(null);
   return (
-    <div className="out-scroll">
+    <>
       {output.title === undefined ? null : <div className="figure-title">{output.title}</div>}
-      <table className="out-table">
-        <thead>
-          <tr>
-            {output.columns.map((column, index) => (
-              <th key={column.name} scope="col" className={numeric[index] ? 'num' : undefined}>
-                {column.name}
-                {column.note === undefined ? null : <div className="quiet">{column.note}</div>}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {Array.from({ length: count }, (_, row) => (
-            <tr key={row}>
+      <div ref={room} className="out-scroll">
+        <table className={output.columns.length > FEW_COLUMNS ? 'out-table many' : 'out-table'}>
+          <thead>
+            <tr>
               {output.columns.map((column, index) => (
-                <td
-                  key={column.name}
-                  className={numeric[index] ? 'num' : undefined}
-                  data-value={String(column.values[row] ?? '')}
-                  data-pad={pads[index][row]}
-                >
-                  {texts[index][row] ?? 'missing'}
-                </td>
+                <th key={column.name} scope="col" className={numeric[index] ? 'num' : undefined}>
+                  {column.name}
+                  {column.note === undefined ? null : <div className="quiet">{column.note}</div>}
+                </th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {Array.from({ length: count }, (_, row) => (
+              <tr key={row}>
+                {output.columns.map((column, index) => (
+                  <td
+                    key={column.name}
+                    className={numeric[index] ? 'num' : undefined}
+                    data-value={String(column.values[row] ?? '')}
+                    data-pad={pads[index][row]}
+                  >
+                    {texts[index][row] ?? 'missing'}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <Suspense>
+        <SideScroll room={room} name={output.title ?? 'Table'} />
+      </Suspense>
       {output.rows > count ? <div className="quiet">{whole(output.rows - count)} more rows</div> : null}
-    </div>
+    </>
   );
 }
+
+/** A number written with its digits after the point, as a table writes it where all rows have as many. */
+const isDecimal = (value: string | boolean): boolean =>
+  typeof value === 'string' && /^−?[\d,]+\.\d+$/.test(value);
 
 const cellText = (value: number | string | boolean | null): string =>
   value === null

@@ -4,6 +4,8 @@ import type { DocumentError } from '../../notebook/document.ts';
 import { salvageShare } from '../../notebook/share.ts';
 import { Brand } from '../shell/top-bar.tsx';
 import { whole } from '../ui/numbers.ts';
+import { copyText } from '../ui/copy-text.ts';
+import { orNotice } from '../ui/notice.tsx';
 import { saveFile } from '../ui/save-file.ts';
 
 const TITLES: Readonly<Record<DocumentError['problem'], string>> = {
@@ -12,6 +14,11 @@ const TITLES: Readonly<Record<DocumentError['problem'], string>> = {
   future: 'This notebook is newer than this page',
   'not-a-notebook': 'This is not a Tilde notebook',
 };
+
+const save = (text: string): void =>
+  void orNotice('The text could not be downloaded', async () => saveFile('salvaged.tilde', text));
+
+const copyLink = (): void => void orNotice('The link could not be copied', () => copyText(location.href));
 
 export function DamagedPage({
   error,
@@ -52,16 +59,12 @@ export function DamagedPage({
             </button>
           )}
           {salvaged === '' ? null : (
-            <button type="button" className="btn line" onClick={() => saveFile('salvaged.tilde', salvaged)}>
+            <button type="button" className="btn line" onClick={() => save(salvaged)}>
               Download it as text
             </button>
           )}
           {hash === null ? null : (
-            <button
-              type="button"
-              className="btn line"
-              onClick={() => void navigator.clipboard.writeText(location.href)}
-            >
+            <button type="button" className="btn line" onClick={copyLink}>
               Copy the link as it came
             </button>
           )}

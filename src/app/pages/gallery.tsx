@@ -4,7 +4,6 @@ import type { PlotSpec } from '../../notebook/plot-spec.ts';
 import { PlotThumb } from '../plots/thumb.tsx';
 import { Brand } from '../shell/top-bar.tsx';
 import type { SavedNotebook } from '../state/storage.ts';
-import { listNotebooks } from '../state/storage.ts';
 import { clock } from '../ui/numbers.ts';
 import type { Example } from './catalogue.ts';
 import { SHELVES } from './catalogue.ts';
@@ -85,7 +84,10 @@ function Item({ example, picture }: { example: Example; picture: PlotSpec | unde
 function Own({ asked }: { asked: boolean }) {
   const [own, setOwn] = useState<readonly SavedNotebook[] | null>(null);
   const section = useRef<HTMLElement>(null);
-  useEffect(() => void listNotebooks().then(setOwn), []);
+  useEffect(
+    () => void import('../state/load-own.ts').then(async ({ listOwn }) => setOwn(await listOwn())),
+    [],
+  );
   useEffect(() => {
     if (own === null) return;
     if (asked) section.current?.scrollIntoView({ block: 'start' });

@@ -1,6 +1,6 @@
 /** Where inference stands on the page: at rest in the margin, open beside the column, or a sheet under 1000 px. Not here: what it shows. */
 import type { FitState } from '../../workers/protocol.ts';
-import { Dock } from '../dock/dock.tsx';
+import { DockWhenRun } from '../dock/dock-when-run.tsx';
 import { DockRest } from '../dock/dock-rest.tsx';
 import { FitPanel } from '../dock/fit-panel.tsx';
 import { FitRest, FitSheet } from '../dock/fit-rest.tsx';
@@ -91,5 +91,5 @@ function Panel({ page, fits, sheet }: Props) {
     return words !== null && words.rows.length > 0 ? (
       <StoredDock words={words} rows={words.rows} onFold={close} />
     ) : null;
-  return <Dock run={shownRun} stopping={stopping} onFold={close} onStop={page.stop} />;
+  return <DockWhenRun run={shownRun} stopping={stopping} onFold={close} onStop={page.stop} />;
 }

@@ -5,9 +5,6 @@ import { parseNotebook } from '../../notebook/format.ts';
 import { decodeShare } from '../../notebook/share.ts';
 import type { Origin } from '../state/document-state.ts';
 import type { Route } from '../state/route.ts';
-import { loadNotebook, saveNotebook } from '../state/storage.ts';
-import type { SavedNotebook } from '../state/storage.ts';
-import { dropAside, textAside } from '../state/unsaved.ts';
 
 export interface Loaded {
   readonly notebook: Notebook;
@@ -37,30 +34,16 @@ export async function loadRoute(
     case 'example':
       return { notebook: await loadExample(route.name), origin: { kind: 'example', name: route.name } };
     case 'own': {
-      const saved = await loadNotebook(route.id);
+      const { loadOwn } = await import('../state/load-own.ts');
+      const saved = await loadOwn(route.id);
       if (saved === undefined)
         throw new DocumentError(
           'not-a-notebook',
           'This notebook is not in this browser.',
           'It may have been saved in another browser or profile: ask for it as a link or file.',
         );
-      const { id, revision, text } = await withAside(saved);
+      const { id, revision, text } = saved;
       return { notebook: parseNotebook(text), origin: { kind: 'own', id, revision } };
     }
-  }
-}
-
-/** The notebook with what was typed right before a reload that came before its save. */
-async function withAside(saved: SavedNotebook): Promise<SavedNotebook> {
-  const { id, revision, title } = saved;
-  const text = textAside(id, revision);
-  if (text === null || text === saved.text) return saved;
-  try {
-    const outcome = await saveNotebook(id, revision, title, text);
-    dropAside(id);
-    return outcome.kind === 'saved' ? outcome.saved : ((await loadNotebook(id)) ?? saved);
-  } catch {
-    // The store is full: what was typed can still be read, and downloaded.
-    return { ...saved, text };
   }
 }

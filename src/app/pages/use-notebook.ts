@@ -1,5 +1,5 @@
 /** All that the notebook page shows and does, joined: document, session, saving, keys. Not here: components. */
-import { useCallback, useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Dispatch } from 'react';
 import type { CellState, KernelState, RunState } from '../../workers/protocol.ts';
 import { downloadDraws } from '../dock/download-draws.ts';
@@ -20,6 +20,8 @@ import { useKeys } from '../shell/use-keys.ts';
 import { useChecking } from '../editor/problems.ts';
 import { usePanel } from '../find/panel.ts';
 import { useRunner, type Runner } from '../shell/use-runner.ts';
+import { continueRun } from '../runs/continue-run.ts';
+import { useNoteCuts } from '../runs/cut-store.ts';
 import { useCanContinue } from '../runs/use-runs.ts';
 import { useKeeping } from '../runs/use-kept.ts';
 import { useTabRole } from '../keep/use-tab-role.ts';
@@ -27,7 +29,8 @@ import { useAutosave } from '../state/autosave.ts';
 import { isReading, isReadOnly } from '../state/document-context.ts';
 import type { DocumentHandle } from '../state/document-context.ts';
 import type { DocumentAction, DocumentState, Origin } from '../state/document-state.ts';
-import { documentReducer, openDocument } from '../state/document-state.ts';
+import { openDocument } from '../state/document-state.ts';
+import { useLiveDocument } from '../state/live-document.ts';
 import { useStoreResults } from '../state/store-results.ts';
 import type { Loaded } from './load.ts';
 
@@ -38,10 +41,8 @@ const useDispatch = (all: Dispatch<DocumentAction>, readOnly: boolean): Dispatch
 export type Overlay = 'none' | 'share' | 'palette' | 'menu' | 'history' | 'address';
 
 export function useNotebook(loaded: Loaded) {
-  const [state, change] = useReducer(documentReducer, loaded, ({ notebook, origin }) =>
-    openDocument(notebook, origin),
-  );
-  const role = useTabRole(state, change, useAutosave(state, change));
+  const [state, live] = useLiveDocument(() => openDocument(loaded.notebook, loaded.origin));
+  const role = useTabRole(state, live, useAutosave(state, live));
   const dispatch = useDispatch(role.dispatch, isReadOnly(state));
   const handle = useMemo(() => ({ state, dispatch }), [state, dispatch]);
   const { notebook } = state;
@@ -53,8 +54,10 @@ export function useNotebook(loaded: Loaded) {
   );
   const states = useCellStates(ids);
   const kernel = useKernel();
-  const runIds = useOwnRuns(useRunBook(state.origin));
-  useKeeping(keyOf(state.origin), runIds, notebook);
+  const key = useKey(state.origin);
+  const runIds = useOwnRuns(useRunBook(key));
+  useKeeping(key, runIds, notebook);
+  useNoteCuts(key);
   const run = useRun(runIds.at(-1) ?? '');
   const [shown, setShown] = useShown(runIds);
   const [dockOpen, setDockOpen] = useState(false);
@@ -90,7 +93,7 @@ export function useNotebook(loaded: Loaded) {
     overlay,
     setOverlay,
     role,
-    continueRun: canContinue && run !== null ? () => client.continueRun(run.id) : null,
+    continueRun: canContinue && run !== null ? () => void continueRun(client, run) : null,
     words,
     /** There is more to see than its three lines. */
     canOpenDock: run !== null || (words !== null && words.rows.length > 0),
@@ -136,8 +139,7 @@ function useLate(working: boolean): boolean {
 }
 
 /** The runs of this notebook; they stay its own when the first edit makes a copy of a foreign one. */
-function useRunBook(origin: Origin): RunBook {
-  const key = keyOf(origin);
+function useRunBook(key: string | null): RunBook {
   const [book] = useState(() => runBookOf(key));
   useEffect(() => {
     if (key !== null) fileRunBook(key, book);
@@ -145,10 +147,13 @@ function useRunBook(origin: Origin): RunBook {
   return book;
 }
 
-function keyOf(origin: Origin): string | null {
+/** How the notebook is found again. */
+function useKey(origin: Origin): string | null {
+  // The address as it was at first: it may change before the notebook is one's own.
+  const [hash] = useState(location.hash);
   if (origin.kind === 'own') return `own ${origin.id}`;
   // A link is its own address; how it ends tells it from others.
-  if (origin.kind === 'link') return location.hash === '' ? null : `link ${location.hash.slice(-80)}`;
+  if (origin.kind === 'link') return hash === '' ? null : `link ${hash.slice(-80)}`;
   return origin.kind === 'example' ? `example ${origin.name}` : null;
 }
 

@@ -3,20 +3,18 @@ import { useEffect, useRef, useState } from 'react';
 import type { ElementDensities, RunState } from '../../workers/protocol.ts';
 import { useWidth } from '../plots/use-width.ts';
 import { useSession } from '../session.ts';
-import { placesFor, withPlaces } from '../dock/digits.ts';
 import { Changes } from './changes.tsx';
 import {
   changedCells,
   comparedRows,
   comparisonSentence,
-  isClear,
+  movedControls,
   onlyIn,
   settingChanges,
-  signed,
 } from './comparison.ts';
-import type { ComparedRow } from './comparison.ts';
+import type { ChangedCell, ComparedRow } from './comparison.ts';
+import { CompareTable } from './compare-table.tsx';
 import { Overlay } from './overlay.tsx';
-import { short } from '../ui/numbers.ts';
 
 /** Parameters drawn at first, and when asked for more; the table has all. */
 const DRAWN = 6;
@@ -27,29 +25,43 @@ const GAP = 24;
 export function Compare({ before, after }: { before: RunState; after: RunState }) {
   const rows = comparedRows(before, after);
   const [many, setMany] = useState(false);
+  const client = useSession();
+  const [sources, now] = [before, after].map(run => client.sources(run.id));
   const notes = [
+    ...movedControls(sources, now).map(one => `${one.label}: ${one.before} before, ${one.after} after.`),
     ...settingChanges(before, after).map(words => `${words}.`),
     ...aloneWords(onlyIn(before, after), 'before'),
     ...aloneWords(onlyIn(after, before), 'after'),
   ];
   return (
     <section className="compare" aria-label="Comparison of two runs">
-      <WhatChanged before={before} after={after} notes={notes} />
+      <WhatChanged cells={changedCells(sources, now)} notes={notes} />
       <p aria-live="polite">
         <strong>{comparisonSentence(rows)}</strong>
       </p>
       <p className="compare-key quiet">
-        <Key kind="ghost" /> before <Key kind="posterior" /> after; bars under both: 50% and 89% intervals
+        <span>
+          <Key kind="ghost" /> before
+        </span>
+        <span>
+          <Key kind="posterior" /> after
+        </span>
+        <span>bars under both: 50% and 89% intervals</span>
       </p>
       <Overlays before={before.id} after={after.id} rows={rows.slice(0, many ? MOST_DRAWN : DRAWN)} />
       {rows.length <= DRAWN ? null : (
         <button type="button" className="btn plain compare-more" onClick={() => setMany(!many)}>
-          {`Show ${many ? DRAWN : Math.min(MOST_DRAWN, rows.length)} of ${rows.length}`}
+          {moreWords(many, rows.length)}
         </button>
       )}
-      {rows.length === 0 ? null : <Table rows={rows} />}
+      {rows.length === 0 ? null : <CompareTable rows={rows} />}
     </section>
   );
+}
+
+function moreWords(many: boolean, count: number): string {
+  if (many) return `Show ${DRAWN} of ${count}`;
+  return count <= MOST_DRAWN ? `Show all ${count}` : `Show ${MOST_DRAWN} of ${count}`;
 }
 
 const Key = ({ kind }: { kind: 'ghost' | 'posterior' }) => (
@@ -66,14 +78,11 @@ const aloneWords = (names: readonly string[], when: string): readonly string[] =
       ];
 
 interface ChangedProps {
-  readonly before: RunState;
-  readonly after: RunState;
+  readonly cells: readonly ChangedCell[];
   readonly notes: readonly string[];
 }
 
-function WhatChanged({ before, after, notes }: ChangedProps) {
-  const client = useSession();
-  const cells = changedCells(client.sources(before.id), client.sources(after.id));
+function WhatChanged({ cells, notes }: ChangedProps) {
   return (
     <>
       <h3>What was changed</h3>
@@ -131,55 +140,4 @@ function useDensities(before: string, after: string, elements: string): readonly
     };
   }, [client, before, after, elements]);
   return densities;
-}
-
-function Table({ rows }: { rows: readonly ComparedRow[] }) {
-  const places = placesFor(rows.flatMap(({ before, after }) => [before.sd, after.sd]));
-  const number = (value: number): string => withPlaces(value, places);
-  return (
-    <div className="summary-scroll" role="region" aria-label="Both runs in numbers" tabIndex={0}>
-      <table className="compare-table">
-        <thead>
-          <tr>
-            <th scope="col" rowSpan={2}>
-              site
-            </th>
-            <th scope="colgroup" colSpan={3}>
-              before
-            </th>
-            <th scope="colgroup" colSpan={3}>
-              after
-            </th>
-            <th scope="col" rowSpan={2} title="Of the means, with its Monte Carlo standard error">
-              difference ± MCSE
-            </th>
-          </tr>
-          <tr>
-            {['before', 'after'].flatMap(when =>
-              ['mean', 'sd', '89%'].map(name => (
-                <th key={`${when} ${name}`} scope="col">
-                  {name}
-                </th>
-              )),
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(row => (
-            <tr key={row.element} data-compared={row.element} data-difference={row.difference}>
-              <th scope="row">{row.element}</th>
-              {[row.before, row.after].flatMap((one, at) => [
-                <td key={`m${at}`}>{number(one.mean)}</td>,
-                <td key={`s${at}`}>{number(one.sd)}</td>,
-                <td key={`i${at}`}>{`${number(one.low89)} to ${number(one.high89)}`}</td>,
-              ])}
-              <td className={isClear(row) ? 'clear' : 'quiet'}>
-                {`${signed(row.difference)} ± ${short(row.mcse)}`}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
 }

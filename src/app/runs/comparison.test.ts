@@ -121,6 +121,9 @@ test('the sentence tells of means that stayed where the spread did not', () => {
     'No mean differs by more than two Monte Carlo standard errors. ' +
       'The standard deviation changed by more than a tenth in 2 of 3: 1 narrower, 1 wider.',
   );
+  expect(comparisonSentence(comparedRows(before, run([narrow, row('tau', 5), row('z', 0)])))).toContain(
+    'in 1 of 3: all narrower.',
+  );
 });
 
 test('settings and cells are listed where they differ', () => {

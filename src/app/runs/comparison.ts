@@ -78,7 +78,10 @@ function spreadSentence(rows: readonly ComparedRow[]): string {
   });
   if (moved.length === 0) return '';
   const narrower = moved.filter(({ before, after }) => after.sd < before.sd).length;
-  return ` The standard deviation changed by more than a tenth in ${moved.length} of ${rows.length}: ${narrower} narrower, ${moved.length - narrower} wider.`;
+  const wider = moved.length - narrower;
+  const how =
+    narrower === 0 ? 'all wider' : wider === 0 ? 'all narrower' : `${narrower} narrower, ${wider} wider`;
+  return ` The standard deviation changed by more than a tenth in ${moved.length} of ${rows.length}: ${how}.`;
 }
 
 /** How far the mean moved, in standard deviations before. */
@@ -122,3 +125,28 @@ export function changedCells(
     .map(id => ({ id, before: old.get(id) ?? '', after: now.get(id) ?? '' }))
     .filter(cell => cell.before !== cell.after);
 }
+
+export interface MovedControl {
+  readonly label: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** The controls that both runs read and that stood elsewhere. */
+export function movedControls(
+  before: readonly CellSource[],
+  after: readonly CellSource[],
+): readonly MovedControl[] {
+  const was = controlsOf(before);
+  return [...controlsOf(after)].flatMap(([label, value]) => {
+    const then = was.get(label);
+    return then === undefined || then === value ? [] : [{ label, before: then, after: value }];
+  });
+}
+
+const controlsOf = (sources: readonly CellSource[]): ReadonlyMap<string, string> =>
+  new Map(
+    sources.flatMap(({ controls = [] }) =>
+      controls.map(({ label, value }) => [label, String(value)] as const),
+    ),
+  );

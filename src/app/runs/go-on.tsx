@@ -2,6 +2,8 @@
 import type { RunState } from '../../workers/protocol.ts';
 import { useSession } from '../session.ts';
 import { useDocument } from '../state/document-context.ts';
+import { continueRun } from './continue-run.ts';
+import { leftOfRun } from './cut-words.ts';
 import { openRuns } from './open-runs.ts';
 import { continueWord, continueWords, keepingWords, madeWords, precisionWords } from './run-words.ts';
 import { useCanContinue } from './use-runs.ts';
@@ -21,7 +23,7 @@ export function GoOn({ run }: { run: RunState }) {
             type="button"
             className="btn line"
             title="Goes on from the adapted state, without warm-up: the same draws as those of a longer run"
-            onClick={() => client.continueRun(run.id)}
+            onClick={() => void continueRun(client, run)}
           >
             {continueWord(run)}
           </button>
@@ -31,6 +33,7 @@ export function GoOn({ run }: { run: RunState }) {
         </button>
         {can ? <span className="quiet">{continueWords(run)}</span> : null}
       </div>
+      {run.restored && run.partial && !can ? <p className="quiet">{leftOfRun(run, can).hindrance}</p> : null}
       {live ? null : <p className="quiet made">{`${madeWords(run)}. ${keepingWords(run)}`}</p>}
     </div>
   );

@@ -20,12 +20,11 @@ interface Props {
 }
 
 export function Overlay({ row, densities, width }: Props) {
-  const { grid, runs } = densities;
+  const { domain, runs } = densities;
   const [before, after] = [runs.at(0) ?? null, runs.at(1) ?? null];
   const baseline = HEIGHT - BELOW;
-  const domain: [number, number] = [grid[0], grid[grid.length - 1]];
   const x = linear(domain, [1, width - 1]);
-  const peak = Math.max(...(before ?? []), ...(after ?? []));
+  const peak = Math.max(...(before?.y ?? []), ...(after?.y ?? []));
   const y = linear([0, peak], [baseline, TOP]);
   const { values, step } = ticks(domain);
   return (
@@ -40,11 +39,11 @@ export function Overlay({ row, densities, width }: Props) {
       >
         {after === null ? null : (
           <>
-            <path className="area posterior" d={areaPath([...grid], [...after], baseline, x, y)} />
-            <path className="line posterior" d={linePath(grid, after, x, y)} />
+            <path className="area posterior" d={areaPath([...after.x], [...after.y], baseline, x, y)} />
+            <path className="line posterior" d={linePath(after.x, after.y, x, y)} />
           </>
         )}
-        {before === null ? null : <path className="line ghost" d={linePath(grid, before, x, y)} />}
+        {before === null ? null : <path className="line ghost" d={linePath(before.x, before.y, x, y)} />}
         <line className="baseline" x1={0} x2={width} y1={baseline} y2={baseline} />
         <IntervalBars limits={row.before} x={x} y={baseline + 7} role="ghost" />
         <IntervalBars limits={row.after} x={x} y={baseline + 15} />

@@ -14,6 +14,13 @@ export function nameIn(id: string, sources: readonly CellSource[]): string | und
   return made.length === 1 ? made[0][1] : undefined;
 }
 
+/** To the second, as two runs may be a few apart: "14:32:07", of another day "11/21/2026 14:32". */
+export function whenWords(began: number, now = new Date()): string {
+  const at = new Date(began);
+  if (at.toDateString() !== now.toDateString()) return `${at.toLocaleDateString()} ${clock(at)}`;
+  return `${clock(at)}:${String(at.getSeconds()).padStart(2, '0')}`;
+}
+
 /** Draws after warm-up, all chains together. */
 const drawn = ({ chains }: RunState): number =>
   chains.reduce((sum, chain) => sum + Math.max(0, chain.done - chain.warmup), 0);

@@ -2,15 +2,25 @@
 import { useState } from 'react';
 import type { Notebook } from '../../notebook/document.ts';
 import { titleOf } from '../../notebook/document.ts';
+import { copyText } from '../ui/copy-text.ts';
 import { embedCode, FOLLOW_HEIGHT } from '../embed/address.ts';
 import { cellName, embeddable } from './cell-choice.ts';
+import { copyFailed } from './copy-failed.ts';
 
 export function EmbedRow({ notebook, link }: { notebook: Notebook; link: string }) {
   const [cell, setCell] = useState('');
   const [copied, setCopied] = useState('');
+  const [failed, setFailed] = useState('');
   const [follows, setFollows] = useState(true);
   const frame = embedCode(link, titleOf(notebook), cell === '' ? null : cell);
   const code = follows ? `${frame}\n${FOLLOW_HEIGHT}` : frame;
+  const copy = (): void => {
+    setFailed('');
+    void copyText(code).then(
+      () => setCopied(code),
+      (reason: unknown) => setFailed(copyFailed('The code', reason)),
+    );
+  };
   return (
     <section className="share-embed">
       <h3>Embed</h3>
@@ -47,14 +57,11 @@ export function EmbedRow({ notebook, link }: { notebook: Notebook; link: string 
           value={code}
           onFocus={event => event.currentTarget.select()}
         />
-        <button
-          type="button"
-          className="btn line"
-          onClick={() => void navigator.clipboard.writeText(code).then(() => setCopied(code))}
-        >
+        <button type="button" className="btn line" onClick={copy}>
           {copied === code ? 'Copied' : 'Copy code'}
         </button>
       </div>
+      {failed === '' ? null : <p role="alert">{failed}</p>}
     </section>
   );
 }

@@ -5,30 +5,41 @@ import type { Notebook } from '../../notebook/document.ts';
 import { linkReach, shareOf } from '../../notebook/share.ts';
 import type { LeftOut } from '../../notebook/share.ts';
 import { useResultsAtOnce } from '../state/due-results.ts';
+import { copyText } from '../ui/copy-text.ts';
+import { messageOf } from '../ui/message-of.ts';
 import { Modal, ModalEnd } from '../ui/modal.tsx';
 import { whole } from '../ui/numbers.ts';
 import { DownloadRow } from '../keep/download-row.tsx';
 import { cellName } from './cell-choice.ts';
+import { copyFailed } from './copy-failed.ts';
 import { EmbedRow } from './embed-row.tsx';
 
 export function ShareDialog({ notebook, onClose }: { notebook: Notebook; onClose: () => void }) {
   const field = useRef<HTMLInputElement>(null);
   const [bare, setBare] = useState(false);
   const [copied, setCopied] = useState(false);
+  const [failed, setFailed] = useState('');
   const running = useResultsAtOnce();
   const full = useLink(notebook, true);
   const short = useLink(notebook, false);
-  const { link, left } = bare ? short : full;
+  const { link, left, problem } = bare ? short : full;
+  const wrong = problem === '' ? failed : `The link could not be made: ${problem}`;
   useEffect(() => setCopied(false), [link]);
-  const copy = (): void =>
-    void navigator.clipboard.writeText(link).then(
+  const copy = (): void => {
+    setFailed('');
+    void copyText(link).then(
       () => setCopied(true),
-      () => field.current?.select(),
+      (reason: unknown) => {
+        setFailed(copyFailed('The link', reason));
+        field.current?.select();
+      },
     );
+  };
   return (
     <Modal title="Share this notebook" onClose={onClose}>
       <LinkRow field={field} link={link} copied={copied} onCopy={copy} />
-      <Meter length={link.length} />
+      {wrong === '' ? null : <p role="alert">{wrong}</p>}
+      {problem === '' ? <Meter length={link.length} /> : null}
       {linkReach(full.link.length).level === 'chat' || short.link.length === full.link.length ? null : (
         <label className="share-bare">
           <input type="checkbox" checked={bare} onChange={event => setBare(event.currentTarget.checked)} />
@@ -61,9 +72,13 @@ function useLink(notebook: Notebook, results: boolean): Link {
     let current = true;
     const { results: stored, ...rest } = notebook;
     const shared = results && stored !== undefined ? notebook : rest;
-    void shareOf(shared).then(({ hash, left }) => {
-      if (current) setMade({ of: notebook, link: location.origin + location.pathname + hash, left });
-    });
+    const show = (link: Partial<Link>): void => {
+      if (current) setMade({ of: notebook, ...NO_LINK, ...link });
+    };
+    void shareOf(shared).then(
+      ({ hash, left }) => show({ link: location.origin + location.pathname + hash, left }),
+      (reason: unknown) => show({ problem: messageOf(reason) }),
+    );
     return () => void (current = false);
   }, [notebook, results]);
   return made?.of === notebook ? made : NO_LINK;
@@ -73,9 +88,11 @@ interface Link {
   readonly link: string;
   /** What is stored in the notebook and found no room. */
   readonly left: readonly LeftOut[];
+  /** Why there is none; empty while it is made and after. */
+  readonly problem: string;
 }
 
-const NO_LINK: Link = { link: '', left: [] };
+const NO_LINK: Link = { link: '', left: [], problem: '' };
 
 const KIND_WORDS: Readonly<Record<LeftOut['kind'], string>> = {
   plot: 'figure',

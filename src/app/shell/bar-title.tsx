@@ -1,5 +1,5 @@
 /** The notebook's title in the bar: a click, or the command, makes it a field. Not here: what a title is (notebook/document.ts). */
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { titleOf } from '../../notebook/document.ts';
 import { useDocument } from '../state/document-context.ts';
 
@@ -26,11 +26,22 @@ export function BarTitle() {
     // The dispatch of a page is one for good, but for a change of its tab's role.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [dispatch]);
-  const done = (next: string): void => {
-    setOpen(false);
+  const take = (next = ''): void => {
     const words = next.replace(/\s+/g, ' ').trim();
     if (words !== '') dispatch({ type: 'set-title', title: words });
   };
+  const done = (next: string): void => {
+    setOpen(false);
+    take(next);
+  };
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (!open) return undefined;
+    // Before the document is put aside for the last time.
+    const keep = (): void => take(field.current?.value);
+    window.addEventListener('pagehide', keep, { capture: true });
+    return () => window.removeEventListener('pagehide', keep, { capture: true });
+  });
   if (!open)
     return (
       <button type="button" className="bar-title" title="Rename this notebook" onClick={edit}>
@@ -39,6 +50,7 @@ export function BarTitle() {
     );
   return (
     <input
+      ref={field}
       className="field bar-rename"
       aria-label="Title of the notebook"
       autoFocus

@@ -38,7 +38,9 @@ export function useRunner(notebook: Notebook, origin: Origin, dispatch: Dispatch
   }, [client, notebook.cells]);
   useEffect(() => client.setSeed(notebook.seed), [client, notebook.seed]);
   useKeptControls(notebook);
-  useOpening(origin);
+  const alive = useAlive(origin);
+  useOpening(alive && origin.kind !== 'new');
+  useTyping(alive, notebook.cells);
   const note = useNoteControls(notebook, dispatch);
   const follow = useFollow();
   const codeIds = useCallback(
@@ -79,14 +81,33 @@ function useKeptControls(notebook: Notebook): void {
   }, [client, kept]);
 }
 
-/** A notebook is alive at once: what needs no sampling runs. Not in a frame of another page, nor with `?safe`. */
-function useOpening(origin: Origin): void {
-  const client = useSession();
+/** Whether anything runs unasked: not in a frame of another page, nor with `?safe`. As it was opened. */
+function useAlive(origin: Origin): boolean {
   const [alive] = useState(
-    () =>
-      origin.kind !== 'new' && origin.kind !== 'embed' && !new URLSearchParams(location.search).has('safe'),
+    () => origin.kind !== 'embed' && !new URLSearchParams(location.search).has('safe'),
   );
-  useEffect(() => (alive ? afterPaint(() => client.runCheap()) : undefined), [client, alive]);
+  return alive;
+}
+
+/** A notebook is alive at once: what needs no sampling runs. */
+function useOpening(alive: boolean): void {
+  const client = useSession();
+  const [opening] = useState(alive);
+  useEffect(() => (opening ? afterPaint(() => client.runCheap()) : undefined), [client, opening]);
+}
+
+/** Milliseconds without a change after which models follow what is typed. */
+const PAUSE = 350;
+
+/** The card of a model follows its text while that is typed, where the model can be run. */
+function useTyping(alive: boolean, cells: Notebook['cells']): void {
+  const client = useSession();
+  const opened = useRef(cells);
+  useEffect(() => {
+    if (!alive || cells === opened.current) return;
+    const timer = setTimeout(() => client.runLive(), PAUSE);
+    return () => clearTimeout(timer);
+  }, [alive, client, cells]);
 }
 
 /** Re-runs what a control made stale once the kernel is free, if the last run was quick. */

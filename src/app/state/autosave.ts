@@ -1,116 +1,139 @@
 /**
  * Saves the open document half a second after the last change. The first edit of a foreign notebook makes a
- * copy of the reader's own; a conflict with another tab does too.
- * Not here: the database (storage.ts).
+ * copy of the reader's own; a conflict with another tab does too. Until a change is saved it lies aside (unsaved.ts),
+ * from a tenth of a second after it was made, or from the moment at which the page goes.
+ * Not here: the save itself (save-document.ts).
  */
-import { useCallback, useEffect, useRef } from 'react';
-import type { Dispatch } from 'react';
-import { titleOf } from '../../notebook/document.ts';
-import { formatNotebook } from '../../notebook/format.ts';
-import { noteVersion } from '../keep/versions.ts';
-import type { DocumentAction, DocumentState } from './document-state.ts';
-import { newNotebookId, saveFailure, saveNotebook } from './storage.ts';
-import { dropAside, putAside } from './unsaved.ts';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { DocumentState } from './document-state.ts';
+import type { LiveDocument } from './live-document.ts';
+import { holdWriter } from './unsaved.ts';
+import { aside, newNotebookId } from './writer.ts';
+import type { Writer } from './writer.ts';
 
 const DELAY = 500;
 /** Longest wait, in milliseconds, for a save that another tab asks for. */
 const LONGEST = 1_500;
+/** Milliseconds between a change and its lying aside. */
+const ASIDE_AFTER = 100;
+/** The same for a notebook so large that putting it aside takes longer than this many milliseconds. */
+const LARGE = { takes: 10, after: 1_000 };
+
+const loadSaver = (): Promise<typeof import('./save-document.ts')> => import('./save-document.ts');
+/** Milliseconds after which what saves is there for whoever will type. */
+const LOAD_AFTER = 1_500;
 
 /** Returns a function that saves what is pending, and resolves when it has. */
-export function useAutosave(state: DocumentState, dispatch: Dispatch<DocumentAction>): () => Promise<void> {
-  const latest = useRef(state);
-  latest.current = state;
+export function useAutosave(state: DocumentState, live: LiveDocument): () => Promise<void> {
+  const [writer] = useState<Writer>(() => ({ id: newNotebookId(), fresh: newNotebookId(), left: false }));
   const busy = useRef(false);
-  const left = useRef(false);
   const saveNow = useCallback(async () => {
     // One at a time: two saves from one revision would look like two tabs.
-    if (busy.current || latest.current.origin.kind === 'embed') return;
+    if (busy.current || live.now().origin.kind === 'embed') return;
     busy.current = true;
-    await saveDocument(() => latest.current, dispatch, { left: () => left.current });
+    try {
+      const { saveDocument } = await loadSaver();
+      await saveDocument(live.now, live.dispatch, writer);
+    } catch {
+      const message = 'Not saved: a part of this page could not be loaded. Download the notebook to keep it.';
+      live.dispatch({ type: 'saving', save: { kind: 'failed', message } });
+    }
     busy.current = false;
-  }, [dispatch]);
+  }, [live, writer]);
+  useEffect(() => {
+    const timer = setTimeout(() => void loadSaver().catch(() => undefined), LOAD_AFTER);
+    return () => clearTimeout(timer);
+  }, []);
   useEffect(() => {
     if (state.save.kind !== 'pending') return;
     const timer = setTimeout(() => void saveNow(), DELAY);
     return () => clearTimeout(timer);
   }, [state.notebook, state.origin, state.save.kind, saveNow]);
-  useEffect(() => {
-    const flush = (): void => {
-      if (document.visibilityState !== 'hidden' || latest.current.save.kind !== 'pending') return;
-      aside(latest.current);
-      void saveNow();
-    };
-    document.addEventListener('visibilitychange', flush);
-    return () => document.removeEventListener('visibilitychange', flush);
-  }, [saveNow]);
-  useEffect(() => {
-    left.current = false;
-    return () => {
-      left.current = true;
-      if (latest.current.save.kind !== 'pending') return;
-      aside(latest.current);
-      void saveNow();
-    };
-  }, [saveNow]);
-  useLeaveWarning(state);
+  const lies = useAside(live, writer, saveNow);
+  useLeaveWarning(state, lies);
   return useCallback(async () => {
     const end = performance.now() + LONGEST;
-    while (latest.current.save.kind === 'pending' && performance.now() < end) {
+    while (live.now().save.kind === 'pending' && performance.now() < end) {
       await saveNow();
       await new Promise(resolve => setTimeout(resolve, 10));
     }
-  }, [saveNow]);
+  }, [live, saveNow]);
 }
 
 /**
- * The browser asks before a page is left of which the last change could not be saved, or was the first: a notebook
- * that has no place in the store yet cannot be put aside.
+ * Puts changes aside soon after they are made, and at once where the page may end. Returns whether the last one could
+ * be.
  */
-function useLeaveWarning({ save, origin }: DocumentState): void {
-  const first = save.kind === 'pending' && origin.kind !== 'own' && origin.kind !== 'embed';
-  const unsaved = save.kind === 'failed' || first;
+function useAside(live: LiveDocument, writer: Writer, saveNow: () => Promise<void>): boolean {
+  const [lies, setLies] = useState(true);
+  useEffect(() => {
+    writer.left = false;
+    const release = holdWriter(writer.id);
+    const keeper = asideKeeper(live, writer, setLies);
+    const stop = live.onChange(keeper.changed);
+    const flush = ({ type }: Event): void => {
+      if (type === 'visibilitychange' && document.visibilityState !== 'hidden') return;
+      if (keeper.keep()) void saveNow();
+    };
+    document.addEventListener('visibilitychange', flush);
+    window.addEventListener('pagehide', flush);
+    return () => {
+      document.removeEventListener('visibilitychange', flush);
+      window.removeEventListener('pagehide', flush);
+      stop();
+      writer.left = true;
+      // Its place is taken up by nobody before the last save has ended.
+      void Promise.resolve(keeper.keep() ? saveNow() : undefined).finally(release);
+    };
+  }, [live, writer, saveNow]);
+  return lies;
+}
+
+/** `told` hears whether what is to be saved lies aside. */
+export function asideKeeper(
+  live: LiveDocument,
+  writer: Writer,
+  told: (lies: boolean) => void,
+): {
+  /** Puts aside what is not saved, in a moment. */
+  changed(): void;
+  /** The same at once, with all results. Returns whether there is anything to save. */
+  keep(): boolean;
+} {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let delay = ASIDE_AFTER;
+  const keep = (bare: boolean): boolean => {
+    clearTimeout(timer);
+    timer = undefined;
+    const now = live.now();
+    if (now.origin.kind === 'embed' || (now.save.kind !== 'pending' && now.save.kind !== 'failed'))
+      return false;
+    const begin = performance.now();
+    told(aside(now, writer, bare));
+    delay = performance.now() - begin > LARGE.takes ? LARGE.after : ASIDE_AFTER;
+    return true;
+  };
+  return {
+    keep: () => keep(false),
+    changed() {
+      // Before the address leads to it, a reload shows the notebook it was made from.
+      if (live.now().origin.kind !== 'own') keep(true);
+      else timer ??= setTimeout(() => keep(true), delay);
+    },
+  };
+}
+
+/**
+ * The browser asks before a page is left of which the last change could not be saved, or is not yet and could not be put
+ * aside either.
+ */
+function useLeaveWarning({ save, origin }: DocumentState, lies: boolean): void {
+  const risk = save.kind === 'pending' && origin.kind !== 'embed' && !lies;
+  const unsaved = save.kind === 'failed' || risk;
   useEffect(() => {
     if (!unsaved) return undefined;
     const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
     window.addEventListener('beforeunload', ask);
     return () => window.removeEventListener('beforeunload', ask);
   }, [unsaved]);
-}
-
-function aside({ origin, notebook }: DocumentState): void {
-  if (origin.kind === 'own') putAside(origin.id, origin.revision, formatNotebook(notebook));
-}
-
-/**
- * Saves the document as it is now. What was typed meanwhile is put aside on top of it, where the page may go before
- * the next save: that which was put aside before would not be found any more.
- * @param latest the document at any later moment
- * @param page `left` says whether it shows another document now, whose address must stay
- */
-export async function saveDocument(
-  latest: () => DocumentState,
-  dispatch: Dispatch<DocumentAction>,
-  page: { left(): boolean },
-): Promise<void> {
-  const state = latest();
-  const own = state.origin.kind === 'own' ? state.origin : { id: newNotebookId(), revision: 0 };
-  const title = titleOf(state.notebook);
-  const text = formatNotebook(state.notebook);
-  try {
-    let outcome = await saveNotebook(own.id, own.revision, title, text);
-    if (outcome.kind === 'conflict')
-      outcome = await saveNotebook(newNotebookId(), 0, `${title} (copy)`, text);
-    if (outcome.kind === 'conflict') return;
-    const { id, revision, savedAt } = outcome.saved;
-    const { origin, notebook } = latest();
-    const mayGo = page.left() || document.visibilityState === 'hidden';
-    dropAside(own.id);
-    if (mayGo && origin === state.origin && notebook !== state.notebook)
-      putAside(id, revision, formatNotebook(notebook));
-    void noteVersion(id, title, text, savedAt);
-    dispatch({ type: 'adopted', notebook: state.notebook, id, revision, at: savedAt });
-    if (!page.left()) history.replaceState(null, '', `#notebook/${id}`);
-  } catch (error) {
-    dispatch({ type: 'saving', save: { kind: 'failed', message: saveFailure(error) } });
-  }
 }

@@ -28,6 +28,8 @@ export interface DocumentState {
   readonly ran: readonly Cell[];
   readonly origin: Origin;
   readonly save: SaveState;
+  /** Changes of the notebook so far. */
+  readonly step: number;
   /** The selected cell, and whether keys go to its text or are commands. */
   readonly selected: string | null;
   readonly editing: boolean;
@@ -85,6 +87,7 @@ export function openDocument(notebook: Notebook, origin: Origin): DocumentState 
     ran: notebook.cells,
     origin,
     save: { kind: 'untouched' },
+    step: 0,
     selected: null,
     editing: false,
     typing: null,
@@ -94,6 +97,12 @@ export function openDocument(notebook: Notebook, origin: Origin): DocumentState 
 }
 
 export function documentReducer(state: DocumentState, action: DocumentAction): DocumentState {
+  const next = reduced(state, action);
+  if (next === state) return state;
+  return { ...next, step: next.notebook === state.notebook ? state.step : state.step + 1 };
+}
+
+function reduced(state: DocumentState, action: DocumentAction): DocumentState {
   switch (action.type) {
     case 'open':
       return openDocument(action.notebook, action.origin);

@@ -5,6 +5,7 @@
  */
 import type { DBSchema, IDBPDatabase } from 'idb';
 import { openDB } from 'idb';
+import type { Writing } from './unsaved.ts';
 
 export interface SavedNotebook {
   readonly id: string;
@@ -13,6 +14,8 @@ export interface SavedNotebook {
   /** In the format of notebook/format.ts. */
   readonly text: string;
   readonly savedAt: Date;
+  /** Whose change this was, and which. */
+  readonly by?: Writing;
 }
 
 interface Schema extends DBSchema {
@@ -58,6 +61,7 @@ export async function saveNotebook(
   revision: number,
   title: string,
   text: string,
+  by?: Writing,
 ): Promise<SaveOutcome> {
   const transaction = (await open()).transaction('notebooks', 'readwrite');
   const stored = await transaction.store.get(id);
@@ -65,7 +69,14 @@ export async function saveNotebook(
     await transaction.done;
     return { kind: 'conflict' };
   }
-  const saved = { id, revision: revision + 1, title, text, savedAt: new Date() };
+  const saved: SavedNotebook = {
+    id,
+    revision: revision + 1,
+    title,
+    text,
+    savedAt: new Date(),
+    ...(by !== undefined && { by }),
+  };
   await Promise.all([transaction.store.put(saved), transaction.done]);
   return { kind: 'saved', saved };
 }
@@ -83,8 +94,6 @@ export async function listNotebooks(): Promise<readonly SavedNotebook[]> {
     return [];
   }
 }
-
-export const newNotebookId = (): string => crypto.randomUUID().slice(0, 8);
 
 /** Why a save failed, in words for the reader. */
 export function saveFailure(error: unknown): string {

@@ -1,46 +1,83 @@
 /**
- * The text of a notebook whose last save a reload may have cut off: put aside at once when the page is hidden, since
- * the database answers too late, and taken up when the notebook is next opened. Not here: the database (storage.ts).
+ * What was changed in a notebook and is not in the database yet, put aside at once in storage that answers at once: a
+ * page may end before the database does. Each writer, that is one notebook open on one page, has a place of its own,
+ * and holds a lock while it lives, so that nobody takes up what is still being written.
+ * Not here: the database (storage.ts), or how it is found (asides.ts) and taken up again (take-up.ts).
  */
+import type { Notebook } from '../../notebook/document.ts';
+import { formatNotebook } from '../../notebook/format.ts';
 
-const keyOf = (id: string): string => `tilde-unsaved-${id}`;
+/** A state of a notebook: changes of one writer are counted. */
+export interface Writing {
+  readonly writer: string;
+  readonly step: number;
+}
 
-interface PutAside {
-  /** What was stored when this text was typed. */
+export interface Aside extends Writing {
+  readonly id: string;
+  /** What was stored when this was written; 0 for nothing. */
   readonly revision: number;
+  /** In the format of notebook/format.ts. */
   readonly text: string;
+  /** Its results are left out, and are those stored. */
+  readonly bare: boolean;
+  /** Milliseconds since 1970. */
+  readonly at: number;
 }
 
-export function putAside(id: string, revision: number, text: string): void {
-  try {
-    const aside: PutAside = { revision, text };
-    localStorage.setItem(keyOf(id), JSON.stringify(aside));
-  } catch {
-    // Denied or full: the save that is under way may still end in time.
+export const PREFIX = 'tilde-unsaved-';
+export const keyOf = (id: string, writer: string): string => `${PREFIX}${id}/${writer}`;
+
+/** Shown on the page though they could not be stored: what the page puts aside takes their place. */
+export const shown = new Map<string, Set<string>>();
+
+/**
+ * Puts the notebook aside, in the place of what this writer put there before; without its results where there is no
+ * room for them, or where `bare` says so. Returns whether it is there now.
+ */
+export function putAside(
+  id: string,
+  revision: number,
+  by: Writing,
+  notebook: Notebook,
+  bare = false,
+): boolean {
+  const { results: _, ...rest } = notebook;
+  for (const left of bare ? [rest] : [notebook, rest]) {
+    const aside: Aside = {
+      ...by,
+      id,
+      revision,
+      text: formatNotebook(left),
+      bare: left === rest,
+      at: Date.now(),
+    };
+    try {
+      localStorage.setItem(keyOf(id, by.writer), JSON.stringify(aside));
+      for (const writer of shown.get(id) ?? []) if (writer !== by.writer) dropAside(id, writer);
+      shown.delete(id);
+      return true;
+    } catch {
+      // Denied or full: the save that is under way may still end in time.
+    }
   }
+  return false;
 }
 
-export function dropAside(id: string): void {
+export function dropAside(id: string, writer: string): void {
   try {
-    localStorage.removeItem(keyOf(id));
+    localStorage.removeItem(keyOf(id, writer));
   } catch {
     // Denied: nothing was put aside either.
   }
 }
 
-/** Text typed on top of this revision that was not saved; null for none, or where another save came after it. */
-export function textAside(id: string, revision: number): string | null {
-  try {
-    const aside: unknown = JSON.parse(localStorage.getItem(keyOf(id)) ?? 'null');
-    return isPutAside(aside) && aside.revision === revision ? aside.text : null;
-  } catch {
-    return null;
-  }
-}
+export const lockOf = (writer: string): string => `tilde-writer-${writer}`;
 
-const isPutAside = (value: unknown): value is PutAside =>
-  typeof value === 'object' &&
-  value !== null &&
-  'revision' in value &&
-  'text' in value &&
-  typeof value.text === 'string';
+/** Shows that the writer lives, until the page ends or the function returned is called. */
+export function holdWriter(writer: string): () => void {
+  let release = (): void => undefined;
+  const over = new Promise<void>(resolve => (release = resolve));
+  if ('locks' in navigator) navigator.locks.request(lockOf(writer), () => over).catch(() => undefined);
+  return release;
+}

@@ -12,6 +12,7 @@ import {
   Poisson,
   Uniform,
 } from '../distributions/index.ts';
+import { compileModel } from '../model/compile.ts';
 import { plate } from '../model/plates.ts';
 import { deterministic, observe, sample } from '../model/primitives.ts';
 import type { ModelCard } from './card.ts';
@@ -101,6 +102,15 @@ function grouped(): void {
 function marks(card: ModelCard, role: string) {
   return card.priorPredictive?.marks.filter(mark => mark.role === role) ?? [];
 }
+
+it('has as many unknowns as the sampler moves', () => {
+  const shares = (): void => {
+    sample('p', Dirichlet([1, 1, 1]));
+    sample('s', HalfNormal(1));
+  };
+  for (const model of [eightSchools, coinFlip, walk, shares])
+    expect(cardOf(model).unknowns).toBe(compileModel(model).dim);
+});
 
 describe('the card of eight schools', () => {
   const card = cardOf(eightSchools, { names: { y: Y, sigma: SIGMA } });

@@ -3,8 +3,8 @@
  * data by the name they have in the notebook, plates and loops as subscripts.
  * Not here: what stands between the names (expression.ts).
  */
-import { toTensor } from '../array/index.ts';
 import type { ArrayData, NodeId } from '../array/graph.ts';
+import { arrayOf, equalArrays } from '../model/data-names.ts';
 import type { Symbolic, SymbolicSite } from '../model/symbolic.ts';
 import type { Labels } from './labels.ts';
 import { numeral, symbolOf, withSubscripts, type Symbol } from './symbols.ts';
@@ -128,27 +128,7 @@ function dataTitles(
   );
   const all = [...known, ...[...params].map(([data, name]) => ({ name, data })), ...observed];
   return data =>
-    (
-      all.find(entry => entry.data === data) ??
-      all.find(entry => entry.data.shape.length > 0 && equal(entry.data, data))
-    )?.name;
-}
-
-/** A top-level value as an array, if it is one: tensors, typed arrays, lists of numbers. */
-function arrayOf(value: unknown): ArrayData | undefined {
-  const isList = Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
-  const isObject = typeof value === 'object' && value !== null && 'axes' in value && 'value' in value;
-  if (!isList && !isObject) return undefined;
-  try {
-    return toTensor(value as unknown as readonly number[]).value;
-  } catch {
-    // A list of something else: rows of a table, names.
-    return undefined;
-  }
-}
-
-function equal(a: ArrayData, b: ArrayData): boolean {
-  return a.shape.join() === b.shape.join() && a.values.every((value, i) => Object.is(value, b.values[i]));
+    (all.find(entry => entry.data === data) ?? all.find(entry => equalArrays(entry.data, data)))?.name;
 }
 
 function isSmall({ shape, values }: ArrayData): boolean {

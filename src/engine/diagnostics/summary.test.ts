@@ -5,7 +5,7 @@ import { ebfmi } from './bfmi.ts';
 import { equalTailed, hdi } from './intervals.ts';
 import { betaQuantile } from './mcse.ts';
 import { elementName, summary, type SummaryRow } from './summary.ts';
-import { divergenceSite, type RunFacts, verdict } from './verdict.ts';
+import { type RunFacts, verdict } from './verdict.ts';
 
 describe('summary', () => {
   it('has a row for each element, named by its place', () => {
@@ -110,18 +110,30 @@ describe('verdict', () => {
     expect(verdict(facts({ divergences: 12, divergenceSite })).text).toBe(
       '12 divergences in 4,000 draws: they gather where tau is small.',
     );
-    expect(verdict(facts({ divergences: 5 })).text).toBe(
-      '5 divergences in 4,000 draws: the draws may miss a part of the posterior.',
+    expect(verdict(facts({ divergences: 12 })).text).toBe(
+      '12 divergences in 4,000 draws: the draws may miss a part of the posterior.',
     );
+  });
+
+  it('says of a handful of divergences that they are too few to say more, and what to try first', () => {
+    expect(verdict(facts({ divergences: 6, centred: ['theta'] }))).toEqual({
+      level: 'caution',
+      text: '6 divergences in 4,000 draws: too few to say where they come from.',
+      advice: [
+        'Raise targetAccept to 0.95 or 0.99.',
+        'If they stay, try a non-centred form of theta, or a prior that keeps scales away from 0.',
+      ],
+    });
   });
 
   it('stays calm about few divergences, but counts them and says what would make sure', () => {
     const divergenceSite = { name: 'tau', side: 'small' } as const;
-    expect(verdict(facts({ draws: 10_000, divergences: 30, divergenceSite }))).toEqual({
+    const centred = ['theta'];
+    expect(verdict(facts({ draws: 10_000, divergences: 30, divergenceSite, centred }))).toEqual({
       level: 'good',
       text: 'Looks converged, with 30 divergences in 40,000 draws.',
       advice: [
-        'So few seldom matter; they gather where tau is small; a targetAccept of 0.95 or a non-centred form would make sure.',
+        'So few seldom matter; they gather where tau is small; a targetAccept of 0.95 or a non-centred form of theta would make sure.',
       ],
     });
     expect(verdict(facts({ divergences: 1 })).text).toBe(
@@ -130,13 +142,28 @@ describe('verdict', () => {
   });
 
   it('advises no non-centred form to a model that has one', () => {
-    const all = [{ divergences: 1 }, { divergences: 500 }, { ebfmi: [0.1] }];
+    const all = [{ divergences: 1 }, { divergences: 6 }, { divergences: 500 }, { ebfmi: [0.1] }];
     for (const part of all) {
-      expect(verdict(facts(part)).advice.join(' ')).toContain('non-centred');
-      const advice = verdict(facts({ ...part, nonCentred: true })).advice.join(' ');
+      const named = verdict(facts({ ...part, centred: ['theta', 'beta'] })).advice.join(' ');
+      expect(named).toContain('a non-centred form of theta and beta');
+      const many = verdict(facts({ ...part, centred: ['a', 'b', 'c'] })).advice.join(' ');
+      expect(many).toMatch(/a non-centred form(,| would)/);
+      const advice = verdict(facts(part)).advice.join(' ');
       expect(advice).not.toContain('non-centred');
       expect(advice).not.toBe('');
     }
+  });
+
+  it('advises another form first, whatever else is wrong', () => {
+    const rows = [row('tau', { rhat: 1.03 })];
+    const found = verdict(facts({ rows, ebfmi: [0.1], divergences: 27, centred: ['theta'] }));
+    expect(found.text).toBe('Nearly converged: R̂ 1.03 for tau; run longer.');
+    expect(found.advice).toEqual([
+      'Try a non-centred form of theta, or a prior that keeps scales away from 0.',
+      'Continue with more draws.',
+      '27 divergences in 4,000 draws: the draws may miss a part of the posterior.',
+      'The energy mixes slowly: E-BFMI 0.10; the tails may be missed.',
+    ]);
   });
 
   it('puts non-convergence before divergences and keeps the other as advice', () => {
@@ -157,38 +184,5 @@ describe('verdict', () => {
   it('does not stumble over constant rows, whose diagnostics are NaN', () => {
     const constant = row('one', { rhat: NaN, essBulk: NaN, essTail: NaN });
     expect(verdict(facts({ rows: [constant, row('mu')] })).level).toBe('good');
-  });
-});
-
-describe('divergenceSite', () => {
-  const random = createRandom(9);
-  const tau = Float64Array.from({ length: 2000 }, () => random.exponential());
-  const mu = Float64Array.from({ length: 2000 }, () => random.normal());
-  const scalars = [
-    { name: 'mu', draws: mu },
-    { name: 'tau', draws: tau },
-  ];
-
-  it('names the scalar that is small where transitions diverged', () => {
-    const site = divergenceSite(
-      tau.map(value => (value < 0.1 ? 1 : 0)),
-      scalars,
-    );
-    expect(site).toEqual({ name: 'tau', side: 'small' });
-  });
-
-  it('names nothing when divergences are anywhere, or too few', () => {
-    expect(
-      divergenceSite(
-        tau.map((_, i) => (i % 10 === 0 ? 1 : 0)),
-        scalars,
-      ),
-    ).toBeUndefined();
-    expect(
-      divergenceSite(
-        tau.map((_, i) => (i < 2 ? 1 : 0)),
-        scalars,
-      ),
-    ).toBeUndefined();
   });
 });

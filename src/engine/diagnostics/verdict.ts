@@ -2,6 +2,7 @@
  * The one plain line after a run, and what to do. Rules in order of what would mislead most.
  * Not here: the numbers it rests on (summary.ts, bfmi.ts).
  */
+import { FEWEST_DIVERGENCES, type DivergenceSite } from './divergence-site.ts';
 import type { SummaryRow } from './summary.ts';
 
 export interface Verdict {
@@ -25,8 +26,8 @@ export interface RunFacts {
   readonly ebfmi: readonly number[];
   /** Where divergences gather, when `divergenceSite` found it. */
   readonly divergenceSite?: DivergenceSite;
-  /** No prior depends on another unknown: there is no other form to advise. Default false. */
-  readonly nonCentred?: boolean;
+  /** Unknowns whose scale is unknown too: they could be written in a non-centred form. Default none. */
+  readonly centred?: readonly string[];
 }
 
 const RHAT_GOOD = 1.01;
@@ -43,7 +44,13 @@ const DEPTH_SHARE = 0.01;
 /** Share of divergent draws that is too small to matter: posteriordb admits as many in its references. */
 const FEW_DIVERGENCES = 0.001;
 
-type Rule = (facts: RunFacts) => Verdict | undefined;
+/** What one rule says. */
+interface Finding extends Verdict {
+  /** Advice to write the model in another form: where that helps, nothing else helps as much. */
+  readonly form?: string;
+}
+
+type Rule = (facts: RunFacts) => Finding | undefined;
 
 const rules: readonly Rule[] = [tooFewDraws, notConverged, diverged, tooFewEffective, depthLimit, lowEnergy];
 
@@ -52,14 +59,15 @@ export function verdict(facts: RunFacts): Verdict {
   if (found.length === 0) return converged(facts);
   const [first, ...rest] = found;
   const level = found.some(result => result.level === 'bad') ? 'bad' : 'caution';
-  return { level, text: first.text, advice: [...first.advice, ...rest.map(result => result.text)] };
+  const form = found.flatMap(result => result.form ?? []).slice(0, 1);
+  return { level, text: first.text, advice: [...form, ...first.advice, ...rest.map(result => result.text)] };
 }
 
 /** Nothing to warn of. Divergences too few for that are counted all the same, with what would make sure. */
 function converged(facts: RunFacts): Verdict {
   if (facts.divergences === 0) return { level: 'good', text: 'Looks converged.', advice: [] };
-  const where = facts.divergenceSite ? ` ${gathering(facts.divergences, facts.divergenceSite)};` : '';
-  const form = facts.nonCentred === true ? '' : ' or a non-centred form';
+  const where = facts.divergenceSite ? ` ${gathering(facts.divergenceSite)};` : '';
+  const form = hasOtherForm(facts) ? ` or ${nonCentredForm(facts)}` : '';
   return {
     level: 'good',
     text: `Looks converged, with ${countOfDivergences(facts)}.`,
@@ -72,17 +80,26 @@ function countOfDivergences({ divergences, draws, chains }: RunFacts): string {
   return `${plural(divergences, 'divergence')} in ${plural(draws * chains, 'draw')}`;
 }
 
-function gathering(divergences: number, { name, side }: DivergenceSite): string {
-  return `${divergences === 1 ? 'it lies' : 'they gather'} where ${name} is ${side}`;
+const gathering = ({ name, side }: DivergenceSite): string => `they gather where ${name} is ${side}`;
+
+const hasOtherForm = ({ centred = [] }: RunFacts): boolean => centred.length > 0;
+
+/** Names in one sentence. */
+const MOST_NAMED = 2;
+
+/** "a non-centred form of theta" */
+function nonCentredForm({ centred = [] }: RunFacts): string {
+  const named = centred.length > MOST_NAMED ? '' : ` of ${centred.join(' and ')}`;
+  return `a non-centred form${named}`;
 }
 
-function tooFewDraws({ draws, chains }: RunFacts): Verdict | undefined {
+function tooFewDraws({ draws, chains }: RunFacts): Finding | undefined {
   if (draws >= FEWEST_DRAWS) return undefined;
   const advice = [`Ask for ${FEWEST_DRAWS} draws per chain or more; 1000 is usual.`];
   return { level: 'bad', text: `Too few draws: ${draws} per chain from ${plural(chains, 'chain')}.`, advice };
 }
 
-function notConverged({ rows }: RunFacts): Verdict | undefined {
+function notConverged({ rows }: RunFacts): Finding | undefined {
   const worst = extreme(rows, row => row.rhat);
   if (!worst || worst.rhat <= RHAT_GOOD) return undefined;
   const value = worst.rhat.toFixed(2) === '1.01' ? worst.rhat.toFixed(3) : worst.rhat.toFixed(2);
@@ -94,21 +111,25 @@ function notConverged({ rows }: RunFacts): Verdict | undefined {
   return { level: 'bad', text: `Not converged: R̂ ${value} for ${worst.name}; run longer.`, advice };
 }
 
-function diverged(facts: RunFacts): Verdict | undefined {
+function diverged(facts: RunFacts): Finding | undefined {
   const { divergences, divergenceSite, draws, chains } = facts;
   if (divergences <= FEW_DIVERGENCES * draws * chains) return undefined;
-  const where = divergenceSite
-    ? gathering(divergences, divergenceSite)
-    : 'the draws may miss a part of the posterior';
   const raise = 'Raise targetAccept to 0.95 or 0.99.';
-  const advice =
-    facts.nonCentred === true
-      ? [raise, 'Try a prior that keeps scales away from 0.']
-      : ['Try a non-centred form, or a prior that keeps scales away from 0.', raise];
-  return { level: 'caution', text: `${countOfDivergences(facts)}: ${where}.`, advice };
+  const prior = 'a prior that keeps scales away from 0';
+  const other = `${hasOtherForm(facts) ? `${nonCentredForm(facts)}, or ` : ''}${prior}`;
+  if (divergences < FEWEST_DIVERGENCES)
+    return {
+      level: 'caution',
+      text: `${countOfDivergences(facts)}: too few to say where they come from.`,
+      advice: [raise, `If they stay, try ${other}.`],
+    };
+  const where = divergenceSite ? gathering(divergenceSite) : 'the draws may miss a part of the posterior';
+  const text = `${countOfDivergences(facts)}: ${where}.`;
+  if (hasOtherForm(facts)) return { level: 'caution', text, form: `Try ${other}.`, advice: [raise] };
+  return { level: 'caution', text, advice: [raise, `Try ${other}.`] };
 }
 
-function tooFewEffective({ rows, chains }: RunFacts): Verdict | undefined {
+function tooFewEffective({ rows, chains }: RunFacts): Finding | undefined {
   const smallest = (row: SummaryRow) => Math.min(row.essBulk, row.essTail);
   const worst = extreme(rows, row => -smallest(row));
   if (!worst || smallest(worst) >= ESS_PER_CHAIN * Math.min(chains, CHAINS_COUNTED)) return undefined;
@@ -116,22 +137,21 @@ function tooFewEffective({ rows, chains }: RunFacts): Verdict | undefined {
   return { level: 'caution', text, advice: ['Continue with more draws.'] };
 }
 
-function depthLimit({ depthLimited, draws, chains }: RunFacts): Verdict | undefined {
+function depthLimit({ depthLimited, draws, chains }: RunFacts): Finding | undefined {
   if (depthLimited <= DEPTH_SHARE * draws * chains) return undefined;
   const text = `${plural(depthLimited, 'trajectory', 'trajectories')} stopped by the depth limit.`;
   const advice = ['Standardise predictors, or use metric "lowRank" or "dense".', 'Raise maxTreeDepth.'];
   return { level: 'caution', text, advice };
 }
 
-function lowEnergy({ ebfmi, nonCentred }: RunFacts): Verdict | undefined {
+function lowEnergy(facts: RunFacts): Finding | undefined {
+  const { ebfmi } = facts;
   const low = ebfmi.filter(value => value < EBFMI_LOW);
   if (low.length === 0) return undefined;
   const text = `The energy mixes slowly: E-BFMI ${Math.min(...low).toFixed(2)}; the tails may be missed.`;
-  return {
-    level: 'caution',
-    text,
-    advice: [`Try ${nonCentred === true ? '' : 'a non-centred form, or '}priors with lighter tails.`],
-  };
+  const tails = 'priors with lighter tails';
+  if (!hasOtherForm(facts)) return { level: 'caution', text, advice: [`Try ${tails}.`] };
+  return { level: 'caution', text, form: `Try ${nonCentredForm(facts)}, or ${tails}.`, advice: [] };
 }
 
 /** The row where `score` is largest; rows without a number do not count. */
@@ -145,72 +165,4 @@ function extreme(rows: readonly SummaryRow[], score: (row: SummaryRow) => number
 
 function plural(count: number, one: string, many = `${one}s`): string {
   return `${String(count).replace(/\B(?=(\d{3})+$)/g, ',')} ${count === 1 ? one : many}`;
-}
-
-/** A scalar whose low or high values go with divergences. */
-export interface DivergenceSite {
-  readonly name: string;
-  readonly side: 'small' | 'large';
-}
-
-const FEWEST_DIVERGENCES = 3;
-/** Standard deviations between the divergent draws' mean and all draws' below which nothing is named. */
-const NOTABLE_SHIFT = 0.75;
-
-/**
- * The scalar on which divergent transitions differ most from all draws, in standard deviations.
- * @param diverging one entry per draw, all chains one after another: 1 where the transition diverged.
- * @param scalars draws of each scalar in the same order.
- */
-export function divergenceSite(
-  diverging: ArrayLike<number>,
-  scalars: readonly { readonly name: string; readonly draws: Float64Array }[],
-): DivergenceSite | undefined {
-  const count = scalars.length === 0 ? 0 : scalars[0].draws.filter((_, i) => diverging[i] === 1).length;
-  if (count < FEWEST_DIVERGENCES) return undefined;
-  return furthest(
-    scalars.map(({ name, draws }) => {
-      const { centre, sd } = moments(draws);
-      const divergent = moments(draws.filter((_, i) => diverging[i] === 1));
-      return { name, mean: centre, sd, divergentMean: divergent.centre };
-    }),
-  );
-}
-
-/** What `divergenceSite` needs of one scalar: mean and standard deviation of all draws, mean of the divergent. */
-export interface DivergentMean {
-  readonly name: string;
-  readonly mean: number;
-  readonly sd: number;
-  readonly divergentMean: number;
-}
-
-/**
- * `divergenceSite` where the means are known.
- * @param divergent places of the divergent draws, by chain
- */
-export function divergenceSiteOf(
-  divergent: readonly (readonly number[])[],
-  scalars: readonly DivergentMean[],
-): DivergenceSite | undefined {
-  const count = divergent.reduce((sum, places) => sum + places.length, 0);
-  return count < FEWEST_DIVERGENCES ? undefined : furthest(scalars);
-}
-
-function furthest(scalars: readonly DivergentMean[]): DivergenceSite | undefined {
-  let best: DivergenceSite | undefined;
-  let largest = NOTABLE_SHIFT;
-  for (const { name, mean, sd, divergentMean } of scalars) {
-    const shift = (divergentMean - mean) / sd;
-    if (Math.abs(shift) <= largest || Number.isNaN(shift)) continue;
-    largest = Math.abs(shift);
-    best = { name, side: shift < 0 ? 'small' : 'large' };
-  }
-  return best;
-}
-
-function moments(values: Float64Array): { centre: number; sd: number } {
-  const centre = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - centre) * (value - centre), 0);
-  return { centre, sd: Math.sqrt(squares / (values.length - 1)) };
 }

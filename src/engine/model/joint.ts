@@ -19,8 +19,10 @@ import {
 } from '../array/index.ts';
 import { bijectorFor, type Distribution } from '../distributions/index.ts';
 import { TildeError } from '../errors.ts';
+import { boundsOf } from './bounds.ts';
 import type { FactorMessage, Handler, Message, SampleMessage } from './effects.ts';
 import { dimOfAxis, ownDims } from './dims.ts';
+import { isCentred } from './centred.ts';
 import { checkObservation } from './observations.ts';
 import { rememberSite } from './site-names.ts';
 import type { FactorEntry, LayoutEntry, ValueEntry } from './spec.ts';
@@ -55,7 +57,9 @@ export function collectJoint(position: Tensor): Joint {
     offset += free.entry.size;
     layout.push(free.entry);
     jacobians.push(free.jacobian);
-    values.push(kept(message, 'sample', free.value));
+    const { entry, tensor } = kept(message, 'sample', free.value);
+    const bounds = boundsOf(message.distribution.support);
+    values.push({ entry: bounds === undefined ? entry : { ...entry, bounds }, tensor });
     return free.value;
   };
 
@@ -143,10 +147,16 @@ function sampleFactor(message: SampleMessage): Kept<FactorEntry> {
   const entry = {
     ...named,
     ...(parameters === undefined ? {} : { parameters }),
-    ...(data === undefined ? {} : { observed: data }),
+    ...(!observed && isCentred(distribution) ? { centred: true } : {}),
+    ...(data === undefined ? {} : { observed: data, ...namedDims(message, value) }),
   };
   const scaled = message.scale === 1 ? density : density.mul(message.scale);
   return { entry, tensor: alongPlates(scaled, message.plates) };
+}
+
+/** The own axes of an observed value, where the modeller named them. */
+function namedDims({ name, dims }: SampleMessage, value: Tensor): Pick<FactorEntry, 'dims'> {
+  return dims === undefined ? {} : { dims: ownDims(name, value.shape, dims) };
 }
 
 /** The parameters of a distribution when all are single known numbers: then its density can be drawn. */

@@ -59,6 +59,8 @@ export interface Predictive {
   readonly names: readonly string[];
   /** What was left out and why, in words; empty when all went well. */
   readonly notes: readonly string[];
+  /** Places of the posterior's draws, chains pooled, that the executions kept were given; absent without a posterior. */
+  readonly taken?: Int32Array<ArrayBuffer>;
   /**
    * Draws of a site: shape [count, …shape of the site]; of an observed site, simulated data sets.
    * @throws TildeError when no site has this name
@@ -80,7 +82,8 @@ export interface PosteriorDraws {
  */
 export function priorPredictive(model: Model, options: PriorPredictiveOptions): Predictive {
   const { args = [], draws = 100, seed } = options;
-  return simulate(model, { args, draws: whole(draws), seed });
+  const { kept: _, ...result } = simulate(model, { args, draws: whole(draws), seed });
+  return result;
 }
 
 /**
@@ -93,19 +96,23 @@ export function predictive(model: Model, posterior: PosteriorDraws, options: Pre
   const available = Math.min(...[...columns.values()].map(column => column.count));
   const draws = whole(options.draws ?? (Number.isFinite(available) ? Math.min(available, 1000) : 100));
   const anew = new Set<string>();
+  const spread = (draw: number, count: number): number => Math.floor((draw * count) / draws);
   const known = (draw: number) => (message: SampleMessage, shape: readonly number[]) => {
     const column = columns.get(message.name);
     if (column !== undefined && column.shape.join() === shape.join()) {
-      return column.row(Math.floor((draw * column.count) / draws));
+      return column.row(spread(draw, column.count));
     }
     anew.add(message.name);
     return undefined;
   };
-  const result = simulate(model, { args: options.args ?? [], draws, seed: options.seed, known });
+  const { kept, ...result } = simulate(model, { args: options.args ?? [], draws, seed: options.seed, known });
   const notes = [...anew].map(
     name => `"${name}" is not in the posterior in this shape: drawn given the rest`,
   );
-  return { ...result, notes: [...result.notes, ...notes] };
+  const taken = Number.isFinite(available) && {
+    taken: Int32Array.from(kept, draw => spread(draw, available)),
+  };
+  return { ...result, notes: [...result.notes, ...notes], ...taken };
 }
 
 interface Simulation {
@@ -117,21 +124,25 @@ interface Simulation {
   ) => (message: SampleMessage, shape: readonly number[]) => Float64Array | undefined;
 }
 
-function simulate(model: Model, { args, draws, seed, known }: Simulation): Predictive {
+/** `kept`: the executions that succeeded, by number. */
+function simulate(
+  model: Model,
+  { args, draws, seed, known }: Simulation,
+): Predictive & { readonly kept: readonly number[] } {
   const columns = new Map<string, Column>();
   const undrawable = new Map<string, SampleMessage>();
   const failures: TildeError[] = [];
   const random = createRandom(seed);
-  let count = 0;
+  const kept: number[] = [];
   for (let draw = 0; draw < draws; draw++) {
-    const kept: Kept[] = [];
+    const values: Kept[] = [];
     const filler = seeded({
       random: random.split(draw),
       ...(known === undefined ? {} : { known: known(draw) }),
       undrawable: message => undrawable.set(message.address, message),
     });
     const finish = (message: Message): void => {
-      if (message.kind === 'sample' || message.kind === 'deterministic') kept.push(keep(message));
+      if (message.kind === 'sample' || message.kind === 'deterministic') values.push(keep(message));
     };
     try {
       runOn({ ...filler, finish }, () => model(...args));
@@ -140,12 +151,12 @@ function simulate(model: Model, { args, draws, seed, known }: Simulation): Predi
       failures.push(error);
       continue;
     }
-    for (const item of kept) append(columns, item, count);
-    count += 1;
+    for (const item of values) append(columns, item, kept.length);
+    kept.push(draw);
   }
-  if (count === 0 && failures.length > 0) throw failures[0];
+  if (kept.length === 0 && failures.length > 0) throw failures[0];
   const left = undrawable.size === 0 ? undefined : dependents(model, args, undrawable, columns);
-  return collect(columns, count, { failures: failures.length, draws, ...left });
+  return { ...collect(columns, kept.length, { failures: failures.length, draws, ...left }), kept };
 }
 
 /** One execution on numbers; inside a model it is no part of that model. */

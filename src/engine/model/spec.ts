@@ -27,6 +27,12 @@ export interface LayoutEntry {
   readonly support: string;
 }
 
+/** Ends that no element of a value lies beyond; an end that is left out is infinite. */
+export interface Bounds {
+  readonly low?: number;
+  readonly high?: number;
+}
+
 /** A value computed for every draw: a constrained site or a deterministic. Plates lead its shape. */
 export interface ValueEntry {
   /** Output name in `values`. */
@@ -34,6 +40,8 @@ export interface ValueEntry {
   readonly kind: 'sample' | 'deterministic';
   readonly shape: Shape;
   readonly dims: readonly Dim[];
+  /** Of its distribution's support; absent where that is not known: of a deterministic, or with ends that differ. */
+  readonly bounds?: Bounds;
 }
 
 /** One term of the log joint density. */
@@ -44,9 +52,13 @@ export interface FactorEntry {
   readonly distribution: string;
   /** Parameters of a prior whose parameters are known single numbers, in the order of its factory. */
   readonly parameters?: readonly number[];
+  /** Its prior has an unknown scale, so that it could be written in a non-centred form. */
+  readonly centred?: boolean;
   /** What was observed, plates leading, where it is data: for files of draws. */
   readonly observed?: ArrayData;
   readonly plates: readonly Dim[];
+  /** Of what was observed, beyond the plates, where the modeller named them. */
+  readonly dims?: readonly Dim[];
 }
 
 export interface ModelSpec {
@@ -62,6 +74,8 @@ export interface ModelSpec {
   readonly pointwise: Graph;
   /** Values of the data inputs. */
   readonly data: Readonly<Record<string, ArrayData>>;
+  /** What the modeller calls data inputs, by input name, where known: for files of draws. */
+  readonly dataNames?: Readonly<Record<string, string>>;
   readonly dim: number;
   readonly layout: readonly LayoutEntry[];
   readonly entries: readonly ValueEntry[];

@@ -4,6 +4,7 @@
  * Not here: the rest of the file (write-ipynb.ts).
  */
 import type { Cell, StoredFit } from '../document.ts';
+import { ESS_WORDS } from '../ess-words.ts';
 import type { TableOutput } from '../output.ts';
 import { OWN } from './nbformat.ts';
 import type { JupyterOutput } from './nbformat.ts';
@@ -23,8 +24,8 @@ export function fitOutput(fit: StoredFit): JupyterOutput {
   return {
     output_type: 'display_data',
     data: {
-      'text/plain': linesOf(`${said}\n\n${outputText(table)}`),
-      'text/html': linesOf(`<p>${escaped(said)}</p>\n${outputHtml(table) ?? ''}`),
+      'text/plain': linesOf(`${said}\n\n${outputText(table)}\n\n${ESS_WORDS}.`),
+      'text/html': linesOf(`<p>${escaped(said)}</p>\n${outputHtml(table) ?? ''}\n<p>${ESS_WORDS}.</p>`),
     },
     metadata: { [OWN]: { fit: fit.name } },
   };

@@ -154,6 +154,7 @@ describe('a notebook with outputs of every kind', () => {
       /<p>Looks converged\. 4 × 1,000 draws\.<\/p>[^]*<td>bias<\/td>/,
     );
     expect(shown['text/plain'].join('')).toMatch(/site +mean +sd [^]*bias +0\.67/);
+    for (const text of Object.values(shown)) expect(text.join('')).toContain('the smaller of bulk and tail');
     expect(bundles.flat().filter(data => data['text/plain'].join('').includes('R̂'))).toHaveLength(1);
     expect(parseIpynb(JSON.stringify(file)).results).toEqual(coin.results);
   });

@@ -5,6 +5,7 @@
 import type { Program } from 'acorn';
 import MagicString from 'magic-string';
 import { isLibraryName } from './libraries.ts';
+import { isModelAlone } from './live.ts';
 import type { CellMap } from './locate.ts';
 import { parse } from './parse.ts';
 import { problemAt } from './problem.ts';
@@ -28,7 +29,7 @@ export interface CellInput {
 
 export interface CompiledCell {
   readonly ok: true;
-  /** `export default async function cell($, names) { …; return { get a() { … }, $output } }` */
+  /** `export default async function cell($, names) { …; return { get a() { … }, $output } }`; writes OWN_NAMES into names */
   readonly code: string;
   readonly sites: readonly SiteInfo[];
   readonly defines: readonly string[];
@@ -36,6 +37,8 @@ export interface CompiledCell {
   /** Names it looks up in `names`: of Tilde, of other cells, and globals of JavaScript. */
   readonly reads: readonly string[];
   readonly costly: boolean;
+  /** Whether it may run while it is being typed. */
+  readonly live: boolean;
   readonly usesAwait: boolean;
   readonly map: CellMap;
 }
@@ -54,12 +57,12 @@ export function compileCell({ id, source }: CellInput): CompileResult {
   const shown = lastExpression(program);
   const { pass, declarations } = transform({ source, masked, program, out, shown });
   const output = shown ? `${pass.prefix}out` : 'undefined';
-  const header = headerOf(program, names, pass);
+  const header = headerOf(program, names, pass) + ownNames(names, pass);
   out.prepend(
     `export default async function cell(${pass.prefix}, ${pass.prefix}names) { ${header}${declarations}\n`,
   );
   let map: CellMap | undefined;
-  out.append(`\nreturn { ${getters(names, output)} };\n}\n//# sourceURL=${id}.ts\n`);
+  out.append(`\nreturn { ${getters(names.defines)} $output: ${output} };\n}\n//# sourceURL=${id}.ts\n`);
   return {
     ok: true,
     code: out.toString(),
@@ -68,6 +71,7 @@ export function compileCell({ id, source }: CellInput): CompileResult {
     types: names.types,
     reads: names.reads.map(({ name }) => name),
     costly: names.costly,
+    live: !names.costly && !names.usesAwait && isModelAlone(program, pass.sites.sites),
     usesAwait: names.usesAwait,
     get map() {
       // Only an error needs it.
@@ -135,6 +139,13 @@ function headerOf(program: Program, { reads, topLevel }: References, pass: Pass)
   return all.length ? `const ${all.join(', ')}; ` : '';
 }
 
-function getters({ defines }: References, output: string): string {
-  return [...defines.map(name => `get ${name}() { return ${name}; }`), `$output: ${output}`].join(', ');
+/** While the cell runs, what it defines is among its names under this one, which no program can write. */
+export const OWN_NAMES = 'own names';
+
+/** A getter of what is not there yet throws. */
+function ownNames({ defines }: References, { prefix }: Pass): string {
+  return defines.length === 0 ? '' : `${prefix}names["${OWN_NAMES}"] = { ${getters(defines)} }; `;
 }
+
+const getters = (names: readonly string[]): string =>
+  names.map(name => `get ${name}() { return ${name}; },`).join(' ');

@@ -46,7 +46,7 @@ function setup(count: number) {
     return worker;
   });
   async function start(job: McmcJob) {
-    expect(ledger.open('r', 'cell', structuredClone(job))).toEqual({ ok: true, value: null });
+    expect(ledger.open('r', 'cell', structuredClone(job))).toMatchObject({ ok: true });
     const prepared = workers[0].prepare(structuredClone(job));
     if (!prepared.ok) throw new Error(prepared.error.message);
     const { compiled } = prepared;

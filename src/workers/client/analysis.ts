@@ -20,12 +20,15 @@ export function analyse(cells: readonly CellSource[]): readonly CellFacts[] {
 
 function facts(id: string, source: string): Omit<CellFacts, 'id'> {
   const made = compileCell({ id, source, index: 0 });
-  if (made.ok) return { defines: made.defines, reads: made.reads, costly: made.costly, error: null };
+  if (made.ok) {
+    const { defines, reads, costly, live } = made;
+    return { defines, reads, costly, live, error: null };
+  }
   const { message, hint, line, column, endLine, endColumn } = made.problems[0];
   const end = { ...(endLine && { endLine }), ...(endColumn && { endColumn }) };
   const span = { cell: id, line, column, ...end };
   const error = { code: 'language', message, ...(hint && { hint }), span };
-  return { defines: [], reads: [], costly: false, error };
+  return { defines: [], reads: [], costly: false, live: false, error };
 }
 
 /** The same text in another cell has its mistake there. */

@@ -1,7 +1,7 @@
 /** What following a run in the ledger needs: what is known of it, and small steps. Not here: the runs (sampling.ts). */
 import type { DeviceWorker } from '../device/device-worker.ts';
 import type { Answer, Pulled } from '../ledger/ledger.ts';
-import type { RunFrame, RunState, WatchOptions } from '../protocol.ts';
+import type { CellSource, RunFrame, RunState, WatchOptions } from '../protocol.ts';
 import type { WritableStore } from '../store.ts';
 import { CarriedError } from '../wire-error.ts';
 import type { PooledWorker } from './pool.ts';
@@ -31,23 +31,52 @@ export interface ActiveRun {
   enough: boolean;
   /** Its end is near: the next pull must not wait. */
   hurry: boolean;
+  /** Its workers have been told what to do. */
+  readonly launched: Promise<void>;
+  onLaunched(): void;
   wake(): void;
 }
 
-/** What the next execution of a cell does with runs that it has made before. */
-export interface GoingOn {
-  /** Goes on where it is … */
-  readonly id: string;
-  /** … up to so many draws per chain. */
-  readonly draws: number;
-  /** Are as they are. */
-  readonly others: readonly string[];
+/** `caller`: what its chains call the run. */
+export function newRun(id: string, caller: string): ActiveRun {
+  let onLaunched = (): void => undefined;
+  const launched = new Promise<void>(resolve => (onLaunched = resolve));
+  return {
+    id,
+    caller,
+    workers: new Set(),
+    device: null,
+    stopped: false,
+    enough: false,
+    hurry: false,
+    launched,
+    onLaunched,
+    wake: () => undefined,
+  };
+}
+
+/** Its end is near: it is looked at again at once. */
+export function hurry(run: ActiveRun): void {
+  run.hurry = true;
+  run.wake();
+}
+
+/** What a run was made from. */
+export interface Making {
+  /** The texts of its cell and of those that this reads, when it began. */
+  readonly sources: readonly CellSource[];
+  /** Of jobs that named none; undefined where that was not noted. */
+  readonly seed: number | undefined;
+  /** Runs of one execution of a cell have the same. */
+  readonly execution: string;
 }
 
 /** Draws after warm-up that every chain has. */
 export function drawsOf({ chains }: RunState): number {
   return Math.min(...chains.map(chain => chain.done - chain.warmup));
 }
+
+export const hasDraws = ({ chains }: RunState): boolean => chains.some(chain => chain.done > 0);
 
 export function isLive({ status }: RunState): boolean {
   return status === 'starting' || status === 'running';

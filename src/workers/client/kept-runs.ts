@@ -10,6 +10,8 @@ import { createStore } from '../store.ts';
 export class KeptRuns {
   /** Those not taken up yet, newest first. */
   readonly store = createStore<readonly KeptRun[]>([]);
+  /** Whether it is known by now which there are. */
+  readonly read = createStore(false);
   readonly #ledger: Remote<Ledger>;
   /** Those taken up, or about to be: their ids here. */
   readonly #taken = new Map<string, Promise<string>>();
@@ -29,13 +31,20 @@ export class KeptRuns {
     if (key === this.#notebook) return;
     this.#notebook = key;
     this.store.set([]);
+    this.read.set(false);
     if (key === null) return;
     // Nobody waits for it: without what was kept, all else goes on.
     if (runs.length > 0) this.#ledger.moveKept(runs, key).catch(() => undefined);
-    this.#ledger.keptRuns(key).then(
-      kept => this.#notebook === key && this.store.set(kept),
-      () => undefined,
+    void this.#ledger.keptRuns(key).then(
+      kept => this.#found(key, kept),
+      () => this.#found(key, []),
     );
+  }
+
+  #found(key: string, kept: readonly KeptRun[]): void {
+    if (this.#notebook !== key) return;
+    this.store.set(kept);
+    this.read.set(true);
   }
 
   /** What `takeUp` gives, which is asked once for each run; again only where it failed. */

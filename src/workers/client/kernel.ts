@@ -15,6 +15,7 @@ import type {
   KernelState,
   Output,
   PredictedMessage,
+  PulseAsked,
   ToKernel,
   SetValue,
   WireError,
@@ -22,6 +23,7 @@ import type {
 import { createGuard } from '../sandbox/guard.ts';
 import type { Sandbox, SandboxEvents } from '../sandbox/sandbox.ts';
 import { createStore } from '../store.ts';
+import type { Pulse } from './pulse.ts';
 import { wireError } from '../wire-error.ts';
 
 /** A removed frame's process needs a moment to die; a new frame before that would share it. */
@@ -32,10 +34,15 @@ const MOST_FAILURES = 3;
 const ASK_EVERY = 1_000;
 /** Unanswered questions in a row after which a kernel that computes nothing is dead. */
 const DEAD_AFTER = 8;
-/** And after which the page says that a cell does not let go: it may compute for long, or have died. */
-const SILENT_AFTER = 12;
+/** And after each so many of which the page says how long a cell has not let go. */
+const SILENT_EVERY = 5;
 /** Milliseconds within which a kernel starts. */
 const START_WITHIN = 30_000;
+/** And after which, once it is up, it makes another worker: first cells come first. */
+const PULSE_AFTER = 300;
+
+/** Milliseconds that a cell may run for which nobody asked before the page says that the kernel is busy. */
+const QUIET_FOR = 400;
 
 export interface KernelHost {
   createSandbox(events: SandboxEvents): Sandbox;
@@ -53,8 +60,8 @@ export interface KernelHost {
   predicted(draws: PredictedMessage): void;
   /** The kernel died with all names. */
   onLost(): void;
-  /** Seed and backend of jobs that name none. */
-  defaults(): { readonly seed: number; readonly backend: BackendChoice };
+  /** Seed and backend of jobs that name none, in the execution of this cell that begins. */
+  defaults(cell: string): { readonly seed: number; readonly backend: BackendChoice };
 }
 
 interface Pending {
@@ -81,8 +88,13 @@ export class Kernel {
   #disposed = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #watch: ReturnType<typeof setInterval> | undefined;
+  /** Answers for the kernel while it computes. */
+  #pulse: Pulse | undefined;
+  #pulseTimer: ReturnType<typeof setTimeout> | undefined;
   /** Questions in a row since the kernel last said anything. */
   #unanswered = 0;
+  /** The page says so. */
+  #silent = false;
   /** Asked right before the cell came: until it is answered, the kernel has not begun with it. */
   #knocked: number | undefined;
   /** The last kernel was not killed by the reader. */
@@ -93,15 +105,21 @@ export class Kernel {
     void this.#start();
   }
 
-  /** Evaluates a cell; one at a time. Never rejects. */
-  evaluate(cell: CellSource, emit: (output: Output) => void): Promise<Evaluation> {
+  /** Evaluates a cell; one at a time. `quiet`: the page shows it only if it takes long. Never rejects. */
+  evaluate(cell: CellSource, emit: (output: Output) => void, quiet = false): Promise<Evaluation> {
     this.#requests += 1;
     const request = this.#requests;
     return new Promise(resolve => {
       this.#pending = { request, cell: cell.id, emit, resolve };
       this.#knock();
-      this.#send({ op: 'evaluate', request, cell: cell.id, source: cell.source, ...this.#host.defaults() });
-      this.#patch({ cell: cell.id, message: null, ...(this.#isUp() && { status: 'busy' }) });
+      const { id, source } = cell;
+      this.#send({ op: 'evaluate', request, cell: id, source, ...this.#host.defaults(id) });
+      const show = (): void => {
+        if (this.#pending?.request !== request) return;
+        this.#patch({ cell: cell.id, message: null, ...(this.#isUp() && { status: 'busy' }) });
+      };
+      if (quiet) setTimeout(show, QUIET_FOR);
+      else show();
       if (this.#failures >= MOST_FAILURES) this.#tryAgain();
     });
   }
@@ -150,10 +168,7 @@ export class Kernel {
   dispose(): void {
     this.#disposed = true;
     clearTimeout(this.#timer);
-    clearInterval(this.#watch);
-    this.#sandbox?.dispose();
-    this.#sandbox = undefined;
-    this.#port = undefined;
+    this.#letGo();
   }
 
   #patch(part: Partial<KernelState>): void {
@@ -242,6 +257,10 @@ export class Kernel {
     clearTimeout(this.#timer);
     this.#failures = 0;
     this.#watch = setInterval(() => this.#ask(), ASK_EVERY);
+    this.#pulseTimer = setTimeout(() => {
+      // Without it, a death is noticed later.
+      this.#takePulse(this.#port).catch(() => undefined);
+    }, PULSE_AFTER);
     // Why the last one went is said until a cell runs again.
     const message = this.#pending === undefined && this.#unexpected ? RESTARTED : null;
     this.#patch({ status: this.#pending ? 'busy' : 'ready', message });
@@ -249,13 +268,39 @@ export class Kernel {
     for (const message of this.#waiting.splice(0)) this.#send(message);
   }
 
-  /** Asks for a sign of life. A cell that computes gives none, and nothing tells it from a dead kernel. */
+  /** Asks for a sign of life. A cell that computes gives none: only its pulse tells it from a dead kernel. */
   #ask(): void {
     const computes = this.#pending !== undefined && this.#knocked === undefined;
-    if (this.#unanswered >= DEAD_AFTER && !computes) return this.#lost('The kernel ended unexpectedly');
-    if (this.#unanswered >= SILENT_AFTER) this.#patch({ message: SILENT });
+    if (this.#unanswered >= DEAD_AFTER && !computes) return this.#lost(ENDED);
+    if (computes && this.#unanswered > 0 && this.#unanswered % SILENT_EVERY === 0) {
+      this.#silent = true;
+      this.#patch({
+        message: silentWords((this.#unanswered * ASK_EVERY) / 1000, this.#pulse?.known === true),
+      });
+    }
     this.#unanswered += 1;
     this.#ping();
+  }
+
+  async #takePulse(port: MessagePort | undefined): Promise<void> {
+    const { watchPulse } = await import('./pulse.ts');
+    // Another kernel may have come since.
+    if (port === undefined || port !== this.#port) return;
+    const asked: PulseAsked = { op: 'pulse' };
+    this.#pulse = watchPulse(
+      theirs => port.postMessage(asked, [theirs]),
+      () => this.#lost(ENDED),
+    );
+  }
+
+  #letGo(): void {
+    clearInterval(this.#watch);
+    clearTimeout(this.#pulseTimer);
+    this.#pulse?.stop();
+    this.#pulse = undefined;
+    this.#sandbox?.dispose();
+    this.#sandbox = undefined;
+    this.#port = undefined;
   }
 
   #ping(): number {
@@ -270,7 +315,12 @@ export class Kernel {
 
   #heard(ping: number): void {
     if (ping === this.#knocked) this.#knocked = undefined;
-    if (this.state.getSnapshot().message === SILENT) this.#patch({ message: null });
+    this.#speaks();
+  }
+
+  #speaks(): void {
+    if (this.#silent) this.#patch({ message: null });
+    this.#silent = false;
   }
 
   /** Has a job done for the cell that is being evaluated, and tells the kernel what came out. */
@@ -300,18 +350,17 @@ export class Kernel {
     const { resolve } = this.#pending ?? {};
     this.#pending = undefined;
     this.#knocked = undefined;
-    if (this.state.getSnapshot().message === SILENT) this.#patch({ message: null });
+    this.#speaks();
     if (this.#isUp()) this.#patch({ status: 'ready', cell: null });
     resolve?.(evaluation);
   }
 
   /** Removes the sandbox, settles what was pending, starts anew; after MOST_FAILURES only when a cell is run. */
   #lost(message: string, error: WireError = { code: 'runtime', message }): void {
-    this.#sandbox?.dispose();
-    this.#sandbox = undefined;
-    this.#port = undefined;
+    this.#letGo();
     this.#waiting.length = 0;
-    clearInterval(this.#watch);
+    // Said of this kernel, and not taken back by what is settled below.
+    this.#silent = false;
     this.#unexpected = error.code !== 'stopped';
     if (!this.#isUp()) this.#failures += 1;
     this.#patch({ status: 'dead', cell: null, message });
@@ -323,8 +372,12 @@ export class Kernel {
   }
 }
 
+const ENDED = 'The kernel ended unexpectedly';
 const RESTARTED = 'The kernel ended unexpectedly and was started anew: run the cells again';
-const SILENT = 'The cell has given no sign for a while. If it should be done by now, press Stop';
+
+/** What the page says of a cell that does not let go; where nothing answers for the kernel, it may have died. */
+const silentWords = (seconds: number, lives: boolean): string =>
+  `No answer for ${seconds} s: ${lives ? 'a long computation. Stop ends it' : 'a long computation, or a dead kernel. Stop starts it anew'}`;
 
 const STARTING: KernelState = { status: 'starting', epoch: 0, cell: null, sampling: false, message: null };
 

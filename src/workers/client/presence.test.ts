@@ -34,7 +34,10 @@ function beginWorker(locks: unknown): Worker {
 
 const settled = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 0));
 
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 it('takes a worker for dead once its lock is let go, and not at an error that comes late', async () => {
   const died = vi.fn();
@@ -58,6 +61,47 @@ it.each([
   await settled();
   worker.dispatchEvent(new Event('error'));
   expect(died).not.toHaveBeenCalled();
+});
+
+/** A worker without a lock, how to end it, and for how long it has been asked, in seconds. */
+function beginAsked(yields: boolean) {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  const died = vi.fn();
+  const worker = beginWorker(undefined);
+  const ports: MessagePort[] = [];
+  const { postMessage } = worker;
+  worker.postMessage = (data: unknown) => {
+    if (typeof data === 'object' && data !== null && 'port' in data) ports.push(data.port as MessagePort);
+    postMessage.call(worker, data);
+  };
+  const stop = watchPresence(worker, died, [], yields);
+  const wait = async (seconds: number): Promise<void> => {
+    for (let i = 0; i < seconds; i += 1) {
+      vi.advanceTimersByTime(1_000);
+      await new Promise(resolve => setTimeout(resolve, 2));
+    }
+  };
+  return { died, wait, end: () => ports.forEach(port => (port.onmessage = null)), stop };
+}
+
+it('asks a worker without a lock that gives way while it computes, and takes long silence for its death', async () => {
+  const { died, wait, end, stop } = beginAsked(true);
+  await wait(40);
+  expect(died).not.toHaveBeenCalled();
+  end();
+  await wait(19);
+  expect(died).not.toHaveBeenCalled();
+  await wait(2);
+  expect(died).toHaveBeenCalledOnce();
+  stop();
+});
+
+it('blames no worker without a lock that does not give way', async () => {
+  const { died, wait, end, stop } = beginAsked(false);
+  end();
+  await wait(100);
+  expect(died).not.toHaveBeenCalled();
+  stop();
 });
 
 it('takes a worker for dead that fails before it has begun', () => {

@@ -79,14 +79,19 @@ function setup(change: (pulled: Pulled) => Pulled = pulled => pulled) {
   const end = (run: string): void =>
     port2.postMessage({ op: 'end', run, chain: 0, outcome: 'done', error: null });
   const state = () => sampling.state('run-1').getSnapshot();
-  const start = () => sampling.sample('cell', job, () => undefined);
+  /** As a cell of this seed would ask for it. */
+  const start = (seed = job.seed) =>
+    sampling.sample('cell', { ...job, seed }, id =>
+      sampling.noteMaking(id, { sources: [], seed, execution: `of seed ${seed}` }),
+    );
   /** A run of all its draws. */
-  async function whole(): Promise<void> {
-    const result = start();
-    await until(() => shares.length === 1);
-    send('run-1', 0, 10);
-    end('run-1');
-    shares[0].end();
+  async function whole(run = 'run-1', seed = job.seed): Promise<void> {
+    const result = start(seed);
+    const before = shares.length;
+    await until(() => shares.length > before);
+    send(run, 0, 10);
+    end(run);
+    shares[before].end();
     await result;
   }
   return { sampling, shares, stops, replaced, send, end, state, start, whole };
@@ -126,19 +131,54 @@ test('a run whose worker dies has failed, and no other run of that worker is sto
 test('a run whose worker dies while it goes on keeps its draws and can go on again', async () => {
   const { sampling, shares, stops, send, start, state, whole } = setup();
   await whole();
-  sampling.goOn('run-1', []);
+  const asked = sampling.goOn('run-1', []);
   const longer = start();
   await until(() => shares.length === 2);
   send('run-1.1', 10, 14);
   await until(() => state()?.chains[0].done === 14);
   shares[1].die(new Error('the worker died'));
   expect(await longer).toMatchObject({ partial: true, chains: [{ count: 12 }] });
+  expect(await asked).toBe('goes on');
   expect(state()).toMatchObject({
     status: 'stopped',
     canContinue: true,
     error: { message: 'Error: the worker died' },
   });
   expect(stops).toEqual(['run-1.1']);
+});
+
+test('an older run goes on under its own seed, though the notebook has another by now', async () => {
+  const { sampling, shares, start, whole } = setup();
+  await whole('run-1', 1);
+  await whole('run-2', 2);
+  sampling.goneOn('cell');
+  const asked = sampling.goOn('run-1', ['run-2']);
+  expect(sampling.seedOf('cell')).toBe(1);
+  const longer = start(sampling.seedOf('cell'));
+  await until(() => shares.length === 3);
+  expect(await asked).toBe('goes on');
+  expect(shares[2].share).toMatchObject({ run: 'run-1.1', job: { seed: 1, draws: 16 } });
+  sampling.goneOn('cell');
+  expect(sampling.seedOf('cell')).toBeUndefined();
+  void longer.catch(() => undefined);
+});
+
+test('a run whose cell asks for something else by now does not go on, and whoever asked is told', async () => {
+  const { sampling, shares, start, whole } = setup();
+  await whole('run-1', 1);
+  await whole('run-2', 2);
+  const asked = sampling.goOn('run-1', ['run-2']);
+  // The newest run has what the cell asks for: it is drawn no second time.
+  await start(2);
+  expect(shares).toHaveLength(2);
+  sampling.goneOn('cell');
+  expect(await asked).toBe('differs');
+  const again = sampling.goOn('run-1', []);
+  void start(3).catch(() => undefined);
+  expect(await again).toBe('differs');
+  const cancelled = sampling.goOn('run-1', []);
+  sampling.goneOn('cell');
+  expect(await cancelled).toBe('ended');
 });
 
 test.each(['stop', 'enough'])(
@@ -159,7 +199,7 @@ test.each(['stop', 'enough'])(
     await result;
     precise = false;
     sampling.goneOn('cell');
-    sampling.goOn('run-1', []);
+    void sampling.goOn('run-1', []);
     void start().catch(() => undefined);
     await until(() => shares.length === 2);
     await stopped;

@@ -5,7 +5,6 @@
 import type { Remote } from 'comlink';
 import type { McmcResult } from '../../engine/inference/job.ts';
 import type { Store } from '../client-types.ts';
-import type { ChainFrom } from '../chain/chain-task.ts';
 import { createPause } from '../chain/slices.ts';
 import type { DeviceWorker } from '../device/device-worker.ts';
 import type { FileFormat } from '../ledger/export-file.ts';
@@ -24,17 +23,22 @@ import type {
 import { createStore } from '../store.ts';
 import type { WritableStore } from '../store.ts';
 import { CarriedError, wireError } from '../wire-error.ts';
-import { drawsOf, isLive, merged, pause, unwrap } from './following.ts';
-import type { ActiveRun, GoingOn, Known, Watch } from './following.ts';
+import { drawsOf, hasDraws, hurry, isLive, merged, newRun, pause, unwrap } from './following.ts';
+import type { ActiveRun, Known, Making, Watch } from './following.ts';
+import { GoingOns } from './going-on.ts';
+import type { WentOn } from './going-on.ts';
 import { KeptRuns } from './kept-runs.ts';
+import { halt, launch, launchBatch, prepare } from './launching.ts';
 import type { Pool, PooledWorker } from './pool.ts';
 import { CUT, DROPPED, GONE, STOPPED } from './run-errors.ts';
 
 /** Milliseconds between pulls while someone watches, and while nobody does. */
 const FRAME = 1000 / 30;
 const STATE = 100;
-/** Milliseconds between pulls once the workers are done and the ledger is about to know. */
+/** Milliseconds between pulls while something is about to be known: the first draws, or that the workers are done. */
 const HURRY = 4;
+/** Milliseconds after which a run is shown, be its chains under way or not. */
+const SHOWN_WITHIN = 50;
 /** A worker that has not stopped by then is replaced. */
 const STOP_WITHIN = 80;
 /** A page redraws its numbers at most this often (milliseconds); pictures come with every frame. */
@@ -68,8 +72,7 @@ export class Sampling {
   readonly #watches = new Map<string, Map<string, Watch>>();
   readonly #active = new Map<string, ActiveRun>();
   readonly #forgotten = new Set<string>();
-  /** By run: the texts of its cell and of those that this reads, when it began. */
-  readonly #sources = new Map<string, readonly CellSource[]>();
+  readonly #makings = new Map<string, Making>();
   /** Runs whose draws made room for others. */
   readonly #dropped = new Set<string>();
   /** Runs whose draws died with their ledger. */
@@ -78,8 +81,7 @@ export class Sampling {
   readonly #shownAt = new Map<string, number>();
   readonly #keptRuns: KeptRuns;
   readonly #turn = createPause();
-  /** By cell. */
-  readonly #goingOn = new Map<string, GoingOn>();
+  readonly #goingOn = new GoingOns();
   #count = 0;
 
   constructor(host: SamplingHost) {
@@ -99,65 +101,73 @@ export class Sampling {
 
   /**
    * Lets the next job of the run's cell go on where the run is, if it is the same job; up to twice its draws, or those
-   * asked for where it was stopped. Jobs of `others` are not run again.
+   * asked for where it was stopped. Jobs of the runs made with it, and of `others`, are not run again.
    */
-  goOn(id: string, others: readonly string[]): void {
+  goOn(id: string, others: readonly string[]): Promise<WentOn> {
     const state = this.state(id).getSnapshot();
-    if (state === null || !state.canContinue || this.#gone.has(id)) return;
+    if (state === null || !state.canContinue || this.#gone.has(id)) return Promise.resolve('ended');
     const draws = state.partial ? state.draws : 2 * state.draws;
-    this.#goingOn.set(state.cell, { id, draws, others });
+    const { seed, execution } = this.#makings.get(id) ?? {};
+    const made = Array.from(this.#makings).filter(([, making]) => making.execution === execution);
+    const same = new Set([...made.map(([other]) => other), ...others]);
+    return this.#goingOn.ask(state.cell, {
+      id,
+      draws,
+      seed,
+      others: [...same].filter(other => other !== id),
+    });
+  }
+
+  /** The seed with which the next execution of the cell goes on; undefined for the notebook's. */
+  seedOf(cell: string): number | undefined {
+    return this.#goingOn.of(cell)?.seed;
   }
 
   /** The execution of the cell is over. */
   goneOn(cell: string): void {
-    this.#goingOn.delete(cell);
+    this.#goingOn.end(cell);
   }
 
   /** Runs a job for a cell. @throws CarriedError when it fails, or was stopped before there were draws */
   async sample(cell: string, job: unknown, onStart: (id: string) => void): Promise<McmcResult> {
     const { ledger } = this.#host;
-    const going = this.#goingOn.get(cell);
+    const going = this.#goingOn.of(cell);
     const same = going && (await ledger.match([going.id, ...going.others], job));
+    if (going !== undefined && same !== going.id) this.#goingOn.differs(cell);
     if (going !== undefined && typeof same === 'string' && same !== going.id) {
       onStart(same);
       return this.#result(same, this.state(same).getSnapshot());
     }
     const longer = going && same === going.id ? unwrap(await ledger.extend(same, going.draws)) : undefined;
-    // A second job of this kind in the cell makes a run of its own.
-    if (going !== undefined && longer !== undefined) this.#goingOn.set(cell, { ...going, id: '' });
+    if (longer !== undefined) this.#goingOn.goesOn(cell);
     if (longer === undefined) this.#count += 1;
     const id = longer === undefined ? `run-${this.#count}` : (same ?? '');
-    const run: ActiveRun = {
-      id,
-      caller: longer?.run ?? id,
-      workers: new Set(),
-      device: null,
-      stopped: false,
-      enough: false,
-      hurry: false,
-      wake: () => undefined,
-    };
-    if (longer === undefined) unwrap(await ledger.open(id, cell, job));
+    const run = newRun(id, longer?.run ?? id);
+    const wanted = longer?.job ?? job;
+    const prepared = prepare(this.#host.pool, wanted);
+    const chains = longer?.from.length ?? unwrap(await ledger.open(id, cell, job)).chains;
     this.#active.set(id, run);
     this.#host.onActive(true);
     try {
-      const first = await this.#pull(id);
-      if (longer === undefined) this.ids.set([...this.ids.getSnapshot(), id]);
-      onStart(id);
-      const { notebook } = this.#keptRuns;
-      if (notebook !== null && longer === undefined)
-        ledger.keep(id, notebook, this.sources(id)).catch(() => undefined);
-      const launch =
-        first?.sampler === 'chees'
-          ? this.#launchBatch(run, job)
-          : this.#launch(run, longer?.job ?? job, first?.chains.length ?? 1, longer?.from);
-      launch.catch((reason: unknown) => {
+      const launched =
+        prepared === null
+          ? launchBatch(this.#host, run, job)
+          : launch(this.#host, run, { job: wanted, prepared, chains, from: longer?.from ?? [] });
+      launched.catch((reason: unknown) => {
         halt(run);
         // Ended by force: that is no failure, neither of it nor of others in the same worker.
         if (run.stopped || run.enough) return ledger.abandon(id, 'stopped', null);
         // What a run had before it went on is as good as it was.
         return ledger.abandon(id, longer === undefined ? 'failed' : 'stopped', wireError(reason));
       });
+      // Drawing a new run takes the page long: its chains are on their way before, unless they compile for long.
+      await Promise.race([run.launched, pause(SHOWN_WITHIN)]);
+      await this.#pull(id);
+      if (longer === undefined) this.ids.set([...this.ids.getSnapshot(), id]);
+      onStart(id);
+      const { notebook } = this.#keptRuns;
+      if (notebook !== null && longer === undefined)
+        ledger.keep(id, notebook, this.sources(id), this.#makings.get(id)?.seed).catch(() => undefined);
       return await this.#result(id, await this.#follow(run));
     } finally {
       this.#active.delete(id);
@@ -263,6 +273,10 @@ export class Sampling {
     return this.#keptRuns.store;
   }
 
+  get keptRead(): Store<boolean> {
+    return this.#keptRuns.read;
+  }
+
   setNotebook(key: string | null, runs: readonly string[]): void {
     this.#keptRuns.setNotebook(key, runs);
   }
@@ -276,7 +290,8 @@ export class Sampling {
     this.#count += 1;
     const id = `run-${this.#count}`;
     unwrap(await this.#host.ledger.restore(kept, id));
-    this.noteSources(id, kept.sources);
+    const { sources, notebookSeed: seed } = kept;
+    this.noteMaking(id, { sources, seed, execution: kept.id });
     await this.#pull(id);
     const ids = this.ids.getSnapshot();
     const later = ids.findIndex(other => (this.state(other).getSnapshot()?.began ?? 0) > kept.began);
@@ -314,11 +329,11 @@ export class Sampling {
   }
 
   sources(id: string): readonly CellSource[] {
-    return this.#sources.get(id) ?? [];
+    return this.#makings.get(id)?.sources ?? [];
   }
 
-  noteSources(id: string, sources: readonly CellSource[]): void {
-    this.#sources.set(id, sources);
+  noteMaking(id: string, making: Making): void {
+    this.#makings.set(id, making);
   }
 
   async densities(ids: readonly string[], elements: readonly string[]): Promise<readonly ElementDensities[]> {
@@ -327,7 +342,7 @@ export class Sampling {
 
   forget(id: string): void {
     this.#forgotten.add(id);
-    this.#sources.delete(id);
+    this.#makings.delete(id);
     this.#watches.delete(id);
     this.#known.delete(id);
     this.#shownAt.delete(id);
@@ -382,14 +397,17 @@ export class Sampling {
 
   /** Pulls at the page's pace until all chains have ended. */
   async #follow(run: ActiveRun): Promise<RunState | null> {
+    const begun = performance.now();
     for (;;) {
       const begin = performance.now();
       const state = await this.#pull(run.id);
       if (state === null) return null;
       if (!isLive(state)) return state;
       if (state.precise) this.#endEnough(run);
-      const live = this.#watched(run.id).length > 0;
-      const wait = run.hurry ? HURRY : (live ? FRAME : STATE) - (performance.now() - begin);
+      const pace = this.#watched(run.id).length > 0 ? FRAME : STATE;
+      // The first draws are shown at once; where they take long they are asked for ever less often.
+      const early = hasDraws(state) ? pace : Math.min(pace, HURRY + (begin - begun) / 8);
+      const wait = run.hurry ? HURRY : early - (performance.now() - begin);
       await Promise.race([pause(Math.max(1, wait)), new Promise<void>(resolve => (run.wake = resolve))]);
     }
   }
@@ -429,37 +447,6 @@ export class Sampling {
     }
   }
 
-  async #launch(
-    run: ActiveRun,
-    job: unknown,
-    chains: number,
-    from: readonly ChainFrom[] = [],
-  ): Promise<void> {
-    const { pool, ledger } = this.#host;
-    const workers = pool.take(chains);
-    const prepared = await workers[0].api.prepare(job);
-    if (!prepared.ok) throw new CarriedError(prepared.error);
-    if (run.stopped) return ledger.abandon(run.id, 'stopped', null);
-    const shares = workers.map((worker, i) => {
-      run.workers.add(worker);
-      const mine = Array.from({ length: chains }, (_, chain) => chain).filter(c => c % workers.length === i);
-      const goOn = from.filter(({ chain }) => mine.includes(chain));
-      const share = { run: run.caller, job, compiled: prepared.compiled, chains: mine, from: goOn };
-      return worker.api.run(share).then(() => run.workers.delete(worker));
-    });
-    await Promise.all(shares);
-    hurry(run);
-  }
-
-  async #launchBatch(run: ActiveRun, job: unknown): Promise<void> {
-    const { devices, backend } = this.#host;
-    const [worker] = devices.take(1);
-    run.device = worker;
-    await worker.api.run({ run: run.id, job, preferred: backend() });
-    run.device = null;
-    hurry(run);
-  }
-
   async #result(id: string, state: RunState | null): Promise<McmcResult> {
     if (state === null) throw new CarriedError(STOPPED);
     const { status, error } = state;
@@ -467,15 +454,4 @@ export class Sampling {
     if (status === 'stopped' && drawsOf(state) < FEWEST_DRAWS) throw new CarriedError(STOPPED);
     return unwrap(await this.#host.ledger.result(id));
   }
-}
-
-/** Its chains are of no use any more: they end after their slice. */
-function halt({ workers, device, caller }: ActiveRun): void {
-  for (const worker of workers) void worker.api.stop(caller);
-  void device?.api.stop(caller);
-}
-
-function hurry(run: ActiveRun): void {
-  run.hurry = true;
-  run.wake();
 }

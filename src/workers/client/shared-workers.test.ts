@@ -38,7 +38,7 @@ function fakeLedger() {
   const ledger = {
     open: async (id: string, cell: string) => {
       cells.set(id, cell);
-      return { ok: true };
+      return { ok: true, value: { chains: 1 } };
     },
     nextFrame: async (id: string) => {
       const status = abandoned.some(([run]) => run === id) ? 'stopped' : 'running';

@@ -84,7 +84,7 @@ function ledgerAfter(begun: Promise<void>, onDied: () => void) {
       type: 'module',
       name: 'ledger',
     });
-    worker = watched(made, fail, LEDGER_DIED, onDied, [port2]);
+    worker = watched(made, fail, LEDGER_DIED, onDied, { ports: [port2] });
   });
   return {
     api,
@@ -105,14 +105,14 @@ function watched(
   fail: (reason: Error) => void,
   error: WireError,
   died: () => void,
-  ports: readonly MessagePort[] = [],
+  { ports = [], yields = false }: { readonly ports?: readonly MessagePort[]; readonly yields?: boolean } = {},
 ): Worked {
   const end = () => {
     worker.terminate();
     fail(new CarriedError(error));
     died();
   };
-  const unwatch = watchPresence(worker, end, ports);
+  const unwatch = watchPresence(worker, end, ports, yields);
   return {
     terminate() {
       unwatch();
@@ -135,7 +135,7 @@ function wayBy(connect: Connect): MessagePort {
 function chainWorker(connect: Connect, died: () => void): PooledWorker {
   const worker = new Worker(new URL('../chain/main.ts', import.meta.url), { type: 'module', name: 'chain' });
   const { api, fail } = guarded(wrap<ChainWorker>(worker));
-  const { terminate } = watched(worker, fail, CHAIN_DIED, died);
+  const { terminate } = watched(worker, fail, CHAIN_DIED, died, { yields: true });
   return {
     api,
     terminate,

@@ -7,9 +7,10 @@ import { apiNames, cellRuntime, setHost } from '../../engine/cell.ts';
 import { setDatasetSource } from '../../engine/data/dataset.ts';
 import { createRandom } from '../../engine/random/index.ts';
 import type { SiteInfo } from '../../notebook/language/sites.ts';
-import type { ToKernel } from '../protocol.ts';
+import type { PulseAsked, ToKernel } from '../protocol.ts';
 import { captureConsole } from './console.ts';
 import { libraryNames } from './libraries.ts';
+import { startPulse } from './pulse.ts';
 import { createSession } from './session.ts';
 import type { CellFunction } from './session.ts';
 import { warmWhileIdle } from './warm.ts';
@@ -59,7 +60,10 @@ if (port !== undefined) {
     event.preventDefault();
     session.unhandled(event.reason);
   });
-  port.onmessage = ({ data }) => session.receive(data as ToKernel);
+  port.onmessage = ({ data, ports }: MessageEvent<ToKernel | PulseAsked>) => {
+    if (data.op === 'pulse') ports.forEach(startPulse);
+    else session.receive(data);
+  };
   port.postMessage({ op: 'ready' });
   warmWhileIdle({ load, runtime: runtimeOf, names: apiNames });
 }

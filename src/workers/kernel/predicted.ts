@@ -34,7 +34,7 @@ export function createPredictedOutbox(): PredictedOutbox {
 
 /** Without sites where they are too large: those of an earlier call are no longer what the cell shows. */
 function plain({ sites, ...head }: PredictedDraws): PredictedMessage {
-  const bytes = sites.reduce((sum, { values }) => sum + values.byteLength, 0);
+  const bytes = sites.reduce((sum, { values }) => sum + values.byteLength, head.taken?.byteLength ?? 0);
   const fits = bytes <= LIMITS.predictedBytes && sites.length <= LIMITS.predictedSites;
   return { ...head, sites: fits ? sites.map(plainSite) : [] };
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as api from '../../engine/api.ts';
+import { setHost } from '../../engine/infer.ts';
+import { localHost } from '../../engine/local.ts';
 import { present, typeOf } from './present.ts';
 
 function model(): unknown {
@@ -20,6 +22,26 @@ describe('the last expression of a cell', () => {
   it('shows weighted draws as a summary that says what they are worth', () => {
     expect(columns(posterior)).toEqual(['name', 'mean', 'sd', 'q5.5', 'q50', 'q94.5', 'executions']);
     expect(typeOf(posterior)).toMatch(/^200 weighted draws, worth 1\d\d$/);
+  });
+
+  it('shows a posterior in as many digits as its spread is worth, the errors of its simulation last', async () => {
+    setHost(localHost);
+    const drawn = await api.mcmc(model, { chains: 2, draws: 200, seed: 1 });
+    const [table] = present(drawn);
+    if (table?.kind !== 'table') throw new Error('no table');
+    expect(table.title).toBe('2 × 200 draws');
+    expect(table.columns.map(({ name }) => name).slice(-6)).toEqual([
+      'q94.5',
+      'ESS bulk',
+      'ESS tail',
+      'rhat',
+      'mcseMean',
+      'mcseSd',
+    ]);
+    const [mean] = table.columns[1].values;
+    const exact = drawn.mean('a').item();
+    // The spread is about 0.7: three digits of it.
+    expect(mean).toBe(exact.toFixed(3).replace('-', '−'));
   });
 
   it('shows an empirical distribution in numbers, one of vectors in words', () => {

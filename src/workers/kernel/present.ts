@@ -137,14 +137,31 @@ function fitTable(fit: Fit): TableOutput {
   return tableOf(rows, typeOf(fit));
 }
 
+/** As many digits as the spread is worth, the same in every row, so that the columns can be compared and fit side by side. */
 function posteriorTable(posterior: Posterior): TableOutput {
-  const rows = posterior.summary().map(({ name, essBulk, essTail, ...numbers }) => ({
+  const summary = posterior.summary();
+  const places = placesFor(summary.map(row => row.sd));
+  const rows = summary.map(({ name, essBulk, essTail, rhat, mcseMean, mcseSd, ...values }) => ({
     name,
-    ...numbers,
+    ...Object.fromEntries(Object.entries(values).map(([key, value]) => [key, fixed(value, places)])),
     'ESS bulk': Math.round(essBulk),
     'ESS tail': Math.round(essTail),
+    rhat: fixed(rhat, 3),
+    mcseMean: fixed(mcseMean, places + 1),
+    mcseSd: fixed(mcseSd, places + 1),
   }));
   return tableOf(rows, `${typeOf(posterior)}${endWords(posterior)}`);
+}
+
+const fixed = (value: number, places: number): string =>
+  value
+    .toLocaleString('en-US', { minimumFractionDigits: places, maximumFractionDigits: places })
+    .replace('-', '−');
+
+/** Places after the point with which the smallest spread has three digits. */
+function placesFor(spreads: readonly number[]): number {
+  const smallest = Math.min(...spreads.filter(spread => spread > 0));
+  return Number.isFinite(smallest) ? Math.min(12, Math.max(1, 2 - Math.floor(Math.log10(smallest)))) : 3;
 }
 
 /** Why a run has fewer draws than it was allowed. */

@@ -11,6 +11,11 @@ import { captureConsole } from './console.ts';
 import { createSession } from './session.ts';
 import type { CellFunction } from './session.ts';
 
+const DATA = {
+  data0: { shape: [2], values: Float64Array.of(1, 2) },
+  data1: { shape: [3], values: Float64Array.of(3, 4, 5) },
+};
+
 function setup() {
   const sent: FromKernel[] = [];
   const loads: string[] = [];
@@ -34,7 +39,9 @@ function setup() {
           hint: 'use 1',
         });
       },
-      mcmc: async () => (await session.inference.runMcmc({ seed: session.inference.seed } as never)).seconds,
+      mcmc: async () =>
+        (await session.inference.runMcmc({ seed: session.inference.seed, model: { data: DATA } } as never))
+          .seconds,
     },
     card: model => ({ kind: 'markdown', text: `card of ${model.name}` }),
     runtime: (cell, sites) => createRuntime(cell, sites, { draw: () => 0 }),
@@ -218,4 +225,19 @@ test('a misspelt local of a model is likened to it', async () => {
   const { run } = setup();
   const { error } = await run('a', 'function f() {\n  const slope = 2;\n  return slpoe * 2;\n}');
   expect(error).toMatchObject({ message: '`slpoe` is not defined', hint: 'did you mean slope?' });
+});
+
+test('a job says what its data are called, here and in the cell that runs', async () => {
+  const { run, session, sent } = setup();
+  await run('a', 'const x = [1, 2];');
+  const pending = run('b', 'const y = tensor([3, 4, 5]);\nawait mcmc();\nconst later = [1, 2];');
+  for (;;) {
+    await new Promise(resolve => setTimeout(resolve, 1));
+    const asked = sent.find(message => message.op === 'run');
+    if (asked?.op !== 'run') continue;
+    expect(asked.job).toMatchObject({ model: { dataNames: { data0: 'x', data1: 'y' } } });
+    session.receive({ op: 'run-done', run: asked.run, result: { seconds: 1 } });
+    break;
+  }
+  expect((await pending).error).toBeNull();
 });

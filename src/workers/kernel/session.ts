@@ -3,7 +3,8 @@
  * sampling jobs out. Runs user code, so it must be inside the sandbox (or a process one trusts it with).
  * Not here: the port and the globals of the worker (main.ts).
  */
-import { compileCell } from '../../notebook/language/compile-cell.ts';
+import { dataNames } from '../../engine/model/data-names.ts';
+import { compileCell, OWN_NAMES } from '../../notebook/language/compile-cell.ts';
 import type { CompiledCell } from '../../notebook/language/compile-cell.ts';
 import { cellFrames, locate } from '../../notebook/language/locate.ts';
 import type { CellProblem } from '../../notebook/language/problem.ts';
@@ -88,6 +89,8 @@ class KernelSession implements Session {
   readonly #widgets: ReturnType<typeof createWidgets>;
   readonly #printed: ConsoleCapture;
   #current: { request: number; cell: string; shown: number } | undefined;
+  /** What the cell that runs may read, and what it has defined. */
+  #read: Readonly<Record<string, unknown>> = {};
   #seed = 1;
   #backend: Session['inference']['backend'] = 'auto';
   #runCount = 0;
@@ -95,7 +98,7 @@ class KernelSession implements Session {
   readonly #surroundings: Surroundings = {
     source: cell => this.#sources.get(cell),
     defined: name => this.#definedBy(name),
-    known: () => this.#names() as Readonly<Record<string, unknown>>,
+    known: () => this.#names(),
   };
   readonly inference: Session['inference'];
 
@@ -113,7 +116,7 @@ class KernelSession implements Session {
       get backend() {
         return backend();
       },
-      runMcmc: job => this.#ask<McmcResult>('run', job),
+      runMcmc: job => this.#ask<McmcResult>('run', this.#withDataNames(job)),
       runSvi: job => this.#ask<SviResult>('fit', job),
       runCompute: job => this.#ask<ComputeResult>('compute', job),
       predicted: draws => this.#predicted.note(draws),
@@ -196,16 +199,18 @@ class KernelSession implements Session {
     );
   }
 
+  /** The job with what the modeller calls its data. */
+  #withDataNames(job: McmcJob): McmcJob {
+    const own = (this.#read[OWN_NAMES] ?? {}) as Readonly<Record<string, unknown>>;
+    const defined = live({}, [own, ...this.#exports.values()]);
+    return { ...job, model: { ...job.model, dataNames: dataNames(job.model.data, defined) } };
+  }
+
   /** What a cell may read: controls, the API, and other cells' names, live. */
-  #names(): object {
+  #names(): Readonly<Record<string, unknown>> {
     const { functions } = this.#widgets;
     const all: Record<string, unknown> = Object.assign(Object.create(null), functions, this.#host.api);
-    for (const exported of this.#exports.values()) {
-      for (const name of Object.keys(exported)) {
-        Object.defineProperty(all, name, { get: () => exported[name], enumerable: true, configurable: true });
-      }
-    }
-    return all;
+    return live(all, this.#exports.values());
   }
 
   #definedBy(name: string): ReturnType<Surroundings['defined']> {
@@ -229,7 +234,8 @@ class KernelSession implements Session {
     this.#sources.set(cell, source);
     try {
       const run = await this.#load(made);
-      const result = await run(this.#host.runtime(cell, made.sites, seed), this.#names());
+      this.#read = this.#names();
+      const result = await run(this.#host.runtime(cell, made.sites, seed), this.#read);
       const { $output: shown } = result;
       this.#exports.set(cell, withoutOutput(result));
       this.#printed.flush();
@@ -275,6 +281,19 @@ class KernelSession implements Session {
     const milliseconds = this.#host.now() - begin;
     this.#host.post({ op: 'done', request, outputs, error, names, milliseconds });
   }
+}
+
+/** `all` with the members of these objects, read when they are asked for. */
+function live(
+  all: Record<string, unknown>,
+  objects: Iterable<Readonly<Record<string, unknown>>>,
+): Record<string, unknown> {
+  for (const object of objects) {
+    for (const name of Object.keys(object)) {
+      Object.defineProperty(all, name, { get: () => object[name], enumerable: true, configurable: true });
+    }
+  }
+  return all;
 }
 
 /** A function without parameters whose own text has sites, as the transform wrote it. */

@@ -1,17 +1,25 @@
 /**
- * Smooth densities of one element in several runs, on a common grid: to be laid over each other.
- * Not here: histograms of one run (histogram.ts), or tables.
+ * Smooth densities of one element in several runs, on a common axis: to be laid over each other.
+ * Not here: the estimate (engine/figures/density.ts), histograms of one run (histogram.ts), or tables.
  */
-import { bandwidthOf, smoothedWithin } from '../../engine/figures/density.ts';
-import type { ElementDensities } from '../protocol.ts';
+import { bandwidthOf, estimateDensity } from '../../engine/figures/density.ts';
+import type { Bounds } from '../../engine/model/spec.ts';
+import type { DensityCurve, ElementDensities } from '../protocol.ts';
 import type { RunRecord } from './run-record.ts';
 import { elementDraws } from './result.ts';
+import { boundsIn, supportFor, withinSupport } from './support.ts';
 
-const GRID = 160;
 /** Of the draws, left out at either end: one far draw would squeeze the rest. */
 const TAIL = 0.002;
-/** Places mirrored at either end, in bandwidths: as far as a kernel goes. */
-const REACH = 3;
+/** Of an axis, free at an end that is none of the support. */
+const PAD = 0.02;
+
+/** The draws of one element in one run. */
+interface Drawn {
+  /** Ascending, not empty. */
+  readonly sorted: Float64Array;
+  readonly support: Bounds;
+}
 
 /** @param records null for a run that is gone */
 export function densitiesOf(
@@ -19,54 +27,40 @@ export function densitiesOf(
   elements: readonly string[],
 ): ElementDensities[] {
   return elements.flatMap(element => {
-    const runs = records.map(record => (record === null ? null : sortedDraws(record, element)));
-    const present = runs.filter(run => run !== null);
-    if (present.length === 0) return [];
-    const low = Math.min(...present.map(run => at(run, TAIL)));
-    const high = Math.max(...present.map(run => at(run, 1 - TAIL)));
-    const pad = low === high ? 0.5 : 0.02 * (high - low);
-    const grid = Float64Array.from(
-      { length: GRID },
-      (_, i) => low - pad + (i * (high - low + 2 * pad)) / (GRID - 1),
-    );
-    return [{ element, grid, runs: runs.map(run => (run === null ? null : smooth(run, grid))) }];
+    const runs = records.map(record => (record === null ? null : drawnIn(record, element)));
+    const axes = runs.flatMap(run => (run === null ? [] : [axisOf(run)]));
+    if (axes.length === 0) return [];
+    const domain = [
+      Math.min(...axes.map(([low]) => low)),
+      Math.max(...axes.map(([, high]) => high)),
+    ] as const;
+    return [{ element, domain, runs: runs.map(run => (run === null ? null : densityWithin(run, domain))) }];
   });
 }
 
 /** Null where there are none. */
-function sortedDraws(record: RunRecord, element: string): Float64Array | null {
-  const values = elementDraws(record, element)?.values.filter(Number.isFinite).sort();
-  return values === undefined || values.length === 0 ? null : values;
+function drawnIn(record: RunRecord, element: string): Drawn | null {
+  const sorted = elementDraws(record, element)?.values.filter(Number.isFinite).sort();
+  if (sorted === undefined || sorted.length === 0) return null;
+  return { sorted, support: supportFor(boundsIn(record, element), sorted) };
 }
 
-const at = (sorted: Float64Array, q: number): number => sorted[Math.round(q * (sorted.length - 1))];
+function axisOf({ sorted, support }: Drawn): readonly [number, number] {
+  const [low, high] = [TAIL, 1 - TAIL].map(q => sorted[Math.round(q * (sorted.length - 1))]);
+  const pad = low === high ? 0.5 : PAD * (high - low);
+  return withinSupport([low - pad, high + pad], support);
+}
 
 /**
- * Counts on the grid, smoothed and reflected at the smallest and the largest draw so that a density which ends there
- * does not leak out. Draws that are all the same stay on one place.
+ * The density between the ends of an axis, or of the support where that ends before: none is beyond it, and what the
+ * estimate would spread there stays inside. Draws that are all the same stay on one place.
  */
-export function smooth(sorted: Float64Array, grid: Float64Array): Float64Array {
-  const step = grid[1] - grid[0];
-  const counts = new Float64Array(grid.length);
-  for (const value of sorted) {
-    const place = Math.round((value - grid[0]) / step);
-    if (place >= 0 && place < counts.length) counts[place] += 1;
-  }
-  const [first, last] = [counts.findIndex(n => n > 0), counts.findLastIndex(n => n > 0)];
-  if (first === -1) return counts;
-  const width = sorted[0] === sorted[sorted.length - 1] ? 0 : bandwidthOf(sorted) / step;
-  const inside = counts.subarray(first, last + 1);
-  const beyond = Math.min(inside.length, Math.ceil(REACH * width));
-  const mirrored = Float64Array.of(
-    ...inside.slice(0, beyond).reverse(),
-    ...inside,
-    ...inside.slice(inside.length - beyond).reverse(),
-  );
-  const mass = smoothedWithin(mirrored, beyond, { low: false, high: false }, width);
-  const out = new Float64Array(grid.length);
-  out.set(
-    mass.map(share => share / (sorted.length * step)),
-    first,
-  );
-  return out;
+export function densityWithin(
+  { sorted, support }: Drawn,
+  [low, high]: readonly [number, number],
+): DensityCurve {
+  const ends = [Math.max(low, support.low ?? -Infinity), Math.min(high, support.high ?? Infinity)] as const;
+  const width = sorted[0] === sorted[sorted.length - 1] ? 0 : bandwidthOf(sorted);
+  const { x, y } = estimateDensity(sorted, support, ends, width);
+  return { x: Float64Array.from(x), y: Float64Array.from(y) };
 }

@@ -3,14 +3,20 @@
  * variable, so no variable may bear it, and two dimensions of one name must be the same.
  * Not here: what is in the variables (inference-data.ts).
  */
-import type { Dim } from '../protocol.ts';
 import type { DataDimension } from './inference-data.ts';
+
+/** A dimension as it is asked for: names of its places, or their numbers where those are not 0, 1, 2, …. */
+export interface FileDim {
+  readonly name: string;
+  readonly size: number;
+  readonly coords?: readonly string[] | readonly number[] | undefined;
+}
 
 export interface DimensionBook {
   /** The variables' names as the file has them, all different. */
   readonly variables: readonly string[];
   /** Enters the dimensions of a variable and gives the names they bear. */
-  names(dims: readonly Dim[]): readonly string[];
+  names(dims: readonly FileDim[]): readonly string[];
   /** All entered so far. */
   dimensions(): readonly DataDimension[];
 }
@@ -19,7 +25,7 @@ export function createDimensionBook(variables: readonly string[]): DimensionBook
   const taken = new Set<string>(['chain', 'draw']);
   const named = variables.map(name => fresh(plain(name), taken));
   const known = new Map<string, DataDimension>();
-  const enter = (dim: Dim, before: readonly string[]): string => {
+  const enter = (dim: FileDim, before: readonly string[]): string => {
     const key = JSON.stringify([dim.name, dim.size, dim.coords ?? null]);
     const found = known.get(key);
     // A variable with the same plate twice needs two names for it.
@@ -39,8 +45,10 @@ export function createDimensionBook(variables: readonly string[]): DimensionBook
 }
 
 /** The coordinates, where there is one for each place and none twice. */
-function usable({ size, coords }: Dim): readonly string[] | null {
-  return coords !== undefined && coords.length === size && new Set(coords).size === size ? coords : null;
+function usable({ size, coords }: FileDim): DataDimension['coords'] {
+  return coords !== undefined && coords.length === size && new Set<unknown>(coords).size === size
+    ? coords
+    : null;
 }
 
 /** The name, with a number where it is taken; takes it. */

@@ -55,6 +55,7 @@ describe('a close look at a run', () => {
       return x.reduce((sum, v, i) => sum + (v - mx) * (y[i] - my), 0);
     };
     expect(elements[0].mean).toBeCloseTo(mean(mu), 10);
+    expect(elements[0].sd).toBeCloseTo(Math.sqrt(together(mu, mu) / mu.length), 10);
     const expected = together(mu, tau) / Math.sqrt(together(mu, mu) * together(tau, tau));
     expect([...correlations].map(r => Number(r.toFixed(6)))).toEqual(
       [1, expected, expected, 1].map(r => Number(Math.fround(r).toFixed(6))),

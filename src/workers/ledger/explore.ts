@@ -5,16 +5,17 @@
 import { autocovariances } from '../../engine/diagnostics/autocovariance.ts';
 import { ebfmi, essBulk, essTail } from '../../engine/diagnostics/index.ts';
 import { ascendingOrder } from '../../engine/diagnostics/order.ts';
+import type { Bounds } from '../../engine/model/spec.ts';
 import type { EnergyHistograms, ExploredElement, Exploration } from '../protocol.ts';
-import { smooth } from './densities.ts';
+import { densityWithin } from './densities.ts';
 import { commonDraws } from './run-record.ts';
 import type { RunRecord } from './run-record.ts';
+import { boundsIn, supportFor, withinSupport } from './support.ts';
 
 /** Rows that a scatter plot still shows one by one. */
 const ROWS = 3000;
 const DIVERGENT_ROWS = 500;
 const RANK_BINS = 20;
-const DENSITY_PLACES = 160;
 const LAGS = 60;
 const GROWTH = 10;
 const ENERGY_BINS = 48;
@@ -41,7 +42,7 @@ export function explore(record: RunRecord, names: readonly string[]): Exploratio
     draws,
     chains: record.chains.length,
     names: [...record.elements.keys()],
-    elements: known.map((name, i) => exploredElement(name, columns[i], chosen)),
+    elements: known.map((name, i) => exploredElement(name, columns[i], boundsIn(record, name), chosen)),
     most: MOST_ELEMENTS,
     correlations: correlations(columns),
     rows: { ...chosen, energy: rowEnergies(energies, chosen) },
@@ -98,15 +99,26 @@ function columnsOf(record: RunRecord, name: string, draws: number): Columns {
   return record.tables.map(table => table.column(offset, warmup, warmup + draws));
 }
 
-function exploredElement(name: string, chains: Columns, { chain, draw }: Rows): ExploredElement {
+function exploredElement(
+  name: string,
+  chains: Columns,
+  bounds: Bounds | undefined,
+  { chain, draw }: Rows,
+): ExploredElement {
   const draws = chains[0].length;
   const ranks = ranksOf(chains);
+  const mean = chains.reduce((sum, values) => sum + meanOf(values), 0) / chains.length;
+  const squares = chains.reduce(
+    (sum, values) => sum + values.reduce((part, x) => part + (x - mean) ** 2, 0),
+    0,
+  );
   return {
     name,
     values: Float32Array.from(chain, (c, row) => chains[c][draw[row]]),
     rowRanks: Float32Array.from(chain, (c, row) => (ranks[c * draws + draw[row]] + 0.5) / ranks.length),
-    mean: chains.reduce((sum, values) => sum + meanOf(values), 0) / chains.length,
-    density: densityOf(chains),
+    mean,
+    sd: Math.sqrt(squares / (draws * chains.length)),
+    density: densityOf(chains, bounds),
     ranks: rankCounts(ranks, draws),
     autocorrelation: chains.map(autocorrelation),
     growth: growthOf(chains, draws),
@@ -138,19 +150,21 @@ function product(a: Float64Array, b: Float64Array): number {
   return sum;
 }
 
-/** Smooth densities of the chains over the range of all their draws. */
-function densityOf(chains: Columns): ExploredElement['density'] {
+/** Smooth densities of the chains over the range of all their draws, within the ends of their support. */
+function densityOf(chains: Columns, bounds: Bounds | undefined): ExploredElement['density'] {
   const sorted = chains
     .map(values => values.filter(Number.isFinite).sort())
     .filter(({ length }) => length > 0);
+  if (sorted.length === 0) return { from: 0, to: 1, chains: [] };
   const low = Math.min(...sorted.map(values => values[0]));
   const high = Math.max(...sorted.map(values => values[values.length - 1]));
-  const [from, to] = !(low <= high) ? [0, 1] : low === high ? [low - 0.5, high + 0.5] : [low, high];
-  const grid = Float64Array.from(
-    { length: DENSITY_PLACES },
-    (_, i) => from + (i * (to - from)) / (DENSITY_PLACES - 1),
-  );
-  return { from, to, chains: sorted.map(values => Float32Array.from(smooth(values, grid))) };
+  const support = supportFor(bounds, Float64Array.of(low, high));
+  const ends = withinSupport(low === high ? [low - 0.5, high + 0.5] : [low, high], support);
+  return {
+    from: ends[0],
+    to: ends[1],
+    chains: sorted.map(values => Float32Array.from(densityWithin({ sorted: values, support }, ends).y)),
+  };
 }
 
 /** The rank of each draw among all, chain after chain. */

@@ -78,14 +78,17 @@ describe('the netCDF file', () => {
       28, 8, -3, 7, -1, 1, 18, 12,
     ]);
     expect(variable('observed_data/schools').value).toHaveLength(8);
+    expect(scales('observed_data/y')).toEqual(['/observed_data/schools']);
+  });
+
+  it('has the other data under the names they have in the notebook, else under numbers', () => {
     const constants = (netcdf.get('constant_data') as Group).keys();
-    const data = constants.filter(name => name.startsWith('data') && !name.includes('_dim_'));
-    expect(data).toHaveLength(2);
-    const rows = data.filter(name => variable(`constant_data/${name}`).shape?.[0] === 8);
-    expect(rows.map(name => scales(`constant_data/${name}`)[0])).toEqual(
-      rows.map(() => '/constant_data/schools'),
-    );
-    expect(rows.length).toBeGreaterThan(0);
+    const data = constants.filter(name => name !== 'schools' && !name.includes('_dim_'));
+    expect(data.map(name => name.replace(/\d+$/, ''))).toEqual(['se', 'data']);
+    expect(Array.from(variable('constant_data/se').value as Float64Array)).toEqual([
+      15, 10, 16, 11, 9, 11, 10, 18,
+    ]);
+    expect(scales('constant_data/se')).toEqual(['/constant_data/schools']);
   });
 
   it('says who made it, how long the run took and from which seed', () => {

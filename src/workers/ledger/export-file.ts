@@ -4,6 +4,7 @@
  */
 import { ENGINE_VERSION as VERSION } from '../../engine/version.ts';
 import { drawColumns, runFacts } from './draw-columns.ts';
+import { checkFileSize } from './file-size.ts';
 import { inferenceData } from './inference-data.ts';
 import { NOTHING_PREDICTED, type PredictedOfRun } from './predicted-draws.ts';
 import type { RunRecord } from './run-record.ts';
@@ -22,6 +23,7 @@ export async function exportFile(
   seconds: number,
   predicted: PredictedOfRun = NOTHING_PREDICTED,
 ): Promise<Blob> {
+  checkFileSize(record, format, predicted);
   switch (format) {
     case 'netcdf': {
       const { netcdfFile } = await import('./export-netcdf.ts');

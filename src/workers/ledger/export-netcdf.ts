@@ -16,13 +16,20 @@ export async function netcdfFile(groups: Iterable<DataGroup>): Promise<Uint8Arra
   // netCDF keeps the order in which dimensions and variables were made.
   const file = new File(name, 'w', { track_order: true });
   try {
+    addGroups(file, groups);
+    return FS.readFile(name) as Uint8Array<ArrayBuffer>;
+  } finally {
+    // It lies in memory.
+    FS.unlink(name);
+  }
+}
+
+function addGroups(file: File, groups: Iterable<DataGroup>): void {
+  try {
     for (const group of groups) addGroup(file, group);
   } finally {
     file.close();
   }
-  const bytes = new Uint8Array(FS.readFile(name));
-  FS.unlink(name);
-  return bytes;
 }
 
 function addGroup(file: File, { name, dimensions, variables, attributes }: DataGroup): void {
@@ -33,8 +40,8 @@ function addGroup(file: File, { name, dimensions, variables, attributes }: DataG
 }
 
 function addDimension(group: Group, { name, size, coords }: DataDimension): void {
-  const data =
-    coords === null ? BigInt64Array.from({ length: size }, (_, place) => BigInt(place)) : [...coords];
+  const places = coords ?? Array.from({ length: size }, (_, place) => place);
+  const data = places.every(place => typeof place === 'number') ? wholes(places) : places.map(String);
   group.create_dataset({ name, data, shape: [size] }).make_scale(name);
 }
 
@@ -52,7 +59,8 @@ function addVariable(
 
 function setAttribute(place: Group | Dataset, name: string, value: string | number): void {
   if (typeof value === 'string') place.create_attribute(name, value);
-  else place.create_attribute(name, Number.isInteger(value) ? whole(value) : Float64Array.of(value), []);
+  else place.create_attribute(name, Number.isInteger(value) ? wholes([value]) : Float64Array.of(value), []);
 }
 
-const whole = (value: number): BigInt64Array => BigInt64Array.of(BigInt(value));
+const wholes = (values: readonly number[]): BigInt64Array =>
+  BigInt64Array.from(values, value => BigInt(value));

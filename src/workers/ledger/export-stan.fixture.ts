@@ -9,6 +9,7 @@ import type { McmcResult } from '../../engine/inference/job.ts';
 import { localHost } from '../../engine/local.ts';
 import { plate } from '../../engine/model/plates.ts';
 import { deterministic, observe, sample, scope } from '../../engine/model/primitives.ts';
+import { dataNames } from '../../engine/model/data-names.ts';
 import { Posterior, resultBehind } from '../../engine/posterior.ts';
 import { predictive } from '../../engine/predictive.ts';
 import { checkJob } from '../check-job.ts';
@@ -19,13 +20,18 @@ import { addBatch, createRecord, endChain, type RunRecord } from './run-record.t
 const y = tensor([28, 8, -3, 7, -1, 1, 18, 12]);
 const se = tensor([15, 10, 16, 11, 9, 11, 10, 18]);
 
-export function schools() {
+/** @param errors those of other schools, for predictions */
+export function schools(errors?: readonly number[]) {
   const mu = sample('mu', Normal(0, 5));
   const tau = scope('scale', () => sample('tau', HalfNormal(5)));
-  plate('schools', ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H'], () => {
+  plate('schools', errors === undefined ? 'ABCDEFGH'.split('') : ['X', 'Y', 'Z'], () => {
     const z = sample('z', Normal(0, 1));
     const theta = deterministic('theta', add(mu, mul(tau, z)));
-    observe('y', Normal(theta, se), y);
+    observe(
+      'y',
+      Normal(theta, errors === undefined ? se : tensor(errors)),
+      errors === undefined ? y : tensor([0, 0, 0]),
+    );
   });
   deterministic(
     'W',
@@ -49,18 +55,20 @@ export async function finishedRun(
   return { record: recordOf(result), posterior };
 }
 
-/** What a kernel sends when a cell calls `predictive` of the prior, and of the posterior with so many draws. */
+/** What a kernel sends when a cell calls `predictive` of the prior, and of the posterior with so many draws: of the run's data, and of three new schools. */
 export function predictedOf(
   posterior: Posterior,
-  draws: number,
-  of: () => void = schools,
+  draws?: number,
+  of: (errors?: readonly number[]) => void = schools,
 ): readonly PredictedMessage[] {
   const result = resultBehind(posterior);
   if (result === undefined) throw new Error('no result');
   const outbox = createPredictedOutbox();
   setHost({ ...localHost, predicted: told => outbox.note(told) });
   predictive(of, { draws: 50, seed: 3 });
-  predictive(of, new Posterior({ ...result, run: 'run-1' }), { draws, seed: 4 });
+  const kept = new Posterior({ ...result, run: 'run-1' });
+  predictive(of, kept, { seed: 4, ...(draws !== undefined && { draws }) });
+  predictive(of, kept, { draws, seed: 5, args: [[15, 10, 16]] });
   setHost(localHost);
   return outbox.take();
 }
@@ -74,7 +82,8 @@ export function withObserved(record: RunRecord): RunRecord {
 }
 
 function recordOf(result: McmcResult): RunRecord {
-  const admission = checkJob(result.job);
+  const named = { ...result.job.model, dataNames: dataNames(result.job.model.data, { y, table: { se } }) };
+  const admission = checkJob({ ...result.job, model: named });
   if (!admission.ok) throw new Error(admission.reason);
   const { job } = admission;
   const { model } = result.job;

@@ -10,6 +10,7 @@ import type { Envelope } from './envelope.ts';
 import { createHistogram } from './histogram.ts';
 import { joined } from './joined.ts';
 import type { RunRecord } from './run-record.ts';
+import { boundsIn } from './support.ts';
 
 const MOST_ELEMENTS = 32;
 /** Chains drawn as lines; of more, the first few are, and all together are a band. */
@@ -29,9 +30,9 @@ function watchElement(record: RunRecord, name: string, width: number, bins: numb
     record.tables[chain].column(element.offset, from, record.chains[chain].count);
   const envelopes = record.chains.map(() => createEnvelope(warmup + draws, width));
   const shown = envelopes.length > MOST_LINES ? FEW_LINES : envelopes.length;
-  const histogram = createHistogram(bins, () =>
-    joined(envelopes.map((e, chain) => (e.count > warmup ? column(chain, warmup) : new Float64Array()))),
-  );
+  const drawn = () =>
+    joined(envelopes.map((e, chain) => (e.count > warmup ? column(chain, warmup) : new Float64Array())));
+  const histogram = createHistogram(bins, drawn, boundsIn(record, name));
   return {
     update() {
       const fresh: Float64Array[] = [];

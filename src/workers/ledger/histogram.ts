@@ -3,6 +3,9 @@
  * tail does not squeeze the rest into one bar; they are laid anew each time the number of draws doubles.
  * Not here: which draws.
  */
+import type { Bounds } from '../../engine/model/spec.ts';
+import { supportFor, withinSupport } from './support.ts';
+
 const TAIL = 0.002;
 const SAMPLE = 2_000;
 
@@ -13,14 +16,15 @@ export interface Histogram {
   readonly draws: number;
 }
 
-/** Equal bins over the central part of the finite values; one bin around a single value. */
-export function histogramEdges(values: Float64Array, bins: number): Float64Array {
+/** Equal bins over the central part of the finite values, from the end of a support that is near; one bin around a single value. */
+export function histogramEdges(values: Float64Array, bins: number, bounds?: Bounds): Float64Array {
   const step = Math.max(1, Math.floor(values.length / SAMPLE));
   const sorted = values.filter((value, i) => i % step === 0 && Number.isFinite(value)).sort();
   if (sorted.length === 0) return Float64Array.of(0, 1);
   const at = (q: number) => sorted[Math.round(q * (sorted.length - 1))];
-  const [low, high] = [at(TAIL), at(1 - TAIL)];
-  if (low === high) return Float64Array.of(low - 0.5, low + 0.5);
+  if (at(TAIL) === at(1 - TAIL)) return Float64Array.of(at(TAIL) - 0.5, at(TAIL) + 0.5);
+  const support = bounds === undefined ? {} : supportFor(bounds, sorted);
+  const [low, high] = withinSupport([at(TAIL), at(1 - TAIL)], support);
   const wide = (high - low) / bins;
   return Float64Array.from({ length: bins + 1 }, (_, i) => (i === bins ? high : low + i * wide));
 }
@@ -38,7 +42,7 @@ export function countInto(counts: Float64Array, edges: Float64Array, values: Flo
 }
 
 /** A histogram that is fed batch by batch; `all` re-reads every draw fed so far when edges are laid anew. */
-export function createHistogram(bins: number, all: () => Float64Array) {
+export function createHistogram(bins: number, all: () => Float64Array, bounds?: Bounds) {
   let edges: Float64Array = Float64Array.of(0, 1);
   let counts: Float64Array = new Float64Array(1);
   let draws = 0;
@@ -48,7 +52,7 @@ export function createHistogram(bins: number, all: () => Float64Array) {
       draws += values.length;
       if (draws >= 2 * laidAt) {
         const every = all();
-        edges = histogramEdges(every, bins);
+        edges = histogramEdges(every, bins, bounds);
         counts = new Float64Array(edges.length - 1);
         countInto(counts, edges, every);
         laidAt = Math.max(1, draws);

@@ -2,17 +2,18 @@
  * A run as ArviZ lays it out: groups (posterior, sample_stats, log_likelihood, what `predictive` simulated,
  * observed_data, constant_data) of variables with named dimensions and coordinates. Plain data, one group at a time.
  * Source: the InferenceData schema, https://arviz-devs.github.io/arviz_base/schema
- * Not here: files (export-netcdf.ts).
+ * Not here: files (export-netcdf.ts), what is in the groups of data (data-parts.ts) and of what was simulated
+ * (predicted-parts.ts).
  */
-import type { ArrayData } from '../../engine/array/graph.ts';
-import type { FactorEntry } from '../../engine/model/spec.ts';
 import { samplers } from '../../engine/inference/index.ts';
-import type { Dim, PredictedMessage } from '../protocol.ts';
-import { createDimensionBook, type DimensionBook } from './dimension-book.ts';
+import type { Dim } from '../protocol.ts';
+import { constantParts, observedParts } from './data-parts.ts';
+import { createDimensionBook, type DimensionBook, type FileDim } from './dimension-book.ts';
 import { gatherLoops } from './gather-loops.ts';
-import { dimsOfData, isTooLarge, logLikelihoods } from './log-likelihood.ts';
+import { isTooLarge, logLikelihoods } from './log-likelihood.ts';
 import { NOTHING_PREDICTED, type PredictedOfRun } from './predicted-draws.ts';
-import { resultOf } from './result.ts';
+import { predictedParts } from './predicted-parts.ts';
+import { valuesOf } from './result.ts';
 import { commonDraws, statusOf } from './run-record.ts';
 import type { RunRecord } from './run-record.ts';
 
@@ -29,7 +30,7 @@ export interface DataVariable {
 export interface DataDimension {
   readonly name: string;
   readonly size: number;
-  readonly coords: readonly string[] | null;
+  readonly coords: readonly string[] | readonly number[] | null;
 }
 
 export interface DataGroup {
@@ -49,9 +50,6 @@ export interface Making {
   readonly seconds: number;
 }
 
-/** A term whose observed value came with the job. */
-type Observing = FactorEntry & { readonly observed?: ArrayData };
-
 /**
  * The groups there are data for, in the order of the schema.
  * @throws RangeError when no chain has a draw, or the values would be too large
@@ -63,12 +61,15 @@ export function* inferenceData(
 ): Generator<DataGroup> {
   if (commonDraws(record) === 0) throw new RangeError('there are no draws yet');
   const attributes = attributesOf(record, making);
-  yield posterior(record, making, attributes);
+  yield posterior(record, attributes);
   yield sampleStats(record, attributes);
   const likelihoods = isTooLarge(record) ? [] : logLikelihoods(record);
   if (likelihoods.length > 0) yield drawGroup('log_likelihood', record, likelihoods, attributes);
   yield* predictedGroups(record, predicted, attributes);
-  yield* dataGroups(record, attributes);
+  const observed = observedParts(record.job.model);
+  if (observed.length > 0) yield group('observed_data', observed, attributes);
+  const constant = constantParts(record.job.model, observed);
+  if (constant.length > 0) yield group('constant_data', constant, attributes);
 }
 
 /** Attributes that say nothing of what was simulated without a sampler. */
@@ -76,32 +77,12 @@ const OF_SAMPLING = ['sampling_time', 'tuning_steps', 'sampler', 'partial'];
 
 function* predictedGroups(
   record: RunRecord,
-  { posterior: after, prior }: PredictedOfRun,
+  predicted: PredictedOfRun,
   attributes: DataGroup['attributes'],
 ): Generator<DataGroup> {
   const made = Object.entries(attributes).filter(([name]) => !OF_SAMPLING.includes(name));
-  const groups = [
-    ['posterior_predictive', after, true],
-    ['prior', prior, false],
-    ['prior_predictive', prior, true],
-  ] as const;
-  for (const [name, draws, observed] of groups) {
-    const sites = draws?.sites.filter(({ kind }) => (kind === 'observed') === observed) ?? [];
-    if (draws === null || sites.length === 0) continue;
-    const lead = leadOf(draws, record);
-    const parts = gatherLoops(sites, draws.count).map(part => ({ ...part, dims: [...lead, ...part.dims] }));
-    yield group(name, parts, { ...Object.fromEntries(made), seed: draws.seed });
-  }
-}
-
-/** One execution for every draw of the run is laid out as the posterior; else they make one chain. */
-function leadOf({ kind, count }: PredictedMessage, record: RunRecord): readonly Dim[] {
-  const [chains, draws] = [record.chains.length, commonDraws(record)];
-  const same = kind === 'posterior' && count === chains * draws;
-  return [
-    { name: 'chain', size: same ? chains : 1 },
-    { name: 'draw', size: same ? draws : count },
-  ];
+  for (const { name, seed, layout, parts } of predictedParts(predicted, record))
+    yield group(name, parts, { ...Object.fromEntries(made), seed, ...(layout && { layout }) });
 }
 
 function attributesOf(record: RunRecord, { version, at, seconds }: Making): Record<string, string | number> {
@@ -125,8 +106,8 @@ function attributesOf(record: RunRecord, { version, at, seconds }: Making): Reco
   };
 }
 
-function posterior(record: RunRecord, { seconds }: Making, attributes: DataGroup['attributes']): DataGroup {
-  const { values } = resultOf(record, seconds);
+function posterior(record: RunRecord, attributes: DataGroup['attributes']): DataGroup {
+  const values = valuesOf(record);
   const parts = record.model.entries.map(({ name, dims, shape }) => ({
     name,
     dims: fitting(name, dims, shape),
@@ -145,7 +126,7 @@ function fitting(name: string, dims: readonly Dim[], shape: readonly number[]): 
 /** One quantity at every draw: values [chains, draws, …dims]. */
 export interface DrawPart {
   readonly name: string;
-  readonly dims: readonly Dim[];
+  readonly dims: readonly FileDim[];
   readonly values: DataVariable['values'];
   readonly attributes?: DataVariable['attributes'];
 }
@@ -237,32 +218,3 @@ function wallSeconds(record: RunRecord): Float64Array {
   );
   return out;
 }
-
-/** What was observed, and the other data of the model, which bear the numbers in which the model met them. */
-function* dataGroups({ job }: RunRecord, attributes: DataGroup['attributes']): Generator<DataGroup> {
-  const factors: readonly Observing[] = job.model.factors;
-  const observed = factors.flatMap(({ name, plates, observed: data }) =>
-    data === undefined ? [] : [{ name, dims: dimsOfData(name, plates, data.shape), values: data.values }],
-  );
-  if (observed.length > 0) yield group('observed_data', gatherLoops(observed, 1), attributes);
-  const rest = Object.entries(job.model.data)
-    .filter(([, data]) => data.values.length > 0 && !observed.some(one => same(one.values, data.values)))
-    .map(([name, { shape, values }]) => ({
-      name,
-      dims: dimsOfData(name, rowsOf(shape, observed), shape),
-      values,
-    }));
-  if (rest.length > 0) yield group('constant_data', rest, attributes);
-}
-
-/** Data as long as what was observed has its rows, where it is clear which: then programs line them up. */
-function rowsOf(
-  [size]: readonly number[],
-  observed: readonly { readonly dims: readonly Dim[] }[],
-): readonly Dim[] {
-  const rows = observed.flatMap(({ dims }) => dims.slice(0, 1)).filter(dim => dim.size === size);
-  return rows.length > 0 && rows.every(({ name }) => name === rows[0].name) ? rows.slice(0, 1) : [];
-}
-
-const same = (a: ArrayLike<number>, b: ArrayLike<number>): boolean =>
-  a === b || (a.length === b.length && Array.from(a).every((value, i) => Object.is(value, b[i])));

@@ -86,7 +86,7 @@ function workerOf(ledger: Ledger, slices = Infinity) {
 
 async function runKept(ledger: Ledger, job: McmcJob, slices = Infinity) {
   expect(ledger.open('r', 'fit', structuredClone(job)).ok).toBe(true);
-  ledger.keep('r', 'book', sources);
+  ledger.keep('r', 'book', sources, 7);
   await workerOf(ledger, slices)(job);
 }
 
@@ -108,7 +108,14 @@ test('a run broken off in one page goes on in another, bit for bit', async () =>
 
   const next = createLedger(undefined, store);
   const kept = await keptOf(next);
-  expect(kept).toMatchObject({ notebook: 'book', cell: 'fit', sources, seed: 5, finished: false });
+  expect(kept).toMatchObject({
+    notebook: 'book',
+    cell: 'fit',
+    sources,
+    seed: 5,
+    finished: false,
+    notebookSeed: 7,
+  });
   expect(await next.restore(kept, 'r')).toEqual({ ok: true, value: null });
   const { state } = next.nextFrame('r', []);
   expect(state).toMatchObject({ status: 'stopped', partial: true, restored: true, canContinue: true });

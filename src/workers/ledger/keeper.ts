@@ -3,7 +3,7 @@
  * saved every second and at the end. Bounded: large runs are not kept, and old ones make room for new ones.
  * Not here: the database (run-store.ts), or making a run of what was kept (restore.ts).
  */
-import type { CellSource, Keeping, KeptRun } from '../protocol.ts';
+import type { Keeping, KeptRun } from '../protocol.ts';
 import { memoryOf } from './run-record.ts';
 import type { RunRecord } from './run-record.ts';
 import type { KeptPiece, KeptState, RunStore } from './run-store.ts';
@@ -31,10 +31,13 @@ export const pageLocks: RunLocks = {
   },
 };
 
+/** What a run was made from. */
+type MadeFrom = Pick<KeptRun, 'sources' | 'notebookSeed'>;
+
 interface Kept {
   readonly id: string;
   notebook: string;
-  readonly sources: readonly CellSource[];
+  readonly made: MadeFrom;
   /** Transitions saved, by chain, and the snapshots saved with them. */
   readonly counts: number[];
   readonly states: number[];
@@ -58,18 +61,19 @@ export class Keeper {
   }
 
   /** Keeps a run from now on. */
-  keep(id: string, record: RunRecord, notebook: string, sources: readonly CellSource[]): void {
+  keep(id: string, record: RunRecord, notebook: string, made: MadeFrom): void {
     const chains = record.chains.length;
     const zeros = (): number[] => Array.from({ length: chains }, () => 0);
     const name = `${record.began}-${Math.floor(Math.random() * 2 ** 40).toString(36)}`;
-    this.#add(id, { id: name, notebook, sources, counts: zeros(), states: zeros(), bytes: 0, draws: 0 });
+    this.#add(id, { id: name, notebook, made, counts: zeros(), states: zeros(), bytes: 0, draws: 0 });
     void this.#makeRoom().catch(() => undefined);
   }
 
   /** Goes on keeping a run that was kept before. */
-  adopt(id: string, { notebook, sources, counts, bytes, draws, ...run }: KeptRun): void {
+  adopt(id: string, { notebook, sources, notebookSeed, counts, bytes, draws, ...run }: KeptRun): void {
+    const made = { sources, notebookSeed };
     const states = counts.map(() => 0);
-    this.#add(id, { id: run.id, notebook, sources, counts: [...counts], states, bytes, draws });
+    this.#add(id, { id: run.id, notebook, made, counts: [...counts], states, bytes, draws });
   }
 
   /** Something is new; `record` gives the run as it is when it is saved. */
@@ -196,14 +200,14 @@ function newStates(kept: Kept, { states, chains }: RunRecord): KeptState[] {
   );
 }
 
-function describe({ id, notebook, sources, bytes }: Kept, record: RunRecord): KeptRun {
+function describe({ id, notebook, made: from, bytes }: Kept, record: RunRecord): KeptRun {
   const { cell, job, chains, began, made, precise, startedAt, endedAt } = record;
   const counts = chains.map(chain => chain.count);
   return {
     id,
     notebook,
     cell,
-    sources,
+    ...from,
     title: job.model.title,
     began,
     made,

@@ -125,3 +125,13 @@ test('a far draw does not widen the edges, and batches give what one feed gives 
 test('one repeated value gets one bar around it', () => {
   expect([...histogramEdges(Float64Array.of(2, 2, 2), 30)]).toEqual([1.5, 2.5]);
 });
+
+test('bars of a positive quantity begin at zero where that is near, and nowhere beyond an end of the support', () => {
+  const values = Float64Array.from({ length: 2000 }, (_, i) => ((i * 7919) % 2000) / 2000 + 0.01);
+  expect(histogramEdges(values, 20)[0]).toBeGreaterThan(0.01);
+  expect(histogramEdges(values, 20, { low: 0 })[0]).toBe(0);
+  const far = values.map(x => x + 5);
+  expect(histogramEdges(far, 20, { low: 0 })).toEqual(histogramEdges(far, 20));
+  // What the draws belie is not believed.
+  expect(histogramEdges(values, 20, { low: 0.5 })).toEqual(histogramEdges(values, 20));
+});

@@ -31,6 +31,7 @@ import { decided, newEntry, secondsOf, stateOf, watcher } from './entry.ts';
 import type { Entry, LightState } from './entry.ts';
 import { explore } from './explore.ts';
 import { exportFile } from './export-file.ts';
+import { checkFileSize } from './file-size.ts';
 import type { FileFormat } from './export-file.ts';
 import { stanParts, stanZip } from './export-stan.ts';
 import { buffersOf } from './frames.ts';
@@ -71,8 +72,8 @@ export interface Extension {
 export interface Ledger {
   /** The way from a chain worker. */
   connect(port: MessagePort): void;
-  /** Opens a run for an (unchecked) job. */
-  open(id: string, cell: string, job: unknown): Answer<null>;
+  /** Opens a run for an (unchecked) job. @returns how many chains it has */
+  open(id: string, cell: string, job: unknown): Answer<{ readonly chains: number }>;
   /** Progress and live pictures of a run. `known`: the version of the summary that the asker has; −1 for none. */
   nextFrame(id: string, watches: readonly WatchOptions[], known?: number): Pulled;
   /** Which of these runs has this (unchecked) job, but for the number of draws; null when none has. */
@@ -82,8 +83,8 @@ export interface Ledger {
    * @returns from where each chain does
    */
   extend(id: string, draws: number): Answer<Extension>;
-  /** Keeps a run in this browser, so that a reload does not lose it. */
-  keep(id: string, notebook: string, sources: readonly CellSource[]): void;
+  /** Keeps a run in this browser, so that a reload does not lose it. `seed`: that of jobs which named none. */
+  keep(id: string, notebook: string, sources: readonly CellSource[], seed?: number): void;
   /** Runs that were kept of a notebook before this page, newest first. */
   keptRuns(notebook: string): Promise<readonly KeptRun[]>;
   /** Takes a kept run up again under a new id: it is over, and can go on. */
@@ -143,7 +144,7 @@ class RunLedger implements Ledger {
     port.onmessage = event => this.#receive(event.data);
   }
 
-  open(id: string, cell: string, data: unknown): Answer<null> {
+  open(id: string, cell: string, data: unknown): ReturnType<Ledger['open']> {
     const admission = checkJob(data);
     if (!admission.ok) return { ok: false, error: { code: 'model', message: admission.reason } };
     try {
@@ -154,7 +155,7 @@ class RunLedger implements Ledger {
       const record = createRecord({ id, cell, job, statNames, program, now: this.#now() });
       this.#entries.set(id, newEntry(record, this.#now));
       this.#predicted.opened(record);
-      return { ok: true, value: null };
+      return { ok: true, value: { chains: record.chains.length } };
     } catch (reason) {
       return { ok: false, error: wireError(reason) };
     }
@@ -190,10 +191,10 @@ class RunLedger implements Ledger {
     this.#keeper.touch(id, () => this.#entries.get(id)?.record);
   }
 
-  keep(id: string, notebook: string, sources: readonly CellSource[]): void {
+  keep(id: string, notebook: string, sources: readonly CellSource[], seed?: number): void {
     const record = this.#entries.get(id)?.record;
     if (record === undefined) return;
-    this.#keeper.keep(id, record, notebook, sources);
+    this.#keeper.keep(id, record, notebook, { sources, notebookSeed: seed });
     this.#touch(id);
   }
 
@@ -278,19 +279,26 @@ class RunLedger implements Ledger {
   }
 
   exportCsv(id: string): Answer<Blob> {
-    return this.#answer(id, ({ record }) => new Blob(csvParts(record), { type: 'text/csv' }));
+    return this.#answer(id, ({ record }) => {
+      checkFileSize(record, 'csv');
+      return new Blob(csvParts(record), { type: 'text/csv' });
+    });
   }
 
   exportJson(id: string): Answer<Blob> {
     return this.#answer(id, ({ record }) => {
+      checkFileSize(record, 'json');
       return new Blob(jsonParts(record, secondsOf(record, this.#now())), { type: 'application/json' });
     });
   }
 
   exportStan(id: string, chain?: number): Answer<Blob> {
-    return this.#answer(id, ({ record }) =>
-      chain === undefined ? stanZip(record) : new Blob([...stanParts(record, chain)], { type: 'text/csv' }),
-    );
+    return this.#answer(id, ({ record }) => {
+      // A zip is a few times smaller than its files.
+      if (chain === undefined) return stanZip(record);
+      checkFileSize(record, 'stan');
+      return new Blob([...stanParts(record, chain)], { type: 'text/csv' });
+    });
   }
 
   async exportFile(id: string, format: FileFormat): Promise<Answer<Blob>> {

@@ -11,13 +11,14 @@ import type { RunRecord } from './run-record.ts';
 let record: RunRecord;
 let prior: PredictedMessage;
 let whole: PredictedMessage;
+let anew: PredictedMessage;
 let fewer: PredictedMessage;
 let others: readonly PredictedMessage[];
 
 beforeAll(async () => {
   const run = await finishedRun({ chains: 2, warmup: 150, draws: 40, seed: 7 });
   record = withObserved(run.record);
-  [prior, whole] = predictedOf(run.posterior, 80);
+  [prior, whole, anew] = predictedOf(run.posterior, 80);
   [, fewer] = predictedOf(run.posterior, 30);
   others = predictedOf(run.posterior, 10, function other() {
     sample('mu', Normal(0, 1));
@@ -43,12 +44,56 @@ describe('files', () => {
     expect(group?.attributes).not.toHaveProperty('sampling_time');
   });
 
-  it('have one chain of draws that are not one for each of the posterior, and the last call counts', () => {
+  const predictiveGroup = (...messages: PredictedMessage[]) => {
     const book = new PredictedDraws();
-    book.attach(whole, [record]);
-    book.attach(fewer, [record]);
-    const group = groupsOf(book).find(({ name }) => name === 'posterior_predictive');
+    for (const draws of messages) expect(book.attach(draws, [record])).toBeNull();
+    return groupsOf(book).find(({ name }) => name === 'posterior_predictive');
+  };
+
+  it('have fewer draws by the chains and draws of the posterior they came from, and the last call counts', () => {
+    const group = predictiveGroup(whole, fewer);
+    expect(group?.variables[0].shape).toEqual([2, 15, 8]);
+    const [chain, draw] = group?.dimensions ?? [];
+    expect([chain.coords, draw.coords?.slice(0, 4)]).toEqual([null, [0, 2, 5, 8]]);
+    expect(group?.variables[0].values).toBe(fewer.sites[0].values);
+    expect(group?.attributes).not.toHaveProperty('layout');
+  });
+
+  it('leave a draw out of all chains where an execution of one failed', () => {
+    const gone = 23;
+    const [site] = fewer.sites;
+    const without = <T extends Float64Array | Int32Array>(values: T, size: number) =>
+      values.filter((_: number, i: number) => Math.floor(i / size) !== gone) as T;
+    const failed = {
+      ...fewer,
+      count: 29,
+      taken: without(fewer.taken ?? new Int32Array(), 1),
+      sites: [{ ...site, values: without(site.values, 8) }],
+    };
+    const group = predictiveGroup(failed);
+    expect(group?.variables[0].shape).toEqual([2, 14, 8]);
+    // The 24th execution was of draw 21 in the second chain.
+    expect(group?.dimensions[1].coords).not.toContain(21);
+    const second = group?.variables[0].values.slice(14 * 8, 15 * 8);
+    expect(second).toEqual(site.values.slice(15 * 8, 16 * 8));
+  });
+
+  it('have one chain, and say why, where the chains gave different draws', () => {
+    const taken = Int32Array.from({ length: 30 }, (_, i) => (i < 20 ? i : 60 + i - 20));
+    const group = predictiveGroup({ ...fewer, taken });
     expect(group?.variables[0].shape).toEqual([1, 30, 8]);
+    expect(group?.attributes['layout']).toContain('one chain');
+  });
+
+  it('have predictions of other data in a group of their own, of any shape', () => {
+    const book = new PredictedDraws();
+    for (const draws of [whole, anew]) expect(book.attach(draws, [record])).toBeNull();
+    const group = groupsOf(book).find(({ name }) => name === 'predictions');
+    expect(group?.variables.map(({ name, dims, shape }) => ({ name, dims, shape }))).toEqual([
+      { name: 'y', dims: ['chain', 'draw', 'schools'], shape: [2, 40, 3] },
+    ]);
+    expect(group?.dimensions[2].coords).toEqual(['X', 'Y', 'Z']);
+    expect(namesOf(book)).toContain('posterior_predictive');
   });
 
   it('have the prior of all sites, and of what was observed apart, in the order of the schema', () => {
@@ -129,7 +174,7 @@ describe('the book', () => {
     const book = new PredictedDraws();
     for (const draws of [prior, whole]) book.attach(draws, [record]);
     book.resized('run-1');
-    expect(book.of('run-1')).toEqual({ prior, posterior: null });
+    expect(book.of('run-1')).toEqual({ prior, posterior: null, predictions: null });
     book.attach(whole, [record]);
     book.attach({ ...whole, sites: [] }, [record]);
     expect(book.of('run-1').posterior).toBeNull();

@@ -1,6 +1,6 @@
 /**
- * Draws that `predictive` simulated, by the run in whose files they go: of a posterior to its run, of a prior to the
- * newest run of the model, or to the next one. The last call counts. In memory only, and bounded: old ones go first.
+ * Draws that `predictive` simulated, by the run in whose files they go: of a posterior to its run, with the data of the
+ * run and with other data apart; of a prior to the newest run of the model, or to the next one. The last call counts. In memory only, and bounded: old ones go first.
  * Not here: the groups of the file (inference-data.ts).
  */
 import type { PredictedMessage } from '../protocol.ts';
@@ -10,9 +10,11 @@ import type { RunRecord } from './run-record.ts';
 export interface PredictedOfRun {
   readonly prior: PredictedMessage | null;
   readonly posterior: PredictedMessage | null;
+  /** With other data than those of the run. */
+  readonly predictions: PredictedMessage | null;
 }
 
-export const NOTHING_PREDICTED: PredictedOfRun = { prior: null, posterior: null };
+export const NOTHING_PREDICTED: PredictedOfRun = { prior: null, posterior: null, predictions: null };
 
 /** Bytes of all of them. */
 const MOST_BYTES = 256_000_000;
@@ -34,9 +36,9 @@ export class PredictedDraws {
    */
   attach(draws: PredictedMessage, records: readonly RunRecord[]): string | null {
     const record = targetOf(draws, records);
-    if (draws.kind === 'posterior' && record === undefined) return 'the notebook has no such run';
+    if (draws.kind !== 'prior' && record === undefined) return 'the notebook has no such run';
     const misfit = record && misfitOf(draws, record);
-    if (draws.kind === 'posterior' && typeof misfit === 'string') return misfit;
+    if (draws.kind !== 'prior' && typeof misfit === 'string') return misfit;
     for (const held of this.#held) {
       if (held.draws.kind !== draws.kind) continue;
       if (record !== undefined) held.runs.delete(record.id);
@@ -57,17 +59,18 @@ export class PredictedDraws {
   of(run: string): PredictedOfRun {
     const find = (kind: PredictedMessage['kind']) =>
       this.#held.find(({ draws, runs }) => draws.kind === kind && runs.has(run))?.draws ?? null;
-    return { prior: find('prior'), posterior: find('posterior') };
+    return { prior: find('prior'), posterior: find('posterior'), predictions: find('predictions') };
   }
 
   /** The run has other draws from now on. */
   resized(run: string): void {
     this.#drop(run, 'posterior');
+    this.#drop(run, 'predictions');
   }
 
   forget(run: string): void {
     this.#drop(run, 'prior');
-    this.#drop(run, 'posterior');
+    this.resized(run);
   }
 
   /** The next run is of another notebook, whose models may bear the same names. */
@@ -92,7 +95,7 @@ const bytesOf = ({ draws }: Held): number =>
   draws.sites.reduce((sum, { values }) => sum + values.byteLength, 0);
 
 function targetOf({ kind, run, model }: PredictedMessage, records: readonly RunRecord[]) {
-  if (kind === 'posterior') return records.find(({ id }) => id === run);
+  if (kind !== 'prior') return records.find(({ id }) => id === run);
   const same = records.filter(({ job }) => job.model.title === model);
   return same.toSorted((a, b) => a.began - b.began).at(-1);
 }
@@ -100,6 +103,7 @@ function targetOf({ kind, run, model }: PredictedMessage, records: readonly RunR
 /** Why the draws cannot be of this run, or null: a model of the same name may have been written anew since. */
 function misfitOf({ kind, model, sites }: PredictedMessage, { job, model: { entries } }: RunRecord) {
   if (model !== job.model.title) return `the run is of ${job.model.title}`;
+  if (kind === 'predictions') return null;
   const likelihoods = job.model.factors.filter(factor => factor.kind === 'likelihood');
   for (const site of sites) {
     const shape = site.dims.map(dim => dim.size);

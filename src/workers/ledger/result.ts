@@ -20,7 +20,7 @@ export function resultOf(record: RunRecord, seconds: number): McmcResult {
   return {
     job: record.job as CheckedMcmcJob,
     chains: record.chains.map((_, chain) => chainDraws(record, chain, draws)),
-    values: valuesOf(record, draws),
+    values: valuesOf(record),
     partial: statusOf(record) !== 'done',
     ...(record.precise && { precise: true }),
     seconds,
@@ -55,7 +55,9 @@ function chainDraws(record: RunRecord, chain: number, draws: number): TimedDraws
   };
 }
 
-function valuesOf(record: RunRecord, draws: number): McmcResult['values'] {
+/** Values of every entry by name: [chains, draws, …shape]. */
+export function valuesOf(record: RunRecord): McmcResult['values'] {
+  const draws = commonDraws(record);
   const { warmup } = record.job;
   const { entries } = record.model;
   const chains = record.chains.length;
@@ -154,7 +156,7 @@ function quoted(name: string): string {
  * the last [chains, draws]: wall seconds that each draw took.
  */
 export function jsonParts(record: RunRecord, seconds: number): string[] {
-  const { job, values, partial } = resultOf(record, seconds);
+  const { job } = record;
   const head = {
     format: 'tilde-draws',
     version: 1,
@@ -164,16 +166,17 @@ export function jsonParts(record: RunRecord, seconds: number): string[] {
     chains: job.chains,
     warmup: job.warmup,
     draws: commonDraws(record),
-    partial,
+    partial: statusOf(record) !== 'done',
     seconds,
     made: record.made,
   };
   const parts = [`${JSON.stringify(head).slice(0, -1)},"values":{`];
-  for (const [i, [name, array]] of Object.entries(values).entries()) {
-    const numbers = `[${Array.from(array.values, jsonNumber).join(',')}]`;
+  for (const [i, [name, array]] of Object.entries(valuesOf(record)).entries()) {
     parts.push(
       `${i > 0 ? ',' : ''}${JSON.stringify(name)}:{"shape":${JSON.stringify(array.shape)},` +
-        `"dims":${JSON.stringify(record.model.entries[i].dims)},"values":${numbers}}`,
+        `"dims":${JSON.stringify(record.model.entries[i].dims)},"values":[`,
+      ...jsonNumbers(array.values),
+      ']}',
     );
   }
   const spent = record.chains.flatMap(({ seconds: all }) => [
@@ -181,6 +184,15 @@ export function jsonParts(record: RunRecord, seconds: number): string[] {
   ]);
   const shape = JSON.stringify([job.chains, head.draws]);
   return [...parts, `},"drawSeconds":{"shape":${shape},"values":[${spent.map(jsonNumber).join(',')}]}}\n`];
+}
+
+/** A text has a longest length: numbers come in parts. */
+function jsonNumbers(values: Float64Array): string[] {
+  const block = 100_000;
+  return Array.from({ length: Math.ceil(values.length / block) }, (_, i) => {
+    const text = Array.from(values.subarray(i * block, (i + 1) * block), jsonNumber).join(',');
+    return i === 0 ? text : `,${text}`;
+  });
 }
 
 /** JSON has no NaN or infinity: they are null. */

@@ -6,7 +6,11 @@ export function sameJob(a: CheckedJob, b: CheckedJob): boolean {
   return same(withoutLength(a), withoutLength(b));
 }
 
-const withoutLength = ({ draws: _draws, untilEss: _until, ...rest }: CheckedJob): unknown => rest;
+function withoutLength({ draws: _draws, untilEss: _until, model, ...rest }: CheckedJob): unknown {
+  // What data are called is not what is drawn.
+  const { dataNames: _names, ...drawn } = model;
+  return { ...rest, model: drawn };
+}
 
 /** Plain data by value; typed arrays bit for bit, so that NaN is itself. */
 function same(a: unknown, b: unknown): boolean {

@@ -2,9 +2,16 @@
  * Summary and verdict of a run, from the draws that all chains have. Made in slices: the ledger answers in between.
  * Not here: the diagnostics themselves (engine/diagnostics), or when a summary is made (judge.ts).
  */
-import { divergenceSiteOf, ebfmi, summariseScalar, verdict } from '../../engine/diagnostics/index.ts';
-import { hasKnownPriors } from '../../engine/model/known-priors.ts';
-import type { DivergentMean, SummaryRow as Row } from '../../engine/diagnostics/index.ts';
+import {
+  areEnough,
+  divergenceSite,
+  ebfmi,
+  rankShift,
+  summariseScalar,
+  verdict,
+} from '../../engine/diagnostics/index.ts';
+import type { ShiftedScalar, SummaryRow as Row } from '../../engine/diagnostics/index.ts';
+import { centredSites } from '../../engine/model/centred.ts';
 import type { Summary, SummaryRow, Verdict } from '../protocol.ts';
 import type { Element } from './elements.ts';
 import { commonDraws } from './run-record.ts';
@@ -42,7 +49,9 @@ export function beginSummary(record: RunRecord, step = 1): SummaryWork {
   const shown = elements.slice(0, MOST_ROWS);
   const rows: Row[] = [];
   const divergent = divergentPlaces(record, draws, step);
-  const shifts: DivergentMean[] = [];
+  const shifts: ShiftedScalar[] = [];
+  // Only the verdict on all draws asks for them.
+  const shifted = step === 1 && areEnough(divergent);
   const columns = columnReader(record, shown, draws, step);
   const complete = () => draws >= FEWEST_DRAWS && rows.length === shown.length;
   return {
@@ -51,7 +60,7 @@ export function beginSummary(record: RunRecord, step = 1): SummaryWork {
         const { name } = shown[rows.length];
         const chains = columns(rows.length);
         const row = summariseScalar(name, chains);
-        shifts.push({ name, mean: row.mean, sd: row.sd, divergentMean: meanAt(chains, divergent) });
+        if (shifted) shifts.push({ name, shift: rankShift(chains, divergent) });
         rows.push(row);
         if (pause()) break;
       }
@@ -65,7 +74,7 @@ export function beginSummary(record: RunRecord, step = 1): SummaryWork {
         omitted: elements.length - shown.length,
       };
     },
-    verdict: () => (complete() ? verdictOf(record, draws, rows, divergenceSiteOf(divergent, shifts)) : null),
+    verdict: () => (complete() ? verdictOf(record, draws, rows, divergenceSite(divergent, shifts)) : null),
   };
 }
 
@@ -110,16 +119,6 @@ function divergentPlaces(record: RunRecord, draws: number, step: number): number
   });
 }
 
-function meanAt(chains: readonly Float64Array[], places: readonly number[][]): number {
-  let sum = 0;
-  let count = 0;
-  for (const [chain, list] of places.entries()) {
-    for (const place of list) sum += chains[chain][place];
-    count += list.length;
-  }
-  return sum / count;
-}
-
 function shownRow(row: Row, { entry, element }: Element): SummaryRow {
   return {
     site: row.name,
@@ -157,7 +156,7 @@ function verdictOf(
   record: RunRecord,
   draws: number,
   rows: readonly Row[],
-  site: ReturnType<typeof divergenceSiteOf>,
+  site: ReturnType<typeof divergenceSite>,
 ): Verdict {
   const total = (name: string) =>
     statistic(record, name, draws).reduce((sum, chain) => sum + chain.reduce((a, b) => a + b, 0), 0);
@@ -169,7 +168,7 @@ function verdictOf(
     depthLimited: total('depthLimited'),
     ebfmi: statistic(record, 'energy', draws).map(energies => ebfmi(energies)),
     ...(site && { divergenceSite: site }),
-    nonCentred: hasKnownPriors(record.job.model.factors),
+    centred: centredSites(record.job.model.factors),
   });
 }
 

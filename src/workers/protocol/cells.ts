@@ -10,6 +10,14 @@ import type { Output } from './output.ts';
 export interface CellSource {
   readonly id: string;
   readonly source: string;
+  /** Where a run was made from it: its controls as they stood. */
+  readonly controls?: readonly ControlStand[];
+}
+
+/** A control and what it was set to. */
+export interface ControlStand {
+  readonly label: string;
+  readonly value: number | string | boolean;
 }
 
 /**

@@ -20,6 +20,7 @@ export const dim = v.object({
   size: count,
   coords: v.optional(v.pipe(v.array(name), v.maxLength(LIMITS.dimension))),
 });
+const finite = v.pipe(v.number(), v.finite());
 const many = <T extends v.GenericSchema>(item: T) => v.pipe(v.array(item), v.maxLength(LIMITS.dimension));
 
 /** Record keys that could reach a prototype are refused. */
@@ -35,6 +36,7 @@ const modelSchema = v.object({
   values: v.unknown(),
   pointwise: v.unknown(),
   data: v.record(key, arrayData),
+  dataNames: v.optional(v.record(key, name)),
   dim: v.pipe(count, v.minValue(1), v.maxValue(LIMITS.dimension)),
   layout: many(
     v.object({
@@ -52,6 +54,7 @@ const modelSchema = v.object({
       kind: v.picklist(['sample', 'deterministic']),
       shape,
       dims: v.array(dim),
+      bounds: v.optional(v.object({ low: v.optional(finite), high: v.optional(finite) })),
     }),
   ),
   factors: many(
@@ -61,8 +64,10 @@ const modelSchema = v.object({
       kind: v.picklist(['prior', 'likelihood', 'factor']),
       distribution: shortText,
       parameters: v.optional(v.pipe(v.array(v.number()), v.maxLength(8))),
+      centred: v.optional(v.boolean()),
       observed: v.optional(arrayData),
       plates: v.array(dim),
+      dims: v.optional(v.array(dim)),
     }),
   ),
   coordinateNames: many(name),

@@ -7,7 +7,9 @@ export interface ExploredElement {
   readonly values: Float32Array;
   /** Their ranks among all draws, from 0 to 1. */
   readonly rowRanks: Float32Array;
+  /** Of all draws. */
   readonly mean: number;
+  readonly sd: number;
   /** Smooth densities of each chain at even places from `from` to `to`. */
   readonly density: { readonly from: number; readonly to: number; readonly chains: readonly Float32Array[] };
   /** Per chain: how many of its draws have ranks in each of equally wide parts of all ranks. */

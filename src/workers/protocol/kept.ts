@@ -10,6 +10,8 @@ export interface KeptRun {
   readonly cell: string;
   /** The texts of its cell and of those that this reads, when it began. */
   readonly sources: readonly CellSource[];
+  /** The notebook's seed then; unknown of older runs. */
+  readonly notebookSeed?: number | undefined;
   readonly title: string;
   /** When it was begun, in milliseconds since 1970. */
   readonly began: number;

@@ -34,6 +34,10 @@ export const toKernelSchema = v.variant('op', [
   v.object({ op: v.literal('ping'), n: count }),
 ]);
 export type ToKernel = v.InferOutput<typeof toKernelSchema>;
+/** The app gives the kernel a port, for whoever answers for it while it computes. */
+export interface PulseAsked {
+  readonly op: 'pulse';
+}
 export type EvaluateMessage = v.InferOutput<typeof evaluateSchema>;
 
 const shortWord = v.pipe(v.string(), v.maxLength(LIMITS.sketchWord));

@@ -24,11 +24,12 @@ const siteSchema = v.object({
 /** Draws of one call, row-major [count, …dims] of each site. */
 export const predictedSchema = v.pipe(
   v.object({
-    kind: v.picklist(['prior', 'posterior']),
+    kind: v.picklist(['prior', 'posterior', 'predictions']),
     run: v.nullable(key),
     model: shortText,
     seed: v.pipe(count, v.maxValue(2 ** 32 - 1)),
     count: v.pipe(count, v.minValue(1), v.maxValue(LIMITS.transitions)),
+    taken: v.optional(v.instance(Int32Array)),
     sites: v.pipe(v.array(siteSchema), v.maxLength(LIMITS.predictedSites)),
   }),
   v.check(
@@ -36,13 +37,18 @@ export const predictedSchema = v.pipe(
     'two sites have one name',
   ),
   v.check(
+    ({ taken, count: all }) => taken === undefined || taken.length === all,
+    'the draws come from another number of draws',
+  ),
+  v.check(
     draws => draws.sites.every(({ dims, values }) => values.length === draws.count * sizeOf(dims)),
     'a site has another number of values than its draws and dimensions',
   ),
   v.check(
     // Of the buffers: a short array may look at a long one.
-    ({ sites }) =>
-      sites.reduce((sum, { values }) => sum + values.buffer.byteLength, 0) <= LIMITS.predictedBytes,
+    ({ sites, taken }) =>
+      sites.reduce((sum, { values }) => sum + values.buffer.byteLength, taken?.buffer.byteLength ?? 0) <=
+      LIMITS.predictedBytes,
     'the draws are too large',
   ),
 );

@@ -1,0 +1,54 @@
+/** What is said of a run that the end of its page cut off. Not here: where (cut-note.tsx). */
+import type { KeptRun, RunState } from '../../workers/protocol.ts';
+import { plural, whole } from '../ui/numbers.ts';
+import type { CutRun } from './cut-store.ts';
+
+/** What is left of it. */
+export interface Left {
+  /** Draws after warm-up, all chains together. */
+  readonly draws: number;
+  /** Why it cannot go on from there; null where it can. */
+  readonly hindrance: string | null;
+  /** It is only in the list of runs. */
+  readonly listed: boolean;
+}
+
+const CHANGED =
+  'It cannot go on, since its cell or one that it reads has changed: run the cell for a new run.';
+const STAYS =
+  'It cannot go on from there, since only runs of NUTS by this version can: run the cell again for all draws.';
+
+const after = (counts: readonly number[], warmup: number): number =>
+  counts.reduce((sum, count) => sum + Math.max(0, count - warmup), 0);
+
+/** Of a run that was taken up again. */
+export function leftOfRun({ chains, warmup, canContinue }: RunState, can: boolean): Left {
+  const draws = after(
+    chains.map(chain => chain.done),
+    warmup,
+  );
+  return { draws, hindrance: can ? null : canContinue ? CHANGED : STAYS, listed: false };
+}
+
+/** Of one that was not, as its cells have other texts. */
+export const leftOfKept = ({ counts, warmup }: KeptRun): Left => ({
+  draws: after(counts, warmup),
+  hindrance: CHANGED,
+  listed: true,
+});
+
+/** "A run of this cell was cut when its page was reloaded or closed, at 1,240 of 4,000 draws. 1,000 draws are kept." */
+export function cutWords({ kind, done, of }: CutRun, left: Left | null): string {
+  const at = kind === 'run' ? `${whole(done)} of ${whole(of)} draws` : `step ${whole(done)} of ${whole(of)}`;
+  return `A ${kind} of this cell was cut when its page was reloaded or closed, at ${at}. ${leftWords(kind, left)}`;
+}
+
+function leftWords(kind: CutRun['kind'], left: Left | null): string {
+  if (left === null)
+    return `Nothing of it was kept: run the cell again${kind === 'run' ? ' for the same draws' : ''}.`;
+  const kept =
+    left.draws === 0
+      ? 'Only warm-up is kept.'
+      : `${plural(left.draws, 'draw')} ${left.draws === 1 ? 'is' : 'are'} kept.`;
+  return left.hindrance === null ? kept : `${kept} ${left.hindrance}`;
+}

@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest';
+import { createNotebookRunner } from './notebook-runner.ts';
+import { facts, setup } from './notebook-runner.fixture.ts';
+import type { Output } from './protocol.ts';
+
+const TYPED = { data: 'y', model: 'm <- y ~', card: '<- m', fit: 'p <- m !' };
+
+async function typedNotebook(slow = 0) {
+  const made = setup(TYPED, slow);
+  made.runner.runAll();
+  await made.settle();
+  made.log.length = 0;
+  return made;
+}
+
+test('a model follows what is typed, with what is cheap and reads it; what samples turns stale', async () => {
+  const { runner, log, quietly, set, settle, status } = await typedNotebook();
+  set({ ...TYPED, model: 'm <- y ~ 2', data: 'y' });
+  runner.runLive();
+  await settle();
+  expect(log).toEqual(['model', 'card']);
+  expect(quietly).toEqual(['model', 'card']);
+  expect([status('model'), status('card'), status('fit')]).toEqual(['done', 'done', 'stale']);
+  runner.runStale();
+  await settle();
+  expect(log).toEqual(['model', 'card', 'fit']);
+});
+
+test('what is half written fails without a word, until somebody asks for it', async () => {
+  const { runner, set, settle, fail } = await typedNotebook();
+  const before = runner.cell('model').getSnapshot();
+  set({ ...TYPED, model: 'm <- y ~ 2' });
+  fail('model');
+  runner.runLive();
+  await settle();
+  expect(runner.cell('model').getSnapshot()).toEqual({ ...before, status: 'stale' });
+  runner.runCell('fit');
+  await settle();
+  expect(runner.cell('model').getSnapshot()).toMatchObject({ status: 'error', error: { message: 'no' } });
+});
+
+test('a model that cannot be traced any more keeps its card', async () => {
+  const card = { kind: 'modelCard', title: 'm' } as unknown as Output;
+  let outputs: readonly Output[] = [card];
+  const runner = createNotebookRunner({
+    analyse: cells => cells.map(facts),
+    evaluate: async () => ({ outputs, error: null, names: [], milliseconds: 0, lost: false }),
+    setWidget: () => undefined,
+    forget: () => undefined,
+    runsAnew: () => undefined,
+  });
+  const settle = () => new Promise(resolve => setTimeout(resolve));
+  runner.setCells([{ id: 'm', source: 'm ~' }]);
+  runner.runLive();
+  await settle();
+  expect(runner.cell('m').getSnapshot()).toMatchObject({ status: 'done', outputs: [card] });
+  outputs = [];
+  runner.setCells([{ id: 'm', source: 'm ~ 2' }]);
+  runner.runLive();
+  await settle();
+  expect(runner.cell('m').getSnapshot()).toMatchObject({ status: 'stale', outputs: [card] });
+});
+
+test('nothing that samples, is slow or reads what is old follows what is typed, and nothing while cells run', async () => {
+  const slow = await typedNotebook(2_000);
+  slow.set({ ...TYPED, model: 'm <- y ~ 2', fit: 'p <- m ! 2' });
+  slow.runner.runLive();
+  await slow.settle();
+  const old = await typedNotebook();
+  old.set({ ...TYPED, data: 'y 2', model: 'm <- y ~ 2' });
+  old.runner.runLive();
+  await old.settle();
+  const busy = await typedNotebook();
+  busy.hold();
+  busy.runner.runCell('data');
+  busy.set({ ...TYPED, model: 'm <- y ~ 2' });
+  busy.runner.runLive();
+  busy.release();
+  await busy.settle();
+  expect([slow.log, old.log, busy.quietly]).toEqual([[], [], []]);
+});
+
+test('Run takes over a model that follows what is typed, and a later change outdates it', async () => {
+  const { runner, log, set, settle, status, hold, release, fail } = await typedNotebook();
+  set({ ...TYPED, model: 'm <- y ~ 2' });
+  hold();
+  fail('model');
+  runner.runLive();
+  expect(status('model')).toBe('stale');
+  runner.runStale();
+  expect(status('model')).toBe('running');
+  release();
+  await settle();
+  expect(log).toEqual(['model']);
+  expect(status('model')).toBe('error');
+  fail('');
+  hold();
+  set({ ...TYPED, model: 'm <- y ~ 3' });
+  runner.runLive();
+  set({ ...TYPED, model: 'm <- y ~ 4' });
+  release();
+  await settle();
+  expect(log).toEqual(['model', 'model']);
+  expect(status('model')).toBe('stale');
+});

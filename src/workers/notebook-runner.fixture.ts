@@ -1,0 +1,74 @@
+/** Cells as the runner's tests write them, and a host that notes what is asked of it. */
+import type { CellFacts } from './cell-graph.ts';
+import { createNotebookRunner } from './notebook-runner.ts';
+import type { Evaluation } from './notebook-runner.ts';
+import type { CellSource, Output } from './protocol.ts';
+
+/** Source "a,b <- c,d !": defines a and b, reads c and d, samples when it ends with "!", holds a model with "~". */
+export function facts({ id, source }: CellSource): CellFacts {
+  const [defines, reads = ''] = source.replace(/[!~\d]/g, '').split('<-');
+  const names = (text: string) =>
+    text
+      .split(',')
+      .map(name => name.trim())
+      .filter(name => name !== '');
+  const kind = { costly: source.includes('!'), live: source.includes('~') };
+  return { id, defines: names(defines), reads: names(reads), ...kind, error: null };
+}
+
+export const slider = (value: number): Output => ({
+  kind: 'widget',
+  id: 's',
+  label: 's',
+  control: 'slider',
+  min: 0,
+  max: 10,
+  step: 1,
+  value,
+});
+
+export const FILE: Output = { kind: 'widget', id: 'f', label: 'f', control: 'file', value: '' };
+
+export function setup(sources: Record<string, string>, slow = 0) {
+  const log: string[] = [];
+  const anew: string[] = [];
+  const held: (() => void)[] = [];
+  const quietly: string[] = [];
+  let hold = false;
+  let failing = '';
+  const runner = createNotebookRunner({
+    analyse: cells => cells.map(facts),
+    evaluate: async ({ id }, emit, quiet): Promise<Evaluation> => {
+      log.push(id);
+      if (quiet) quietly.push(id);
+      if (id === 's') emit(slider(1));
+      if (id === 'f') emit(FILE);
+      if (hold) await new Promise<void>(resolve => held.push(resolve));
+      const error = failing === id ? { code: 'runtime', message: 'no' } : null;
+      return { outputs: [], error, names: [], milliseconds: slow, lost: false };
+    },
+    setWidget: (id, value) => log.push(`${id}=${JSON.stringify(value)}`),
+    forget: id => log.push(`-${id}`),
+    runsAnew: id => anew.push(id),
+  });
+  const set = (next: Record<string, string>) =>
+    runner.setCells(Object.entries(next).map(([id, source]) => ({ id, source })));
+  set(sources);
+  const settle = () => new Promise(resolve => setTimeout(resolve));
+  const status = (id: string) => runner.cell(id).getSnapshot().status;
+  return {
+    runner,
+    log,
+    quietly,
+    anew,
+    set,
+    settle,
+    status,
+    fail: (id: string) => (failing = id),
+    hold: () => (hold = true),
+    release: () => {
+      hold = false;
+      for (const go of held.splice(0)) go();
+    },
+  };
+}
