@@ -67,3 +67,54 @@ test('a page that throws says where the notebook is and gives it out', async ({ 
   const text = await readFile(await (await download).path(), 'utf8');
   expect(parseNotebook(text).cells.map(cell => cell.source)).toEqual(NOTEBOOK.cells.map(cell => cell.source));
 });
+
+test.describe('code that cannot be fetched', () => {
+  test('of a page: the one before it can be gone back to, and it is fetched anew', async ({ page }) => {
+    await page.route(/\/gallery-[^/]*\.js$/, route => route.abort());
+    await openNotebook(page, await linkTo(NOTEBOOK));
+    const broken = page.getByRole('heading', { name: 'This page could not be shown' });
+    await page.evaluate(() => (location.hash = '#gallery'));
+    await expect(broken).toBeVisible();
+    await page.goBack();
+    await expect(cellOf(page, 'other')).toBeVisible();
+    await page.unrouteAll();
+    await page.goForward();
+    await expect(page.getByRole('heading', { name: 'Write the model' })).toBeVisible();
+  });
+
+  test('soon: the page before stands until then, and its last save leaves the address alone', async ({
+    page,
+  }) => {
+    let arrive = (): void => undefined;
+    const arrived = new Promise<void>(resolve => (arrive = resolve));
+    await page.route(/\/gallery-[^/]*\.js$/, async route => {
+      await arrived;
+      await route.continue();
+    });
+    await openNotebook(page, await linkTo(NOTEBOOK));
+    await page.getByTitle('Rename this notebook').click();
+    const title = page.getByLabel('Title of the notebook');
+    await title.fill('Sturdy');
+    await title.press('Enter');
+    await page.evaluate(() => (location.hash = '#gallery'));
+    // Longer than the pause after which changes are saved.
+    await page.waitForTimeout(1_500);
+    await expect(cellOf(page, 'other')).toBeVisible();
+    expect(new URL(page.url()).hash).toBe('#gallery');
+    arrive();
+    await expect(page.getByRole('heading', { name: 'Write the model' })).toBeVisible();
+    expect(new URL(page.url()).hash).toBe('#gallery');
+  });
+
+  test('of the inference panel: it is fetched anew on demand', async ({ page }) => {
+    await page.route(/\/dock-[^/]*\.js$/, route => route.abort());
+    await openNotebook(page, await linkTo(NOTEBOOK));
+    await runButton(page).click();
+    const panel = page.getByRole('alert').filter({ hasText: 'The inference panel could not be shown.' });
+    await expect(panel).toBeVisible();
+    await untilIdle(page);
+    await page.unrouteAll();
+    await panel.getByRole('button', { name: 'Show again' }).click();
+    await expect(dock(page)).toBeVisible();
+  });
+});

@@ -23,7 +23,7 @@ for (const workers of [1, 2, 4]) {
       expect(body.split('\n').length, name).toBe(chains * draws + 1);
       expect(createHash('sha256').update(body).digest('hex'), name).toBe(rows);
     }
-    // Beside the chain workers: the kernel and the ledger.
-    expect(page.workers()).toHaveLength(workers + 2);
+    // Beside the chain workers: the kernel, the worker in it that answers for it, and the ledger.
+    await expect.poll(() => page.workers().length).toBe(workers + 3);
   });
 }

@@ -1,13 +1,17 @@
 /** The app: follows the address, loads what it asks for, and shows a page. Not here: the pages. */
 import type { ReactNode } from 'react';
-import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { startTransition, Suspense, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { DocumentError } from '../notebook/document.ts';
 import { readNotebookFile } from './keep/read-file.ts';
 import type { Loaded } from './pages/load.ts';
 import { loadRoute } from './pages/load.ts';
+import { newestOnly } from './pages/newest.ts';
 import { NotebookPage } from './pages/notebook-page.tsx';
 import type { Route } from './state/route.ts';
 import { readRoute } from './state/route.ts';
+import { afterPaint } from './ui/after-paint.ts';
+import { PageBoundary } from './ui/boundary.tsx';
+import { lazyAgain } from './ui/lazy-again.tsx';
 import { Notices, orNotice } from './ui/notice.tsx';
 import { pickFile } from './ui/pick-file.ts';
 
@@ -25,46 +29,43 @@ type Page =
     };
 
 /** Most visits begin at a notebook. */
-const Gallery = lazy(() => import('./pages/gallery.tsx').then(module => ({ default: module.Gallery })));
-const AddressPage = lazy(() =>
-  import('./keep/address-page.tsx').then(module => ({ default: module.AddressPage })),
-);
+const loadGallery = (): Promise<typeof import('./pages/gallery.tsx').Gallery> =>
+  import('./pages/gallery.tsx').then(module => module.Gallery);
+const Gallery = lazyAgain(loadGallery);
+const AddressPage = lazyAgain(() => import('./keep/address-page.tsx').then(module => module.AddressPage));
 /** Seldom seen. */
-const DamagedPage = lazy(() =>
-  import('./pages/damaged.tsx').then(module => ({ default: module.DamagedPage })),
-);
+const DamagedPage = lazyAgain(() => import('./pages/damaged.tsx').then(module => module.DamagedPage));
 /** Its text is long, and few read it at each visit. */
-const GuidePage = lazy(() =>
-  import('./guide/guide-page.tsx').then(module => ({ default: module.GuidePage })),
-);
+const GuidePage = lazyAgain(() => import('./guide/guide-page.tsx').then(module => module.GuidePage));
+
+/** Milliseconds after which a notebook has been read long enough that the way to the next one is made ready. */
+const READ = 3_000;
 
 let opened = 0;
 const shown = (loaded: Loaded): Page => ({ kind: 'notebook', loaded, key: (opened += 1) });
 
 export function App() {
-  const [page, setPage] = useState<Page>({ kind: 'loading' });
+  const [page, ask] = usePage();
   useEffect(() => {
-    let asked = 0;
-    const follow = async (): Promise<void> => {
-      const mine = (asked += 1);
-      const next = await pageFor(location.hash);
-      if (mine === asked) setPage(next);
-    };
-    const onHash = (): void => void follow();
+    const onHash = (): void => void ask(pageFor(location.hash));
     window.addEventListener('hashchange', onHash);
     onHash();
     return () => window.removeEventListener('hashchange', onHash);
-  }, []);
+  }, [ask]);
+  useGalleryAtRest(page.kind === 'notebook');
   // A notebook begins at its top, wherever the page before it was read; after a reload the browser knows the place.
   const before = useRef<Page['kind']>('loading');
   useLayoutEffect(() => {
     if (page.kind === 'notebook' && before.current !== 'loading') window.scrollTo(0, 0);
     before.current = page.kind;
   }, [page]);
-  const openText = useCallback((text: string) => {
-    leaveAddress();
-    void pageOfText(text).then(setPage);
-  }, []);
+  const openText = useCallback(
+    (text: string) => {
+      leaveAddress();
+      void ask(pageOfText(text));
+    },
+    [ask],
+  );
   const openFile = useCallback(
     () =>
       void orNotice('The file could not be read', async () => {
@@ -75,10 +76,36 @@ export function App() {
   );
   return (
     <>
-      <Suspense>{shownPage(page, setPage, openText, openFile)}</Suspense>
+      <PageBoundary of={page} saved="Your notebooks are saved in this browser." onDownload={null}>
+        <Suspense>{shownPage(page, next => void ask(Promise.resolve(next)), openText, openFile)}</Suspense>
+      </PageBoundary>
       <Notices />
     </>
   );
+}
+
+/** The page shown, and how to ask for another: the one before it stands until its code is there. */
+function usePage(): readonly [Page, (coming: Promise<Page>) => Promise<void>] {
+  const [page, setPage] = useState<Page>({ kind: 'loading' });
+  const [ask] = useState(() =>
+    newestOnly<Page>((next, first) => (first ? setPage(next) : startTransition(() => setPage(next)))),
+  );
+  return [page, ask];
+}
+
+/** So that the way back to the gallery needs no network. */
+function useGalleryAtRest(reading: boolean): void {
+  useEffect(() => {
+    if (!reading) return undefined;
+    let stop = (): void => undefined;
+    const timer = setTimeout(() => {
+      stop = afterPaint(() => void loadGallery().catch(() => undefined));
+    }, READ);
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }, [reading]);
 }
 
 function shownPage(

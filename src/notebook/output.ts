@@ -33,6 +33,8 @@ export interface TableOutput {
     readonly name: string;
     /** What is in it, under its name: "number, 2 missing". */
     readonly note?: string;
+    /** Digits after the point with which all its numbers are shown; without, each has as many as it needs. */
+    readonly places?: number;
     readonly values: readonly (number | string | boolean | null)[];
   }[];
 }

@@ -134,6 +134,7 @@ const table = v.object({
       v.object({
         name: text,
         note: label,
+        places: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(20))),
         values: v.pipe(v.array(v.nullable(v.union([v.number(), text, v.boolean()]))), v.maxLength(1000)),
       }),
     ),

@@ -112,11 +112,14 @@ function partsOf(
   const predicted = new Predicted(ledger);
   /** Of the cell that is evaluated. */
   let evaluated: Readonly<Defaults> = defaults;
+  /** Nobody asked for it. */
+  let quietly = false;
   const runs = () => sampling.ids.getSnapshot();
   const fitting = new Fitting({ pool, devices, workers: cores, runs, onActive });
   const runner = createNotebookRunner({
     analyse,
     evaluate(cell, emit, quiet) {
+      quietly = quiet;
       predicted.cellBegan();
       return kernel.evaluate(cell, emit, quiet).finally(() => sampling.goneOn(cell.id));
     },
@@ -140,7 +143,8 @@ function partsOf(
     fit: (cell, job) => fitting.fit(cell, runner.cell(cell).getSnapshot().execution, job),
     compute: job => computing.compute(job),
     dataset: createDatasets(),
-    predicted: draws => predicted.take(draws),
+    // What was simulated for nobody is in no file.
+    predicted: draws => void (quietly || predicted.take(draws)),
     onLost: () => runner.kernelLost(),
     // A run that goes on does so under its own seed, whatever the notebook's is by now.
     defaults: cell => (evaluated = { ...defaults, seed: sampling.seedOf(cell) ?? defaults.seed }),

@@ -103,3 +103,79 @@ test('Run takes over a model that follows what is typed, and a later change outd
   expect(log).toEqual(['model', 'model']);
   expect(status('model')).toBe('stale');
 });
+
+test('Run pressed when what runs unasked is old already waits for the newer text', async () => {
+  const { runner, log, set, settle, status, hold, release } = await typedNotebook();
+  set({ ...TYPED, model: 'm <- y ~ 2' });
+  hold();
+  runner.runLive();
+  set({ ...TYPED, model: 'm <- y ~ 3' });
+  runner.runStale();
+  expect(status('model')).toBe('queued');
+  release();
+  await settle();
+  expect(log).toEqual(['model', 'model', 'card', 'fit']);
+  expect([status('model'), status('fit')]).toEqual(['done', 'done']);
+});
+
+test('what took the kernel with it unasked waits to be asked', async () => {
+  let lost = false;
+  const log: string[] = [];
+  const runner = createNotebookRunner({
+    analyse: cells => cells.map(facts),
+    evaluate: async ({ id }) => {
+      log.push(id);
+      return { outputs: [], error: null, names: [], milliseconds: 0, lost };
+    },
+    setWidget: () => undefined,
+    forget: () => undefined,
+    runsAnew: () => undefined,
+  });
+  const settle = () => new Promise(resolve => setTimeout(resolve));
+  lost = true;
+  runner.setCells([{ id: 'm', source: 'm ~' }]);
+  runner.runLive();
+  await settle();
+  runner.setCells([{ id: 'm', source: 'm ~ 2' }]);
+  runner.runLive();
+  await settle();
+  expect(log).toEqual(['m']);
+  lost = false;
+  runner.runCell('m');
+  await settle();
+  runner.setCells([{ id: 'm', source: 'm ~ 3' }]);
+  runner.runLive();
+  await settle();
+  expect(log).toEqual(['m', 'm', 'm']);
+});
+
+test('what simulates for the files of a run does not follow what is typed', async () => {
+  const { runner, log, set, settle, status } = setup({
+    model: 'm ~',
+    check: '<- m,ppc',
+    prior: 'p <- m,predictive',
+  });
+  runner.runAll();
+  await settle();
+  log.length = 0;
+  set({ model: 'm ~ 2', check: '<- m,ppc', prior: 'p <- m,predictive' });
+  runner.runLive();
+  await settle();
+  expect(log).toEqual(['model']);
+  expect([status('check'), status('prior')]).toEqual(['stale', 'stale']);
+});
+
+test('a control whose cell reads what is half written waits, instead of failing for it', async () => {
+  const { runner, log, set, settle, status, fail } = setup({ model: 'm ~', s: 'h <- m' });
+  runner.runAll();
+  await settle();
+  log.length = 0;
+  set({ model: 'm ~ 2', s: 'h <- m' });
+  fail('model');
+  runner.runLive();
+  await settle();
+  runner.setWidget('s', 7);
+  await settle();
+  expect(log).toEqual(['model', 's=7']);
+  expect(status('s')).toBe('stale');
+});

@@ -86,6 +86,8 @@ class Runner implements NotebookRunner {
   readonly #pending = new Set<string>();
   /** Those of the waiting cells for which nobody asked. */
   readonly #quiet = new Set<string>();
+  /** Those that took the kernel with them when nobody had asked for them: they wait to be asked. */
+  readonly #hung = new Set<string>();
   /** Nobody asked for the running cell. */
   #quietly = false;
   /** Cells that changed while they ran. */
@@ -174,10 +176,11 @@ class Runner implements NotebookRunner {
   runLive(): void {
     if (this.#running !== null || this.#pending.size > 0) return;
     for (const { id } of this.#cells) {
-      const { status, milliseconds } = this.#state(id);
-      const may = this.#graph.facts(id)?.live === true && this.#graph.facts(id)?.error === null;
+      const { status } = this.#state(id);
+      const { live, error } = this.#graph.facts(id) ?? {};
+      const may = live === true && error === null && !this.#hung.has(id);
       const ready = this.#graph.upstream(id).every(source => this.#state(source).status === 'done');
-      if (may && ready && (status === 'stale' || status === 'idle') && (milliseconds ?? 0) <= LIVE)
+      if (may && ready && (status === 'stale' || status === 'idle') && this.#mayFollowTyping(id))
         this.#enqueueQuietly(id);
     }
     this.#pump();
@@ -276,7 +279,7 @@ class Runner implements NotebookRunner {
   #enqueue(id: string): void {
     this.#quiet.delete(id);
     if (this.#runs(id) && this.#quietly && !this.#again.has(id)) this.#aloud(id);
-    else if (this.#runs(id)) this.#again.add(id);
+    else if (this.#runs(id) && !this.#quietly) this.#again.add(id);
     else if (this.#graph.facts(id) !== undefined) {
       this.#pending.add(id);
       this.#mark(id, 'queued');
@@ -330,6 +333,7 @@ class Runner implements NotebookRunner {
   }
 
   #begin(id: string): void {
+    this.#hung.delete(id);
     this.#executions += 1;
     const execution = this.#executions;
     this.#patch(id, { status: 'running', error: null, outputs: this.#before, runs: [], execution });
@@ -392,12 +396,13 @@ class Runner implements NotebookRunner {
   }
 
   /** What nobody asked for has failed, or is old already: what is shown stays. */
-  #finishInVain(id: string, { milliseconds }: Evaluation): void {
+  #finishInVain(id: string, { milliseconds, lost }: Evaluation): void {
     this.#running = null;
     this.#evaluated.delete(id);
     this.#again.delete(id);
-    this.#patch(id, { milliseconds });
-    if (this.#state(id).execution > 0) this.#mark(id, 'stale');
+    if (lost) this.#hung.add(id);
+    else this.#patch(id, { milliseconds });
+    if (this.#state(id).execution > 0 && !this.#pending.has(id)) this.#mark(id, 'stale');
     this.#pump();
   }
 
@@ -414,8 +419,7 @@ class Runner implements NotebookRunner {
       if (this.#pending.has(reader)) continue;
       const ready = this.#graph.upstream(reader).every(source => this.#hasValue(source));
       const cheap = this.#graph.facts(reader)?.costly === false;
-      const quick = (this.#state(reader).milliseconds ?? 0) <= LIVE;
-      if (ready && cheap && this.#quietly && quick) this.#enqueueQuietly(reader);
+      if (ready && cheap && this.#quietly && this.#mayFollowTyping(reader)) this.#enqueueQuietly(reader);
       else if (ready && cheap && !this.#quietly) this.#enqueue(reader);
       else {
         this.#outdate(reader);
@@ -424,9 +428,17 @@ class Runner implements NotebookRunner {
     }
   }
 
-  /** Re-runs a cell whose own input changed, or outdates it. */
+  /** What simulates from a posterior goes into its files: only who asks for it has that. */
+  #mayFollowTyping(id: string): boolean {
+    const simulates = (name: string): boolean => name === 'predictive' || name.startsWith('ppc');
+    const quick = (this.#state(id).milliseconds ?? 0) <= LIVE;
+    return quick && this.#graph.facts(id)?.reads.some(simulates) !== true;
+  }
+
+  /** Re-runs a cell whose own input changed, or outdates it; so too where what it reads is half written. */
   #follow(id: string, quick: boolean): void {
-    if (this.#graph.facts(id)?.costly === false || quick) this.#enqueue(id);
+    const ready = this.#graph.upstream(id).every(source => this.#hasValue(source));
+    if (ready && (this.#graph.facts(id)?.costly === false || quick)) this.#enqueue(id);
     else this.#outdate(id);
   }
 }

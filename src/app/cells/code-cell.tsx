@@ -1,5 +1,5 @@
 /** Code and what it shows: static colours until focus, then the editor. Not here: the editor (editor/), outputs (outputs/). */
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import type { Cell } from '../../notebook/document.ts';
 import type { CellError, Output } from '../../notebook/output.ts';
@@ -17,6 +17,7 @@ import { useRun } from '../session.ts';
 import { useDocument } from '../state/document-context.ts';
 import { Boundary } from '../ui/boundary.tsx';
 import { ChevronIcon } from '../ui/icons.tsx';
+import { lazyAccessory } from '../ui/lazy-again.tsx';
 import { plural, whole } from '../ui/numbers.ts';
 import { CellFrame, MarginNote } from './cell.tsx';
 import { caretFrom } from './caret.ts';
@@ -114,7 +115,7 @@ export function CodeCell({ cell, state, wrong, wait, own, above, onSet, onRun }:
   );
 }
 
-const CutNote = lazy(() => import('../runs/cut-note.tsx').then(module => ({ default: module.CutNote })));
+const CutNote = lazyAccessory(() => import('../runs/cut-note.tsx').then(module => module.CutNote));
 
 /** Its runs that a reload cut off. */
 function Cuts({ cell }: { cell: string }) {

@@ -1,10 +1,11 @@
 /** The dock of a run, loaded once the page rests or when there is the first run: to read a notebook nobody needs it. */
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import type { ComponentProps } from 'react';
+import { lazyAgain } from '../ui/lazy-again.tsx';
 import type { Dock } from './dock.tsx';
 
-const load = () => import('./dock.tsx');
-const Loaded = lazy(() => load().then(module => ({ default: module.Dock })));
+const load = (): Promise<typeof Dock> => import('./dock.tsx').then(module => module.Dock);
+const Loaded = lazyAgain(load);
 
 export const DockWhenRun = (props: ComponentProps<typeof Dock>) => (
   <Suspense>
@@ -12,7 +13,7 @@ export const DockWhenRun = (props: ComponentProps<typeof Dock>) => (
   </Suspense>
 );
 
-/** So that the first run does not wait for it. */
+/** So that the first run does not wait for it, which asks once more where this fails. */
 export function loadDock(): void {
-  void load();
+  load().catch(() => undefined);
 }

@@ -13,14 +13,14 @@ const DRAWINGS = 5;
 let left = DRAWINGS;
 let host: HTMLElement | null = null;
 
-/** Goes on while nothing runs, each drawing in an idle moment of its own. */
+/** Goes on while nothing runs, each drawing in an idle moment of its own, until a part of it cannot be loaded. */
 export function useWarmDock(kernelUp: boolean): void {
   useEffect(() => {
     if (!kernelUp || left === 0) return;
     const task = restingTask();
     let gone = false;
     const next = (): void => {
-      if (!gone && left > 0) task.ask(() => void warmOnce().then(next));
+      if (!gone && left > 0) task.ask(() => void warmOnce().then(next, ignore));
     };
     next();
     return () => {
@@ -30,9 +30,12 @@ export function useWarmDock(kernelUp: boolean): void {
   }, [kernelUp]);
 }
 
+/** What could not be loaded ahead is loaded when it is needed. */
+const ignore = (): void => undefined;
+
 async function warmOnce(): Promise<void> {
   loadDock();
-  void import('./trace-plot.ts');
+  import('./trace-plot.ts').catch(ignore);
   left -= 1;
   const [{ densityPicture, DENSITY_HEIGHT }, { clearPlotly, drawPlotly, smallLayout }] = await Promise.all([
     import('./density-picture.ts'),

@@ -1,10 +1,12 @@
 /** Values, console text and tables. Not here: figures (figure.tsx), controls (widget.tsx). */
-import { lazy, Suspense, useRef } from 'react';
+import { Suspense, useRef } from 'react';
+import { inPlaces } from '../../notebook/in-places.ts';
 import type { TableOutput, TextOutput, ValueOutput } from '../../notebook/output.ts';
+import { lazyAccessory } from '../ui/lazy-again.tsx';
 import { figures, whole } from '../ui/numbers.ts';
 import { decimalPads } from './decimals.ts';
 
-const SideScroll = lazy(() => import('./side-scroll.tsx').then(module => ({ default: module.SideScroll })));
+const SideScroll = lazyAccessory(() => import('./side-scroll.tsx').then(module => module.SideScroll));
 
 /** Tables of more columns are set smaller and closer. */
 const FEW_COLUMNS = 8;
@@ -25,7 +27,7 @@ export function TableView({ output }: { output: TableOutput }) {
   const numeric = output.columns.map(column =>
     column.values.every(value => value === null || typeof value === 'number' || isDecimal(value)),
   );
-  const texts = output.columns.map(column => column.values.map(cellText));
+  const texts = output.columns.map(({ values, places }) => values.map(value => cellText(value, places)));
   const pads = texts.map((column, index) => (numeric[index] ? decimalPads(column) : []));
   const room = useRef<HTMLDivElement>(null);
   return (
@@ -69,15 +71,13 @@ export function TableView({ output }: { output: TableOutput }) {
   );
 }
 
-/** A number written with its digits after the point, as a table writes it where all rows have as many. */
+/** A number written with its digits after the point, as stored tables have them. */
 const isDecimal = (value: string | boolean): boolean =>
   typeof value === 'string' && /^−?[\d,]+\.\d+$/.test(value);
 
-const cellText = (value: number | string | boolean | null): string =>
-  value === null
-    ? 'missing'
-    : typeof value === 'number'
-      ? Number.isInteger(value)
-        ? whole(value)
-        : figures(value)
-      : String(value);
+function cellText(value: number | string | boolean | null, places: number | undefined): string {
+  if (value === null) return 'missing';
+  if (typeof value !== 'number') return String(value);
+  if (places !== undefined) return inPlaces(value, places);
+  return Number.isInteger(value) ? whole(value) : figures(value);
+}

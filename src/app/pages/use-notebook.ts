@@ -5,6 +5,7 @@ import type { CellState, KernelState, RunState } from '../../workers/protocol.ts
 import { downloadDraws } from '../dock/download-draws.ts';
 import type { DrawsFile } from '../dock/download-draws.ts';
 import { restWords } from '../dock/dock-rest.tsx';
+import { loadDock } from '../dock/dock-when-run.tsx';
 import { useWarmDock } from '../dock/warm.ts';
 import {
   fileRunBook,
@@ -47,7 +48,7 @@ export function useNotebook(loaded: Loaded) {
   const handle = useMemo(() => ({ state, dispatch }), [state, dispatch]);
   const { notebook } = state;
   const client = useSession();
-  const runner = useRunner(notebook, state.origin, dispatch);
+  const runner = useRunner(state, dispatch);
   const ids = useMemo(
     () => notebook.cells.filter(cell => cell.kind === 'code').map(cell => cell.id),
     [notebook.cells],
@@ -66,7 +67,10 @@ export function useNotebook(loaded: Loaded) {
   // What was kept from before has its results in the document already.
   useStoreResults(states, run?.restored === true ? null : run, kernel, notebook, dispatch);
   const words = restWords(run, notebook.results?.fits.at(-1));
-  const running = useRunning(runner, handle, isWorking(kernel, states), () => setDockOpen(true));
+  const running = useRunning(runner, handle, isWorking(kernel, states), () => {
+    loadDock();
+    setDockOpen(true);
+  });
   const panel = usePanel();
   const canContinue = useCanContinue(run, notebook);
   useChecking(notebook.cells, panel.kind === 'problems' || isWriting(state));

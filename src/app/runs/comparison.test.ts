@@ -5,6 +5,7 @@ import {
   comparedRows,
   comparisonSentence,
   isClear,
+  movedControls,
   onlyIn,
   rowSentence,
   settingChanges,
@@ -170,4 +171,11 @@ test('the words of a run say size, state, precision and making', () => {
   );
   expect(precisionWords(run([]))).toBe('');
   expect(madeWords(run([]))).toBe('seed 7, 11:32, engine 0.1.0, API 1, Chromium 156, Linux');
+});
+
+test('controls of one label in two cells are told apart', () => {
+  const cells = (first: number, second: number) =>
+    [first, second].map((value, i) => ({ id: `c${i}`, source: '', controls: [{ label: 'rate', value }] }));
+  expect(movedControls(cells(1, 2), cells(3, 2))).toEqual([{ label: 'rate', before: '1', after: '3' }]);
+  expect(movedControls(cells(1, 2), cells(1, 2))).toEqual([]);
 });

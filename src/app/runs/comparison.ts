@@ -137,16 +137,15 @@ export function movedControls(
   before: readonly CellSource[],
   after: readonly CellSource[],
 ): readonly MovedControl[] {
-  const was = controlsOf(before);
-  return [...controlsOf(after)].flatMap(([label, value]) => {
-    const then = was.get(label);
+  const was = new Map(controlsOf(before).map(({ key, value }) => [key, value]));
+  return controlsOf(after).flatMap(({ key, label, value }) => {
+    const then = was.get(key);
     return then === undefined || then === value ? [] : [{ label, before: then, after: value }];
   });
 }
 
-const controlsOf = (sources: readonly CellSource[]): ReadonlyMap<string, string> =>
-  new Map(
-    sources.flatMap(({ controls = [] }) =>
-      controls.map(({ label, value }) => [label, String(value)] as const),
-    ),
+/** Two cells may have controls of one label. */
+const controlsOf = (sources: readonly CellSource[]) =>
+  sources.flatMap(({ id, controls = [] }) =>
+    controls.map(({ label, value }) => ({ key: JSON.stringify([id, label]), label, value: String(value) })),
   );

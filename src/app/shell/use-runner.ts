@@ -7,7 +7,7 @@ import type { Dispatch } from 'react';
 import type { Notebook } from '../../notebook/document.ts';
 import type { ControlValue, SetWidget } from '../outputs/widget.tsx';
 import { useSession } from '../session.ts';
-import type { DocumentAction, Origin } from '../state/document-state.ts';
+import type { DocumentAction, DocumentState, Origin } from '../state/document-state.ts';
 import { useNoteControls } from '../state/note-controls.ts';
 import { controlsOf } from '../state/stored-results.ts';
 import { afterPaint } from '../ui/after-paint.ts';
@@ -25,7 +25,10 @@ export interface Runner {
   setWidget: SetWidget;
 }
 
-export function useRunner(notebook: Notebook, origin: Origin, dispatch: Dispatch<DocumentAction>): Runner {
+export function useRunner(
+  { notebook, origin, typing }: DocumentState,
+  dispatch: Dispatch<DocumentAction>,
+): Runner {
   const client = useSession();
   // Before the next page is painted: its cells may bear the same ids.
   useLayoutEffect(() => () => client.closeNotebook(), [client]);
@@ -40,7 +43,7 @@ export function useRunner(notebook: Notebook, origin: Origin, dispatch: Dispatch
   useKeptControls(notebook);
   const alive = useAlive(origin);
   useOpening(alive && origin.kind !== 'new');
-  useTyping(alive, notebook.cells);
+  useTyping(alive, notebook.cells, typing !== null);
   const note = useNoteControls(notebook, dispatch);
   const follow = useFollow();
   const codeIds = useCallback(
@@ -96,18 +99,18 @@ function useOpening(alive: boolean): void {
   useEffect(() => (opening ? afterPaint(() => client.runCheap()) : undefined), [client, opening]);
 }
 
-/** Milliseconds without a change after which models follow what is typed. */
+/** Milliseconds without a change after which models follow what is typed; who leaves the cell has done typing. */
 const PAUSE = 350;
 
 /** The card of a model follows its text while that is typed, where the model can be run. */
-function useTyping(alive: boolean, cells: Notebook['cells']): void {
+function useTyping(alive: boolean, cells: Notebook['cells'], typing: boolean): void {
   const client = useSession();
   const opened = useRef(cells);
   useEffect(() => {
     if (!alive || cells === opened.current) return;
-    const timer = setTimeout(() => client.runLive(), PAUSE);
+    const timer = setTimeout(() => client.runLive(), typing ? PAUSE : 0);
     return () => clearTimeout(timer);
-  }, [alive, client, cells]);
+  }, [alive, client, cells, typing]);
 }
 
 /** Re-runs what a control made stale once the kernel is free, if the last run was quick. */

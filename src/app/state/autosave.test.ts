@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Notebook } from '../../notebook/document.ts';
 import { parseNotebook } from '../../notebook/format.ts';
-import { asideKeeper } from './autosave.ts';
+import { asideKeeper, saverOf } from './autosave.ts';
 import { openDocument } from './document-state.ts';
 import type { Origin } from './document-state.ts';
 import { stubStorage } from './kept.fixture.ts';
@@ -127,7 +127,46 @@ it('gives a notebook that is not one’s own yet a place at its first change, to
   expect(told).toHaveBeenLastCalledWith(true);
   stubStorage(0);
   type(live, 'third');
+  vi.advanceTimersByTime(100);
   expect(told).toHaveBeenLastCalledWith(false);
+});
+
+it('puts every change after the first aside in a moment, also before the notebook is one’s own', () => {
+  const live = open({ kind: 'link' });
+  const told = vi.fn();
+  live.onChange(asideKeeper(live, page(), told).changed);
+  for (const source of ['second', 'third', 'fourth']) type(live, source);
+  expect(told).toHaveBeenCalledTimes(1);
+  vi.advanceTimersByTime(100);
+  expect(told).toHaveBeenCalledTimes(2);
+  expect(lying('fresh')).toEqual([['fourth', 0]]);
+});
+
+it('does not wait longer for the changes that follow because the first was slow', () => {
+  const live = open({ kind: 'link' });
+  const slow = vi.fn().mockImplementationOnce(() => vi.advanceTimersByTime(50));
+  live.onChange(asideKeeper(live, page(), slow).changed);
+  type(live, 'second');
+  type(live, 'third');
+  vi.advanceTimersByTime(100);
+  expect(lying('fresh')).toEqual([['third', 0]]);
+});
+
+it('ends a save that is asked for during another when that has ended', async () => {
+  const live = open(OWN);
+  type(live, 'second');
+  const save = saverOf(live, page());
+  const ended = vi.fn();
+  void save();
+  const asked = save().then(ended);
+  await vi.waitFor(() => expect(stored.finish).toHaveLength(1));
+  expect(ended).not.toHaveBeenCalled();
+  finish('n', 4);
+  await asked;
+  expect(live.now().save.kind).toBe('saved');
+  type(live, 'third');
+  void save();
+  await vi.waitFor(() => expect(stored.finish).toHaveLength(1));
 });
 
 it('puts nothing aside of a document that is as it was opened, or in a frame', () => {

@@ -4,7 +4,7 @@
  * from a tenth of a second after it was made, or from the moment at which the page goes.
  * Not here: the save itself (save-document.ts).
  */
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { DocumentState } from './document-state.ts';
 import type { LiveDocument } from './live-document.ts';
 import { holdWriter } from './unsaved.ts';
@@ -26,20 +26,7 @@ const LOAD_AFTER = 1_500;
 /** Returns a function that saves what is pending, and resolves when it has. */
 export function useAutosave(state: DocumentState, live: LiveDocument): () => Promise<void> {
   const [writer] = useState<Writer>(() => ({ id: newNotebookId(), fresh: newNotebookId(), left: false }));
-  const busy = useRef(false);
-  const saveNow = useCallback(async () => {
-    // One at a time: two saves from one revision would look like two tabs.
-    if (busy.current || live.now().origin.kind === 'embed') return;
-    busy.current = true;
-    try {
-      const { saveDocument } = await loadSaver();
-      await saveDocument(live.now, live.dispatch, writer);
-    } catch {
-      const message = 'Not saved: a part of this page could not be loaded. Download the notebook to keep it.';
-      live.dispatch({ type: 'saving', save: { kind: 'failed', message } });
-    }
-    busy.current = false;
-  }, [live, writer]);
+  const saveNow = useMemo(() => saverOf(live, writer), [live, writer]);
   useEffect(() => {
     const timer = setTimeout(() => void loadSaver().catch(() => undefined), LOAD_AFTER);
     return () => clearTimeout(timer);
@@ -54,10 +41,33 @@ export function useAutosave(state: DocumentState, live: LiveDocument): () => Pro
   return useCallback(async () => {
     const end = performance.now() + LONGEST;
     while (live.now().save.kind === 'pending' && performance.now() < end) {
-      await saveNow();
-      await new Promise(resolve => setTimeout(resolve, 10));
+      await Promise.race([saveNow(), wait(LONGEST)]);
+      await wait(10);
     }
   }, [live, saveNow]);
+}
+
+const wait = (milliseconds: number): Promise<void> =>
+  new Promise(resolve => setTimeout(resolve, milliseconds));
+
+/** A function that saves the document, and resolves when the save under way has ended. */
+export function saverOf(live: LiveDocument, writer: Writer): () => Promise<void> {
+  let underWay: Promise<void> | null = null;
+  const save = async (): Promise<void> => {
+    try {
+      const { saveDocument } = await loadSaver();
+      await saveDocument(live.now, live.dispatch, writer);
+    } catch {
+      const message = 'Not saved: a part of this page could not be loaded. Download the notebook to keep it.';
+      live.dispatch({ type: 'saving', save: { kind: 'failed', message } });
+    }
+    underWay = null;
+  };
+  return async () => {
+    if (live.now().origin.kind === 'embed') return;
+    // One at a time: two saves from one revision would look like two tabs.
+    await (underWay ??= save());
+  };
 }
 
 /**
@@ -71,15 +81,19 @@ function useAside(live: LiveDocument, writer: Writer, saveNow: () => Promise<voi
     const release = holdWriter(writer.id);
     const keeper = asideKeeper(live, writer, setLies);
     const stop = live.onChange(keeper.changed);
+    // Where the address leads now may take its time; what is flushed on leaving must not change it either.
+    const leave = (): void => void (writer.left = true);
     const flush = ({ type }: Event): void => {
       if (type === 'visibilitychange' && document.visibilityState !== 'hidden') return;
       if (keeper.keep()) void saveNow();
     };
     document.addEventListener('visibilitychange', flush);
     window.addEventListener('pagehide', flush);
+    window.addEventListener('hashchange', leave, { capture: true });
     return () => {
       document.removeEventListener('visibilitychange', flush);
       window.removeEventListener('pagehide', flush);
+      window.removeEventListener('hashchange', leave, { capture: true });
       stop();
       writer.left = true;
       // Its place is taken up by nobody before the last save has ended.
@@ -102,6 +116,7 @@ export function asideKeeper(
 } {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let delay = ASIDE_AFTER;
+  let placed = false;
   const keep = (bare: boolean): boolean => {
     clearTimeout(timer);
     timer = undefined;
@@ -117,8 +132,11 @@ export function asideKeeper(
     keep: () => keep(false),
     changed() {
       // Before the address leads to it, a reload shows the notebook it was made from.
-      if (live.now().origin.kind !== 'own') keep(true);
-      else timer ??= setTimeout(() => keep(true), delay);
+      if (!placed && live.now().origin.kind !== 'own') {
+        placed = keep(true);
+        // The first takes longer than those that follow.
+        delay = ASIDE_AFTER;
+      } else timer ??= setTimeout(() => keep(true), delay);
     },
   };
 }

@@ -5,6 +5,7 @@
  */
 import { Component } from 'react';
 import type { ReactNode } from 'react';
+import { askAgain } from './lazy-again.tsx';
 import { messageOf } from './message-of.ts';
 
 interface Props {
@@ -24,18 +25,25 @@ interface Failure {
   readonly thrown: unknown;
 }
 
-/** Around one output or one panel. */
-export class Boundary extends Component<Props, State> {
+/** Holds what is thrown inside until it changes. */
+abstract class Catching<P extends { readonly of?: unknown }> extends Component<P, State> {
   override state: State = { failure: null };
 
   static getDerivedStateFromError(thrown: unknown): State {
     return { failure: { thrown } };
   }
 
-  override componentDidUpdate(before: Props): void {
-    if (before.of !== this.props.of && this.state.failure !== null) this.setState({ failure: null });
+  override componentDidCatch(): void {
+    askAgain();
   }
 
+  override componentDidUpdate(before: P): void {
+    if (before.of !== this.props.of && this.state.failure !== null) this.setState({ failure: null });
+  }
+}
+
+/** Around one output or one panel. */
+export class Boundary extends Catching<Props> {
   override render(): ReactNode {
     if (this.state.failure === null) return this.props.children;
     return (
@@ -55,16 +63,12 @@ interface PageProps {
   readonly saved: string;
   /** Gives the reader the notebook as it is now; null where none is open. */
   readonly onDownload: (() => void) | null;
+  /** When this changes, the page is tried again. */
+  readonly of?: unknown;
 }
 
 /** Around a page: the last one that can hold an error, so it uses nothing that the page is made of. */
-export class PageBoundary extends Component<PageProps, State> {
-  override state: State = { failure: null };
-
-  static getDerivedStateFromError(thrown: unknown): State {
-    return { failure: { thrown } };
-  }
-
+export class PageBoundary extends Catching<PageProps> {
   override render(): ReactNode {
     const { children, saved, onDownload } = this.props;
     if (this.state.failure === null) return children;

@@ -91,6 +91,12 @@ describe('rankShift', () => {
     expect(rankShift(logs, [[3, 4, 90], [5]])).toBe(rankShift(chains, [[3, 4, 90], [5]]));
   });
 
+  it('looks at a part of many draws, and comes to the same', () => {
+    const many = [Float64Array.from({ length: 400_000 }, (_, i) => (i * 7_919) % 400_000)];
+    const low = Array.from({ length: 50 }, (_, i) => many[0].indexOf(1_000 * i));
+    expect(rankShift(many, [low])).toBeCloseTo((24_500 / 400_000 - 0.5) * Math.sqrt(12), 1);
+  });
+
   it('is 0 for a constant, and NaN without divergences', () => {
     const constant = [new Float64Array(10)];
     expect(rankShift(constant, [[1, 5]])).toBe(0);

@@ -85,6 +85,7 @@ const rich: Notebook = {
           columns: [
             { name: 'a<b>', values: [1, null] },
             { name: 'word', values: ['x', '"y"'] },
+            { name: 'mean', places: 1, values: [-0.0123456789, -1234.56] },
           ],
         },
         { kind: 'widget', id: 'w', label: 'heads', control: 'slider', min: 0, max: 1, step: 0.5, value: 0 },
@@ -132,6 +133,7 @@ describe('a notebook with outputs of every kind', () => {
       data.map(bundle => ((bundle[mime] ?? []) as readonly string[]).join('')).join('');
     expect(all('text/html')).toContain('<th>a&lt;b&gt;</th>');
     expect(all('text/html')).not.toContain('<b>');
+    expect(all('text/html')).toContain('<td>−1,234.6</td>');
     expect(all('text/plain')).toContain('1 more rows');
     expect(all('text/latex')).toContain('x &\\sim');
     expect(data.every(bundle => OUTPUT_MIME in bundle)).toBe(true);

@@ -2,6 +2,7 @@
  * An output in the forms that other programs show: plain text, HTML without scripts, LaTeX.
  * Not here: pictures, which need a page (app/keep), or the app's own drawing (app/outputs).
  */
+import { inPlaces } from '../in-places.ts';
 import type { ModelCardOutput, Output, TableOutput, WidgetOutput } from '../output.ts';
 
 /** The output in words and numbers; never empty. */
@@ -49,12 +50,16 @@ function widgetText(output: WidgetOutput): string {
 
 type Place = TableOutput['columns'][number]['values'][number];
 
-const words = (value: Place | undefined): string =>
-  value === null || value === undefined ? '' : typeof value === 'string' ? value : String(value);
+const words = (value: Place | undefined, places: number | undefined): string => {
+  if (value === null || value === undefined) return '';
+  return typeof value === 'number' && places !== undefined ? inPlaces(value, places) : String(value);
+};
 
 function rowsOf({ columns }: TableOutput): string[][] {
   const count = Math.max(0, ...columns.map(column => column.values.length));
-  return Array.from({ length: count }, (_, row) => columns.map(column => words(column.values[row])));
+  return Array.from({ length: count }, (_, row) =>
+    columns.map(({ values, places }) => words(values[row], places)),
+  );
 }
 
 function tableText(output: TableOutput): string {

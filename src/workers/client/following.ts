@@ -31,16 +31,11 @@ export interface ActiveRun {
   enough: boolean;
   /** Its end is near: the next pull must not wait. */
   hurry: boolean;
-  /** Its workers have been told what to do. */
-  readonly launched: Promise<void>;
-  onLaunched(): void;
   wake(): void;
 }
 
 /** `caller`: what its chains call the run. */
 export function newRun(id: string, caller: string): ActiveRun {
-  let onLaunched = (): void => undefined;
-  const launched = new Promise<void>(resolve => (onLaunched = resolve));
   return {
     id,
     caller,
@@ -49,8 +44,6 @@ export function newRun(id: string, caller: string): ActiveRun {
     stopped: false,
     enough: false,
     hurry: false,
-    launched,
-    onLaunched,
     wake: () => undefined,
   };
 }

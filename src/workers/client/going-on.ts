@@ -46,10 +46,8 @@ export class GoingOns {
   /** A job of the cell is another one than the run's. */
   differs(cell: string): void {
     const asked = this.#asked.get(cell);
-    if (asked === undefined) return;
-    asked.differs = true;
-    // No other job of the cell can be the one.
-    if (asked.others.length === 0) asked.tell('differs');
+    // A later job may be the one: what came of it is known at the end.
+    if (asked !== undefined) asked.differs = true;
   }
 
   /** The execution is over, or is an ordinary one. */

@@ -50,7 +50,6 @@ export async function launch(host: LaunchHost, run: ActiveRun, { job, ...rest }:
     const share = { run: run.caller, job, compiled: prepared.compiled, chains: mine, from: goOn };
     return worker.api.run(share).then(() => run.workers.delete(worker));
   });
-  run.onLaunched();
   await Promise.all(shares);
   hurry(run);
 }
@@ -59,7 +58,6 @@ export async function launch(host: LaunchHost, run: ActiveRun, { job, ...rest }:
 export async function launchBatch(host: LaunchHost, run: ActiveRun, job: unknown): Promise<void> {
   const [worker] = host.devices.take(1);
   run.device = worker;
-  run.onLaunched();
   await worker.api.run({ run: run.id, job, preferred: host.backend() });
   run.device = null;
   hurry(run);

@@ -81,7 +81,7 @@ function beginAsked(yields: boolean) {
       await new Promise(resolve => setTimeout(resolve, 2));
     }
   };
-  return { died, wait, end: () => ports.forEach(port => (port.onmessage = null)), stop };
+  return { died, wait, ports, end: () => ports.forEach(port => (port.onmessage = null)), stop };
 }
 
 it('asks a worker without a lock that gives way while it computes, and takes long silence for its death', async () => {
@@ -97,9 +97,11 @@ it('asks a worker without a lock that gives way while it computes, and takes lon
 });
 
 it('blames no worker without a lock that does not give way', async () => {
-  const { died, wait, end, stop } = beginAsked(false);
+  const { died, wait, ports, end, stop } = beginAsked(false);
+  await wait(2);
   end();
   await wait(100);
+  expect(ports.length).toBe(0);
   expect(died).not.toHaveBeenCalled();
   stop();
 });

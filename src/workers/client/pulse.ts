@@ -3,9 +3,9 @@
  * that worker (kernel/pulse.ts), or what is done about a death (kernel.ts).
  */
 
-/** Milliseconds between questions, and how many may go without an answer. */
+/** Milliseconds between questions, and how many may go without an answer: on a busy machine an answer may take seconds. */
 const ASK_EVERY = 500;
-const DEAD_AFTER = 4;
+const DEAD_AFTER = 12;
 
 export interface Pulse {
   /** It has answered: deaths will be noticed. */

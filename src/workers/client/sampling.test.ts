@@ -9,6 +9,8 @@ import { sample } from '../../engine/model/primitives.ts';
 import type { ChainShare, ChainWorker } from '../chain/chain-worker.ts';
 import { createLedger } from '../ledger/ledger.ts';
 import type { Ledger, Pulled } from '../ledger/ledger.ts';
+import { memoryStore } from '../ledger/run-store.fixture.ts';
+import type { RunStore } from '../ledger/run-store.ts';
 import type { KeptRun } from '../protocol.ts';
 import type { PooledWorker } from './pool.ts';
 import { Sampling } from './sampling.ts';
@@ -25,9 +27,9 @@ afterEach(() => opened.splice(0).forEach(port => port.close()));
 const turn = () => new Promise<void>(resolve => setTimeout(resolve));
 const until = (check: () => boolean) => vi.waitFor(() => expect(check()).toBe(true), { interval: 2 });
 
-/** `change` is what the ledger says instead; each share that a worker is given waits in `shares`. */
-function setup(change: (pulled: Pulled) => Pulled = pulled => pulled) {
-  const ledger = createLedger();
+/** `change` is what the ledger says instead; each share that a worker is given waits in `shares`; `store` has what is kept. */
+function setup(change: (pulled: Pulled) => Pulled = pulled => pulled, store?: RunStore) {
+  const ledger = createLedger(undefined, store);
   const { port1, port2 } = new MessageChannel();
   opened.push(port1, port2);
   ledger.connect(port1);
@@ -80,13 +82,13 @@ function setup(change: (pulled: Pulled) => Pulled = pulled => pulled) {
     port2.postMessage({ op: 'end', run, chain: 0, outcome: 'done', error: null });
   const state = () => sampling.state('run-1').getSnapshot();
   /** As a cell of this seed would ask for it. */
-  const start = (seed = job.seed) =>
+  const start = (seed = job.seed, execution = `of seed ${seed}`) =>
     sampling.sample('cell', { ...job, seed }, id =>
-      sampling.noteMaking(id, { sources: [], seed, execution: `of seed ${seed}` }),
+      sampling.noteMaking(id, { sources: [], seed, execution }),
     );
   /** A run of all its draws. */
-  async function whole(run = 'run-1', seed = job.seed): Promise<void> {
-    const result = start(seed);
+  async function whole(run = 'run-1', seed = job.seed, execution?: string): Promise<void> {
+    const result = start(seed, execution);
     const before = shares.length;
     await until(() => shares.length > before);
     send(run, 0, 10);
@@ -175,10 +177,54 @@ test('a run whose cell asks for something else by now does not go on, and whoeve
   expect(await asked).toBe('differs');
   const again = sampling.goOn('run-1', []);
   void start(3).catch(() => undefined);
+  await until(() => shares.length === 3);
+  sampling.goneOn('cell');
   expect(await again).toBe('differs');
   const cancelled = sampling.goOn('run-1', []);
   sampling.goneOn('cell');
   expect(await cancelled).toBe('ended');
+});
+
+test('the second job of a cell goes on, though the first is none that the page knows', async () => {
+  const { sampling, shares, send, end, start, whole } = setup();
+  await whole('run-1', 1);
+  const asked = sampling.goOn('run-1', []);
+  // As after a reload, which has taken up one of two runs.
+  const first = start(2);
+  await until(() => shares.length === 2);
+  send('run-2', 0, 10);
+  end('run-2');
+  shares[1].end();
+  await first;
+  void start(1).catch(() => undefined);
+  await until(() => shares.length === 3);
+  expect(await asked).toBe('goes on');
+  sampling.goneOn('cell');
+});
+
+test('runs that one execution made before a reload are known as such', async () => {
+  const { store } = memoryStore();
+  const before = setup(undefined, store);
+  before.sampling.setNotebook('book', []);
+  await before.whole('run-1', 1, 'cell 1');
+  await before.whole('run-2', 2, 'cell 1');
+  await before.whole('run-3', 3, 'cell 2');
+  const finished = async () => (await store.list()).filter(run => run.finished);
+  await vi.waitFor(async () => expect(await finished()).toHaveLength(3));
+
+  const { sampling, shares, start } = setup(undefined, store);
+  for (const kept of (await finished()).toSorted((a, b) => a.seed - b.seed)) await sampling.restore(kept);
+  const asked = sampling.goOn('run-2', []);
+  // The first job of the cell is the other run as it is.
+  await start(1);
+  expect(shares).toHaveLength(0);
+  void start(2).catch(() => undefined);
+  await until(() => shares.length === 1);
+  expect(await asked).toBe('goes on');
+  // That of another execution is run again.
+  void start(3).catch(() => undefined);
+  await until(() => shares.length === 2);
+  expect(shares.map(({ share }) => share.run)).toEqual(['run-2.1', 'run-4']);
 });
 
 test.each(['stop', 'enough'])(
@@ -215,4 +261,22 @@ test('a kept run that cannot be read is asked for anew the next time', async () 
   const kept = { id: 'kept', sources: [], began: 0 } as unknown as KeptRun;
   await expect(sampling.restore(kept)).rejects.toThrow();
   await expect(sampling.restore(kept)).rejects.toThrow();
+});
+
+test('who begins to watch while the last answer of a run is under way gets its picture', async () => {
+  let watch = () => undefined as unknown;
+  let end = () => undefined as void;
+  const made = setup(pulled => {
+    if (pulled.state?.status === 'done') watch();
+    return pulled;
+  });
+  const frames = made.sampling.frames('run-1', { elements: ['mu'] });
+  watch = () => {
+    watch = () => undefined;
+    end = frames.subscribe(() => undefined);
+    return undefined;
+  };
+  await made.whole();
+  await until(() => frames.getSnapshot() !== null);
+  end();
 });

@@ -37,8 +37,6 @@ const FRAME = 1000 / 30;
 const STATE = 100;
 /** Milliseconds between pulls while something is about to be known: the first draws, or that the workers are done. */
 const HURRY = 4;
-/** Milliseconds after which a run is shown, be its chains under way or not. */
-const SHOWN_WITHIN = 50;
 /** A worker that has not stopped by then is replaced. */
 const STOP_WITHIN = 80;
 /** A page redraws its numbers at most this often (milliseconds); pictures come with every frame. */
@@ -82,6 +80,12 @@ export class Sampling {
   readonly #keptRuns: KeptRuns;
   readonly #turn = createPause();
   readonly #goingOn = new GoingOns();
+  /** Executions are counted anew in every page. */
+  readonly #page = `${Date.now()}-${Math.floor(Math.random() * 2 ** 40).toString(36)}`;
+  /** Ended runs without their last summary, the newest last. */
+  #unjudged: readonly string[] = [];
+  /** While there are such. */
+  #judging = false;
   #count = 0;
 
   constructor(host: SamplingHost) {
@@ -160,21 +164,20 @@ export class Sampling {
         // What a run had before it went on is as good as it was.
         return ledger.abandon(id, longer === undefined ? 'failed' : 'stopped', wireError(reason));
       });
-      // Drawing a new run takes the page long: its chains are on their way before, unless they compile for long.
-      await Promise.race([run.launched, pause(SHOWN_WITHIN)]);
       await this.#pull(id);
       if (longer === undefined) this.ids.set([...this.ids.getSnapshot(), id]);
       onStart(id);
-      const { notebook } = this.#keptRuns;
-      if (notebook !== null && longer === undefined)
-        ledger.keep(id, notebook, this.sources(id), this.#makings.get(id)?.seed).catch(() => undefined);
+      if (longer === undefined) this.#keep(id);
       return await this.#result(id, await this.#follow(run));
     } finally {
       this.#active.delete(id);
       this.#host.onActive(this.isActive());
       this.#makeRoom();
+      // Who began to watch while the last answer was under way has no picture yet.
+      if (this.#watched(id).some(({ store }) => store.getSnapshot() === null))
+        this.#pull(id).catch(() => undefined);
       // The summary of all draws may take seconds: nobody waits for it.
-      this.#summarise(id).catch(() => undefined);
+      this.#summarise(id);
     }
   }
 
@@ -286,17 +289,29 @@ export class Sampling {
     return this.#keptRuns.take(kept, () => this.#restore(kept));
   }
 
+  #keep(id: string): void {
+    const { notebook } = this.#keptRuns;
+    if (notebook === null) return;
+    const { sources = [], seed, execution } = this.#makings.get(id) ?? {};
+    const made = {
+      sources,
+      notebookSeed: seed,
+      ...(execution !== undefined && { execution: `${this.#page} ${execution}` }),
+    };
+    this.#host.ledger.keep(id, notebook, made).catch(() => undefined);
+  }
+
   async #restore(kept: KeptRun): Promise<string> {
     this.#count += 1;
     const id = `run-${this.#count}`;
     unwrap(await this.#host.ledger.restore(kept, id));
     const { sources, notebookSeed: seed } = kept;
-    this.noteMaking(id, { sources, seed, execution: kept.id });
+    this.noteMaking(id, { sources, seed, execution: kept.execution ?? kept.id });
     await this.#pull(id);
     const ids = this.ids.getSnapshot();
     const later = ids.findIndex(other => (this.state(other).getSnapshot()?.began ?? 0) > kept.began);
     this.ids.set(later === -1 ? [...ids, id] : ids.toSpliced(later, 0, id));
-    this.#summarise(id).catch(() => undefined);
+    this.#summarise(id);
     return id;
   }
 
@@ -436,15 +451,34 @@ export class Sampling {
     return this.#host.isFitting(worker) || others.some(uses);
   }
 
-  /** Pulls until the last summary of an ended run is there; it comes in parts, and gives way to other runs. */
-  async #summarise(id: string): Promise<void> {
+  /** Sees to the last summary of an ended run. */
+  #summarise(id: string): void {
+    this.#unjudged = [...this.#unjudged.filter(other => other !== id), id];
+    if (!this.#judging) void this.#judgeAll();
+  }
+
+  /**
+   * Pulls until all ended runs have their summaries, which come in parts. The newest first, and one at a time: a run that
+   * begins waits for one part at most, and no part is begun before it is over.
+   */
+  async #judgeAll(): Promise<void> {
+    this.#judging = true;
     for (;;) {
-      const state = await this.#pull(id, false);
-      if (state === null || state.verdict !== null || drawsOf(state) < FEWEST_DRAWS) return;
-      // Their states do not change any more.
-      if (this.#gone.has(id) || this.#dropped.has(id)) return;
       while (this.isActive()) await pause(STATE);
+      const id = this.#unjudged.at(-1);
+      if (id === undefined) break;
+      const judged = await this.#judge(id).catch(() => true);
+      if (judged) this.#unjudged = this.#unjudged.filter(other => other !== id);
     }
+    this.#judging = false;
+  }
+
+  /** One part more. True when nothing is left to do. */
+  async #judge(id: string): Promise<boolean> {
+    const state = await this.#pull(id, false);
+    const ended = state === null || state.verdict !== null || drawsOf(state) < FEWEST_DRAWS;
+    // The states of those do not change any more.
+    return ended || this.#gone.has(id) || this.#dropped.has(id);
   }
 
   async #result(id: string, state: RunState | null): Promise<McmcResult> {

@@ -38,10 +38,23 @@ describe('the last expression of a cell', () => {
       'mcseMean',
       'mcseSd',
     ]);
-    const [mean] = table.columns[1].values;
-    const exact = drawn.mean('a').item();
-    // The spread is about 0.7: three digits of it.
-    expect(mean).toBe(exact.toFixed(3).replace('-', '−'));
+    // The numbers are unrounded; what is shown of them is three digits of a spread of about 0.7.
+    expect(table.columns[1]).toEqual({ name: 'mean', places: 3, values: [drawn.mean('a').item()] });
+    expect(Object.fromEntries(table.columns.map(({ name, places }) => [name, places]))).toEqual({
+      name: undefined,
+      mean: 3,
+      sd: 3,
+      'q5.5': 3,
+      q25: 3,
+      q50: 3,
+      q75: 3,
+      'q94.5': 3,
+      'ESS bulk': 0,
+      'ESS tail': 0,
+      rhat: 3,
+      mcseMean: 4,
+      mcseSd: 4,
+    });
   });
 
   it('shows an empirical distribution in numbers, one of vectors in words', () => {

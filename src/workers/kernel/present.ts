@@ -140,23 +140,28 @@ function fitTable(fit: Fit): TableOutput {
 /** As many digits as the spread is worth, the same in every row, so that the columns can be compared and fit side by side. */
 function posteriorTable(posterior: Posterior): TableOutput {
   const summary = posterior.summary();
-  const places = placesFor(summary.map(row => row.sd));
-  const rows = summary.map(({ name, essBulk, essTail, rhat, mcseMean, mcseSd, ...values }) => ({
-    name,
-    ...Object.fromEntries(Object.entries(values).map(([key, value]) => [key, fixed(value, places)])),
-    'ESS bulk': Math.round(essBulk),
-    'ESS tail': Math.round(essTail),
-    rhat: fixed(rhat, 3),
-    mcseMean: fixed(mcseMean, places + 1),
-    mcseSd: fixed(mcseSd, places + 1),
+  const rows = summary.map(({ essBulk, essTail, rhat, mcseMean, mcseSd, ...values }) => ({
+    ...values,
+    'ESS bulk': essBulk,
+    'ESS tail': essTail,
+    rhat,
+    mcseMean,
+    mcseSd,
   }));
-  return tableOf(rows, `${typeOf(posterior)}${endWords(posterior)}`);
+  const table = tableOf(rows, `${typeOf(posterior)}${endWords(posterior)}`);
+  const places = placesFor(summary.map(row => row.sd));
+  const own = new Map([
+    ['ESS bulk', 0],
+    ['ESS tail', 0],
+    ['rhat', 3],
+    ['mcseMean', places + 1],
+    ['mcseSd', places + 1],
+  ]);
+  const columns = table.columns.map(column =>
+    column.name === 'name' ? column : { ...column, places: own.get(column.name) ?? places },
+  );
+  return { ...table, columns };
 }
-
-const fixed = (value: number, places: number): string =>
-  value
-    .toLocaleString('en-US', { minimumFractionDigits: places, maximumFractionDigits: places })
-    .replace('-', '−');
 
 /** Places after the point with which the smallest spread has three digits. */
 function placesFor(spreads: readonly number[]): number {

@@ -9,7 +9,7 @@ import { commonDraws } from './run-record.ts';
 import type { RunRecord } from './run-record.ts';
 
 /** CmdStan's name of a statistic, and ours. */
-const STATISTICS: readonly (readonly [stan: string, ours: string])[] = [
+export const STATISTICS: readonly (readonly [stan: string, ours: string])[] = [
   ['lp__', 'logDensity'],
   ['accept_stat__', 'acceptStat'],
   ['stepsize__', 'stepSize'],

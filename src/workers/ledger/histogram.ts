@@ -16,17 +16,27 @@ export interface Histogram {
   readonly draws: number;
 }
 
-/** Equal bins over the central part of the finite values, from the end of a support that is near; one bin around a single value. */
+/** Equal bins over the central part of the finite values, from the end of a support that is near (without `bounds` that of the draws); one bin around a single value. */
 export function histogramEdges(values: Float64Array, bins: number, bounds?: Bounds): Float64Array {
   const step = Math.max(1, Math.floor(values.length / SAMPLE));
   const sorted = values.filter((value, i) => i % step === 0 && Number.isFinite(value)).sort();
   if (sorted.length === 0) return Float64Array.of(0, 1);
   const at = (q: number) => sorted[Math.round(q * (sorted.length - 1))];
   if (at(TAIL) === at(1 - TAIL)) return Float64Array.of(at(TAIL) - 0.5, at(TAIL) + 0.5);
-  const support = bounds === undefined ? {} : supportFor(bounds, sorted);
-  const [low, high] = withinSupport([at(TAIL), at(1 - TAIL)], support);
+  const [low, high] = withinSupport([at(TAIL), at(1 - TAIL)], supportFor(bounds, endsOf(values)));
   const wide = (high - low) / bins;
   return Float64Array.from({ length: bins + 1 }, (_, i) => (i === bins ? high : low + i * wide));
+}
+
+/** The least and the largest finite value. */
+function endsOf(values: Float64Array): Float64Array {
+  const ends = Float64Array.of(Infinity, -Infinity);
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    if (value < ends[0]) ends[0] = value;
+    if (value > ends[1]) ends[1] = value;
+  }
+  return ends;
 }
 
 /** Counts in [edges[i], edges[i+1]), the last bin closed; values outside are left out. */

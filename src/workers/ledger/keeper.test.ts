@@ -12,7 +12,8 @@ import type { ChainFrom } from '../chain/chain-task.ts';
 import type { KeptRun } from '../protocol.ts';
 import { createLedger } from './ledger.ts';
 import type { Ledger } from './ledger.ts';
-import type { KeptPiece, KeptState, RunStore } from './run-store.ts';
+import { memoryStore } from './run-store.fixture.ts';
+import type { RunStore } from './run-store.ts';
 
 const model = compileModel(() => void observe('y', Normal(sample('mu', Normal(0, 1)), 1), 0.5), {});
 const jobOf = (part: Partial<McmcJob> = {}): McmcJob => ({
@@ -25,40 +26,6 @@ const jobOf = (part: Partial<McmcJob> = {}): McmcJob => ({
   ...part,
 });
 const sources = [{ id: 'fit', source: 'const posterior = await mcmc(model);' }];
-
-/** A store in memory; `fail` makes every saving fail. */
-function memoryStore() {
-  const runs = new Map<string, KeptRun>();
-  const jobs = new Map<string, unknown>();
-  const pieces: KeptPiece[] = [];
-  const states = new Map<string, KeptState>();
-  const control = { fail: false };
-  const store: RunStore = {
-    async save(news) {
-      if (control.fail) throw new DOMException('full', 'QuotaExceededError');
-      runs.set(news.run.id, news.run);
-      if (news.job !== null) jobs.set(news.run.id, structuredClone(news.job));
-      pieces.push(...structuredClone(news.pieces));
-      for (const state of structuredClone(news.states)) states.set(`${state.run} ${state.chain}`, state);
-    },
-    list: async () => [...runs.values()],
-    async load(id) {
-      const run = runs.get(id);
-      const mine = <T extends { run: string }>(all: Iterable<T>): T[] =>
-        [...all].filter(one => one.run === id);
-      const byPlace = mine(pieces).toSorted((a, b) => a.chain - b.chain || a.first - b.first);
-      return run && { run, job: jobs.get(id), pieces: byPlace, states: mine(states.values()) };
-    },
-    async remove(id) {
-      runs.delete(id);
-    },
-    async move(id, notebook) {
-      const run = runs.get(id);
-      if (run !== undefined) runs.set(id, { ...run, notebook });
-    },
-  };
-  return { store, control, runs };
-}
 
 const opened: { close(): void }[] = [];
 afterEach(() => opened.splice(0).forEach(port => port.close()));
@@ -86,7 +53,7 @@ function workerOf(ledger: Ledger, slices = Infinity) {
 
 async function runKept(ledger: Ledger, job: McmcJob, slices = Infinity) {
   expect(ledger.open('r', 'fit', structuredClone(job)).ok).toBe(true);
-  ledger.keep('r', 'book', sources, 7);
+  ledger.keep('r', 'book', { sources, notebookSeed: 7, execution: 'fit 1' });
   await workerOf(ledger, slices)(job);
 }
 
@@ -115,6 +82,7 @@ test('a run broken off in one page goes on in another, bit for bit', async () =>
     seed: 5,
     finished: false,
     notebookSeed: 7,
+    execution: 'fit 1',
   });
   expect(await next.restore(kept, 'r')).toEqual({ ok: true, value: null });
   const { state } = next.nextFrame('r', []);

@@ -32,7 +32,7 @@ export const pageLocks: RunLocks = {
 };
 
 /** What a run was made from. */
-type MadeFrom = Pick<KeptRun, 'sources' | 'notebookSeed'>;
+export type MadeFrom = Pick<KeptRun, 'sources' | 'notebookSeed' | 'execution'>;
 
 interface Kept {
   readonly id: string;
@@ -70,8 +70,9 @@ export class Keeper {
   }
 
   /** Goes on keeping a run that was kept before. */
-  adopt(id: string, { notebook, sources, notebookSeed, counts, bytes, draws, ...run }: KeptRun): void {
-    const made = { sources, notebookSeed };
+  adopt(id: string, { notebook, counts, bytes, draws, ...run }: KeptRun): void {
+    const { sources, notebookSeed, execution } = run;
+    const made = { sources, notebookSeed, execution };
     const states = counts.map(() => 0);
     this.#add(id, { id: run.id, notebook, made, counts: [...counts], states, bytes, draws });
   }

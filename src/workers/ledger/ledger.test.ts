@@ -126,12 +126,23 @@ test('one repeated value gets one bar around it', () => {
   expect([...histogramEdges(Float64Array.of(2, 2, 2), 30)]).toEqual([1.5, 2.5]);
 });
 
+test('bars of what the model says nothing of go by the draws, as densities do', () => {
+  const values = Float64Array.from({ length: 2000 }, (_, i) => ((i * 7919) % 2000) / 2000 + 0.01);
+  expect(histogramEdges(values, 20)[0]).toBe(0);
+  const shares = values.map(x => 0.98 * (x / 1.01) + 0.01);
+  expect([...histogramEdges(shares, 20)].filter((_, i) => i % 20 === 0)).toEqual([0, 1]);
+  // One draw of thousands is enough to belie that none is below zero.
+  const signed = values.slice();
+  signed[1] = -1e-9;
+  expect(histogramEdges(Float64Array.of(...signed, ...values, ...values), 20)[0]).toBeGreaterThan(0.005);
+});
+
 test('bars of a positive quantity begin at zero where that is near, and nowhere beyond an end of the support', () => {
   const values = Float64Array.from({ length: 2000 }, (_, i) => ((i * 7919) % 2000) / 2000 + 0.01);
-  expect(histogramEdges(values, 20)[0]).toBeGreaterThan(0.01);
+  expect(histogramEdges(values, 20, {})[0]).toBeGreaterThan(0.01);
   expect(histogramEdges(values, 20, { low: 0 })[0]).toBe(0);
   const far = values.map(x => x + 5);
   expect(histogramEdges(far, 20, { low: 0 })).toEqual(histogramEdges(far, 20));
   // What the draws belie is not believed.
-  expect(histogramEdges(values, 20, { low: 0.5 })).toEqual(histogramEdges(values, 20));
+  expect(histogramEdges(values, 20, { low: 0.5 })).toEqual(histogramEdges(values, 20, {}));
 });

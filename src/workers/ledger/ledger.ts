@@ -11,7 +11,6 @@ import type { ChainFrom } from '../chain/chain-task.ts';
 import { checkJob } from '../check-job.ts';
 import { aboutChainSchema, toLedgerSchema } from '../protocol.ts';
 import type {
-  CellSource,
   ElementDensities,
   ElementDraws,
   Exploration,
@@ -36,6 +35,7 @@ import type { FileFormat } from './export-file.ts';
 import { stanParts, stanZip } from './export-stan.ts';
 import { buffersOf } from './frames.ts';
 import { Keeper } from './keeper.ts';
+import type { MadeFrom } from './keeper.ts';
 import { PredictedDraws } from './predicted-draws.ts';
 import { csvParts, elementDraws, jsonParts, resultBuffers, resultOf } from './result.ts';
 import { extended } from './resize-record.ts';
@@ -83,8 +83,8 @@ export interface Ledger {
    * @returns from where each chain does
    */
   extend(id: string, draws: number): Answer<Extension>;
-  /** Keeps a run in this browser, so that a reload does not lose it. `seed`: that of jobs which named none. */
-  keep(id: string, notebook: string, sources: readonly CellSource[], seed?: number): void;
+  /** Keeps a run in this browser, so that a reload does not lose it. */
+  keep(id: string, notebook: string, made: MadeFrom): void;
   /** Runs that were kept of a notebook before this page, newest first. */
   keptRuns(notebook: string): Promise<readonly KeptRun[]>;
   /** Takes a kept run up again under a new id: it is over, and can go on. */
@@ -191,10 +191,10 @@ class RunLedger implements Ledger {
     this.#keeper.touch(id, () => this.#entries.get(id)?.record);
   }
 
-  keep(id: string, notebook: string, sources: readonly CellSource[], seed?: number): void {
+  keep(id: string, notebook: string, made: MadeFrom): void {
     const record = this.#entries.get(id)?.record;
     if (record === undefined) return;
-    this.#keeper.keep(id, record, notebook, { sources, notebookSeed: seed });
+    this.#keeper.keep(id, record, notebook, made);
     this.#touch(id);
   }
 
@@ -294,9 +294,8 @@ class RunLedger implements Ledger {
 
   exportStan(id: string, chain?: number): Answer<Blob> {
     return this.#answer(id, ({ record }) => {
-      // A zip is a few times smaller than its files.
+      checkFileSize(record, chain === undefined ? 'stan-zip' : 'stan');
       if (chain === undefined) return stanZip(record);
-      checkFileSize(record, 'stan');
       return new Blob([...stanParts(record, chain)], { type: 'text/csv' });
     });
   }

@@ -21,9 +21,9 @@ interface Term {
   readonly shape: readonly number[];
 }
 
-/** Whether the log densities of all observations at all draws would be too large for a file. */
-export function isTooLarge(record: RunRecord): boolean {
-  return likelihoodNumbers(record) * commonDraws(record) * record.chains.length * 8 > LARGEST;
+/** Whether the log densities of all observations at so many draws of each chain would be too large for a file. */
+export function isTooLarge(record: RunRecord, draws = commonDraws(record)): boolean {
+  return likelihoodNumbers(record) * draws * record.chains.length * 8 > LARGEST;
 }
 
 /** Log densities at one draw. */

@@ -15,6 +15,23 @@ test('how many draws are wanted and what data are called is no difference', () =
   expect(sameJob(job, structuredClone(other))).toBe(true);
 });
 
+test('a run kept before jobs said what is beside the graphs is the same job', () => {
+  const { entries, factors } = job.model;
+  const known = {
+    ...job.model,
+    entries: entries.map(entry => ({ ...entry, bounds: { low: 0 } })),
+    factors: factors.map(factor => ({ ...factor, centred: true, dims: [{ name: 'rows', size: 8 }] })),
+  };
+  const older = {
+    ...job.model,
+    entries: entries.map(({ bounds: _bounds, ...entry }) => entry),
+    factors: factors.map(({ centred: _centred, dims: _dims, ...factor }) => factor),
+  };
+  expect(sameJob({ ...job, model: structuredClone(older) }, { ...job, model: known })).toBe(true);
+  const renamed = { ...known, entries: known.entries.map(entry => ({ ...entry, name: `${entry.name}2` })) };
+  expect(sameJob({ ...job, model: older }, { ...job, model: renamed })).toBe(false);
+});
+
 test('other numbers are', () => {
   const [[input, { shape, values }]] = Object.entries(job.model.data);
   const data = { ...job.model.data, [input]: { shape, values: values.map(x => x + 1) } };

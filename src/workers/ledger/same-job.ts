@@ -7,9 +7,11 @@ export function sameJob(a: CheckedJob, b: CheckedJob): boolean {
 }
 
 function withoutLength({ draws: _draws, untilEss: _until, model, ...rest }: CheckedJob): unknown {
-  // What data are called is not what is drawn.
+  // What data are called is not what is drawn. Older jobs lack some of what is said beside the graphs.
   const { dataNames: _names, ...drawn } = model;
-  return { ...rest, model: drawn };
+  const entries = model.entries.map(({ bounds: _bounds, ...entry }) => entry);
+  const factors = model.factors.map(({ centred: _centred, dims: _dims, ...factor }) => factor);
+  return { ...rest, model: { ...drawn, entries, factors } };
 }
 
 /** Plain data by value; typed arrays bit for bit, so that NaN is itself. */

@@ -12,6 +12,8 @@ export interface KeptRun {
   readonly sources: readonly CellSource[];
   /** The notebook's seed then; unknown of older runs. */
   readonly notebookSeed?: number | undefined;
+  /** Runs of one execution of a cell have the same, of others another; unknown of older runs. */
+  readonly execution?: string | undefined;
   readonly title: string;
   /** When it was begun, in milliseconds since 1970. */
   readonly began: number;
