@@ -67,10 +67,7 @@ export function useNotebook(loaded: Loaded) {
   // What was kept from before has its results in the document already.
   useStoreResults(states, run?.restored === true ? null : run, kernel, notebook, dispatch);
   const words = restWords(run, notebook.results?.fits.at(-1));
-  const running = useRunning(runner, handle, isWorking(kernel, states), () => {
-    loadDock();
-    setDockOpen(true);
-  });
+  const running = useRunning(runner, handle, isWorking(kernel, states), openingDock(setDockOpen));
   const panel = usePanel();
   const canContinue = useCanContinue(run, notebook);
   useChecking(notebook.cells, panel.kind === 'problems' || isWriting(state));
@@ -105,6 +102,12 @@ export function useNotebook(loaded: Loaded) {
     downloadDraws: run?.summary ? (file: DrawsFile) => void downloadDraws(client, run, file) : null,
   };
 }
+
+/** Opens the dock, whose code may have to be loaded. */
+const openingDock = (setDockOpen: (open: boolean) => void) => (): void => {
+  loadDock();
+  setDockOpen(true);
+};
 
 /** The newest run, or the one that the reader chose, until there is a newer one. */
 function useShown(ids: readonly string[]): [string, (id: string) => void] {
