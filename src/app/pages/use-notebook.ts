@@ -31,6 +31,7 @@ import { isReading, isReadOnly } from '../state/document-context.ts';
 import type { DocumentHandle } from '../state/document-context.ts';
 import type { DocumentAction, DocumentState, Origin } from '../state/document-state.ts';
 import { openDocument } from '../state/document-state.ts';
+import { readRoute } from '../state/route.ts';
 import { useLiveDocument } from '../state/live-document.ts';
 import { useStoreResults } from '../state/store-results.ts';
 import type { Loaded } from './load.ts';
@@ -151,6 +152,15 @@ function useRunBook(key: string | null): RunBook {
   useEffect(() => {
     if (key !== null) fileRunBook(key, book);
   }, [key, book]);
+  useEffect(() => {
+    // A first edit has an address at once, and the notebook its own key only when that is saved: it may be left before.
+    const leave = ({ oldURL }: HashChangeEvent): void => {
+      const route = readRoute(new URL(oldURL).hash);
+      if (route.kind === 'own') fileRunBook(`own ${route.id}`, book);
+    };
+    window.addEventListener('hashchange', leave, { capture: true });
+    return () => window.removeEventListener('hashchange', leave, { capture: true });
+  }, [book]);
   return book;
 }
 
