@@ -56,13 +56,16 @@ function tasksOf(events: readonly TraceEvent[]): readonly Task[] {
     .at(0);
   if (busiest === undefined) return [];
   const calls = busiest.filter(({ name }) => CALLS.includes(name));
-  return busiest
-    .filter(({ name }) => name === TASK)
-    .map(task => ({
-      clock: (task.dur ?? 0) / 1000,
-      processor: (task.tdur ?? NaN) / 1000,
+  // A task that the trace cut off at its beginning or end has no times.
+  const whole = busiest.flatMap(({ name, ts, dur, tdur }) =>
+    name !== TASK || dur === undefined || tdur === undefined ? [] : [{ ts, dur, tdur }],
+  );
+  return whole
+    .map(({ ts, dur, tdur }) => ({
+      clock: dur / 1000,
+      processor: tdur / 1000,
       calls: calls
-        .filter(call => call.ts >= task.ts && call.ts + (call.dur ?? 0) <= task.ts + (task.dur ?? 0))
+        .filter(call => call.ts >= ts && call.ts + (call.dur ?? 0) <= ts + dur)
         .toSorted((a, b) => (b.tdur ?? 0) - (a.tdur ?? 0))
         .slice(0, 4)
         .map(words),

@@ -16,11 +16,11 @@ export default class TableReporter implements Reporter {
 
   onTestEnd(test: TestCase, result: TestResult): void {
     const rows = result.annotations.flatMap(({ type, description }) =>
-      type === BUDGET && description !== undefined ? [JSON.parse(description) as Row] : [],
+      type === BUDGET && description !== undefined ? [rowOf(description)] : [],
     );
     this.#rows.push(...rows);
     for (const { type, description } of result.annotations)
-      if (type === SLOWNESS) this.#slow.push(Number(description));
+      if (type === SLOWNESS && rows.length > 0) this.#slow.push(Number(description));
     // A figure that is not held is in the table; anything else that went wrong is said.
     if (result.status !== 'passed' && rows.every(row => row.held))
       this.#failed.push(`${test.title}: not measured. ${result.error?.message ?? result.status}`);
@@ -55,6 +55,10 @@ export default class TableReporter implements Reporter {
   }
 }
 
+/** JSON has no word for what is not a number: it is null there. */
+const rowOf = (text: string): Row =>
+  JSON.parse(text, (_, value: unknown) => (value === null ? NaN : value)) as Row;
+
 function speed(slow: readonly number[]): string {
   const [least, most] = [Math.min(...slow), Math.max(...slow)];
   if (most === 1) return 'Machine: as fast as the bounds assume.';
@@ -76,6 +80,8 @@ function cellsOf(row: Row): readonly string[] {
 }
 
 const number = (value: number): string =>
-  Math.abs(value) >= 100 || Number.isInteger(value)
-    ? Math.round(value).toLocaleString('en-US')
-    : value.toPrecision(2);
+  !Number.isFinite(value)
+    ? 'nothing'
+    : Math.abs(value) >= 100 || Number.isInteger(value)
+      ? Math.round(value).toLocaleString('en-US')
+      : value.toPrecision(2);

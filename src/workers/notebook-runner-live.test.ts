@@ -1,17 +1,11 @@
 import { expect, test } from 'vitest';
 import { createNotebookRunner } from './notebook-runner.ts';
-import { facts, setup } from './notebook-runner.fixture.ts';
+import { facts, started } from './notebook-runner.fixture.ts';
 import type { Output } from './protocol.ts';
 
 const TYPED = { data: 'y', model: 'm <- y ~', card: '<- m', fit: 'p <- m !' };
 
-async function typedNotebook(slow = 0) {
-  const made = setup(TYPED, slow);
-  made.runner.runAll();
-  await made.settle();
-  made.log.length = 0;
-  return made;
-}
+const typedNotebook = (slow = 0) => started(TYPED, slow);
 
 test('a model follows what is typed, with what is cheap and reads it; what samples turns stale', async () => {
   const { runner, log, quietly, set, settle, status } = await typedNotebook();
@@ -150,14 +144,11 @@ test('what took the kernel with it unasked waits to be asked', async () => {
 });
 
 test('what simulates for the files of a run does not follow what is typed', async () => {
-  const { runner, log, set, settle, status } = setup({
+  const { runner, log, set, settle, status } = await started({
     model: 'm ~',
     check: '<- m,ppc',
     prior: 'p <- m,predictive',
   });
-  runner.runAll();
-  await settle();
-  log.length = 0;
   set({ model: 'm ~ 2', check: '<- m,ppc', prior: 'p <- m,predictive' });
   runner.runLive();
   await settle();
@@ -166,10 +157,7 @@ test('what simulates for the files of a run does not follow what is typed', asyn
 });
 
 test('a control whose cell reads what is half written waits, instead of failing for it', async () => {
-  const { runner, log, set, settle, status, fail } = setup({ model: 'm ~', s: 'h <- m' });
-  runner.runAll();
-  await settle();
-  log.length = 0;
+  const { runner, log, set, settle, status, fail } = await started({ model: 'm ~', s: 'h <- m' });
   set({ model: 'm ~ 2', s: 'h <- m' });
   fail('model');
   runner.runLive();

@@ -72,3 +72,12 @@ export function setup(sources: Record<string, string>, slow = 0) {
     },
   };
 }
+
+/** A notebook that has run, with nothing in its log yet. */
+export async function started(sources: Record<string, string>, slow = 0) {
+  const made = setup(sources, slow);
+  made.runner.runAll();
+  await made.settle();
+  made.log.length = 0;
+  return made;
+}

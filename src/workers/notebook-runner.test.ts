@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { linkCells } from './cell-graph.ts';
-import { FILE, facts, setup, slider } from './notebook-runner.fixture.ts';
+import { FILE, facts, setup, slider, started } from './notebook-runner.fixture.ts';
 
 test('a cell first runs what it reads, wherever that stands in the document', async () => {
   const { runner, log, settle } = setup({ a: '<- y', b: 'y <- x', c: 'x' });
@@ -19,16 +19,13 @@ test('what a cell reads is not run again when it is current', async () => {
 });
 
 test('after a control moved cheap readers run and sampling readers turn stale with what reads them', async () => {
-  const { runner, log, settle, status } = setup({
+  const { runner, log, settle, status } = await started({
     s: 'h',
     cheap: '<- h',
     fit: 'p <- h !',
     plot: '<- p',
     both: '<- h,p',
   });
-  runner.runAll();
-  await settle();
-  log.length = 0;
   runner.setWidget('s', 7);
   await settle();
   expect(log).toEqual(['s=7', 's', 'cheap', 'both']);
@@ -187,10 +184,7 @@ test('every cell has one place in the order, readers after sources', () => {
 });
 
 test('a control that moves while its readers run: they end first, then all follow the latest value', async () => {
-  const { runner, log, settle, hold, release, status } = setup({ s: 'n', figure: '<- n' });
-  runner.runAll();
-  await settle();
-  log.length = 0;
+  const { runner, log, settle, hold, release, status } = await started({ s: 'n', figure: '<- n' });
   hold();
   runner.setWidget('s', 2);
   runner.setWidget('s', 3);

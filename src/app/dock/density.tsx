@@ -14,7 +14,7 @@ import { clearPlotly, drawPlotly, PLOT_MARGIN, smallLayout } from '../plots/plot
 import { densityPicture, DENSITY_HEIGHT } from './density-picture.ts';
 import { densityTicks } from './density-ticks.ts';
 import { ghostOf } from './draw-buffer.ts';
-import { inPlaces } from './digits.ts';
+import { bySpread } from './digits.ts';
 import { moveCurves } from './move-curves.ts';
 import { restingTask, throttle, watchVisible } from './visible.ts';
 
@@ -78,7 +78,7 @@ export const Density = memo(function Density({ frames, cell, run, element, row, 
   const label =
     row === undefined
       ? `Histogram of ${element}`
-      : `${element}: mean ${inPlaces(row, row.mean)}, 89% ${inPlaces(row, row.low89)} to ${inPlaces(row, row.high89)}`;
+      : `${element}: mean ${bySpread(row, row.mean)}, 89% ${bySpread(row, row.low89)} to ${bySpread(row, row.high89)}`;
   return (
     <div style={{ position: 'relative' }}>
       <div className="density-name">{element}</div>

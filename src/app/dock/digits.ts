@@ -1,13 +1,9 @@
 /** Numbers of one column with the same places after the point. Not here: single numbers (ui/numbers.ts). */
+import { inPlaces } from '../../notebook/in-places.ts';
 import { minus } from '../ui/numbers.ts';
 
 /** Most places; what needs more is written with an exponent. */
 const MOST = 4;
-const GROUPED = Array.from(
-  { length: MOST + 1 },
-  (_, places) =>
-    new Intl.NumberFormat('en-US', { minimumFractionDigits: places, maximumFractionDigits: places }),
-);
 
 /**
  * Places after the point with which the smallest of these spreads has two digits; `least` keeps a column that is being
@@ -25,11 +21,11 @@ export function withPlaces(value: number, places: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? '–' : value > 0 ? '∞' : '−∞';
   const size = Math.abs(value);
   if (size >= 1e7 || (size > 0 && size < 0.5 * 10 ** -MOST)) return minus(value.toExponential(1));
-  return minus(GROUPED[places].format(value)).replace(/^−(0(?:\.0+)?)$/, '$1');
+  return inPlaces(value, places);
 }
 
 /** A number of a summary's row with the places that its spread gives it. */
-export const inPlaces = ({ sd }: { readonly sd: number }, value: number): string =>
+export const bySpread = ({ sd }: { readonly sd: number }, value: number): string =>
   withPlaces(value, placesFor([sd]));
 
 /** "4 ms", "0.2 s", "12 s": of a short time the digits that it has. */

@@ -1,6 +1,7 @@
 /** The inference dock of the newest run: progress, traces, densities, verdict, table, export. Not here: the folded form (dock-rest.tsx). */
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import type { Store, TildeClient } from '../../workers/client.ts';
+import { isLive } from '../../workers/protocol.ts';
 import type { RunFrame, RunState, Summary, SummaryRow } from '../../workers/protocol.ts';
 import { framesOf, useSession } from '../session.ts';
 import { useWidth } from '../plots/use-width.ts';
@@ -106,8 +107,6 @@ function useKeptPicture(frames: Store<RunFrame | null>, { id, cell, status }: Ru
     return frames.subscribe(keep);
   }, [frames, cell, id, status]);
 }
-
-const isLive = ({ status }: RunState): boolean => status === 'starting' || status === 'running';
 
 /** Until a run has a summary, that of the run before it of the same cell: nothing flashes. */
 function useHeldSummary({ summary, cell, status }: RunState): Summary | null {

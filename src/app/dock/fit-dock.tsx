@@ -1,9 +1,9 @@
 /** The inference dock while a cell fits: loss curves, parameters on the move, the verdict. Not here: samplers' runs (dock.tsx). */
+import { isLive } from '../../workers/protocol.ts';
 import type { FitState } from '../../workers/protocol.ts';
 import './dock-place.css';
 import { FitCurve } from './fit-curve.tsx';
 import { FitParams } from './fit-params.tsx';
-import { isFitLive } from './fit-session.ts';
 import { digits, fitEndWords, fitFacts, fitHeadline, fitProgressWords, recentLoss } from './fit-words.ts';
 import { useFitOld } from './old-results.ts';
 import { PanelHead } from './panel-head.tsx';
@@ -21,7 +21,7 @@ interface Props {
 
 export function FitDock({ fits, stopping, onFold, onStop }: Props) {
   const last = fits[fits.length - 1];
-  const live = fits.some(isFitLive) && !stopping;
+  const live = fits.some(isLive) && !stopping;
   const old = useFitOld(last.cell, last.execution) && !live;
   return (
     <aside className={old ? 'dock outdated' : 'dock'} aria-label="Inference" data-fit-status={last.status}>
@@ -69,11 +69,11 @@ function One({ fit, compact }: { fit: FitState; compact: boolean }) {
 function FitVerdict({ fit }: { fit: FitState }) {
   const level = fit.status === 'failed' ? 'bad' : (fit.verdict?.level ?? 'none');
   return (
-    <div className="verdict" aria-live="polite" data-verdict={isFitLive(fit) ? 'none' : level}>
+    <div className="verdict" aria-live="polite" data-verdict={isLive(fit) ? 'none' : level}>
       <p>
         <strong>{fitHeadline(fit)}.</strong>
       </p>
-      {isFitLive(fit)
+      {isLive(fit)
         ? null
         : fit.verdict?.advice.map(line => (
             <p key={line} className="quiet">

@@ -1,8 +1,8 @@
 /** A fit where there is no open dock: three lines in the margin, or a sheet under 1000 px. Not here: the open dock (fit-dock.tsx). */
+import { isLive } from '../../workers/protocol.ts';
 import type { FitState } from '../../workers/protocol.ts';
 import { ChevronIcon } from '../ui/icons.tsx';
 import { FitPanel } from './fit-panel.tsx';
-import { isFitLive } from './fit-session.ts';
 import { digits, fitEndWords, fitHeadline, fitProgressWords, recentLoss } from './fit-words.ts';
 import { OLD_SENTENCE, useFitOld } from './old-results.ts';
 import { SheetFrame } from './sheet-frame.tsx';
@@ -37,7 +37,7 @@ export function FitSheet({ fits, busy, stopping, onRun, onStop }: SheetProps) {
     <FitPanel fits={fits} stopping={stopping} onFold={fold} onStop={onStop} />
   );
   const old = useFitOld(fit.cell, fit.execution);
-  const next = busy && !isFitLive(fit);
+  const next = busy && !isLive(fit);
   const headline = next ? 'Running.' : `${fitHeadline(fit)}.`;
   const words = next
     ? `Before: ${fitHeadline(fit)}.`
@@ -47,5 +47,5 @@ export function FitSheet({ fits, busy, stopping, onRun, onStop }: SheetProps) {
 
 function detail(fit: FitState): string {
   if (fit.step === 0) return fitProgressWords(fit);
-  return `loss ${digits(recentLoss(fit))}, ${isFitLive(fit) ? fitProgressWords(fit) : fitEndWords(fit)}`;
+  return `loss ${digits(recentLoss(fit))}, ${isLive(fit) ? fitProgressWords(fit) : fitEndWords(fit)}`;
 }

@@ -1,5 +1,6 @@
 /** Which fits the dock shows: those of the newest execution that fits, unless a sampler has run since. Not here: drawing them. */
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { isLive } from '../../workers/protocol.ts';
 import type { FitState, RunState } from '../../workers/protocol.ts';
 import { useSession } from '../session.ts';
 
@@ -38,7 +39,7 @@ export function useNewestFits(run: RunState | null): readonly FitState[] {
   return states.filter(state => state.cell === last.cell && state.execution === last.execution);
 }
 
-const isOver = (fit: FitState | null): boolean => fit !== null && !isFitLive(fit);
+const isOver = (fit: FitState | null): boolean => fit !== null && !isLive(fit);
 
 /** Calls at most once in PACE milliseconds, the last time included; at once when it is urgent. */
 function paced(go: () => void, urgent: () => boolean): { ask(): void; end(): void } {
@@ -61,5 +62,3 @@ function paced(go: () => void, urgent: () => boolean): { ask(): void; end(): voi
     },
   };
 }
-
-export const isFitLive = ({ status }: FitState): boolean => status === 'running' || status === 'starting';

@@ -4,7 +4,7 @@ import type { RefObject } from 'react';
 import type { Store } from '../../workers/client.ts';
 import type { RunFrame, RunState, SummaryRow } from '../../workers/protocol.ts';
 import { whole } from '../ui/numbers.ts';
-import { inPlaces } from './digits.ts';
+import { bySpread } from './digits.ts';
 import type { Marked, TracePlot } from './trace-plot.ts';
 import { chosenDrawOf, onChosenDraw, useChosenDraw } from './chosen-draw.ts';
 import type { ChosenDraw } from './chosen-draw.ts';
@@ -81,7 +81,7 @@ export function Trace({ frames, run, element, row, width, axis, room }: Props) {
     <div className="trace">
       <div className="trace-head">
         <span className="mono">{element}</span>
-        <span>{row === undefined ? '' : `mean ${inPlaces(row, row.mean)}`}</span>
+        <span>{row === undefined ? '' : `mean ${bySpread(row, row.mean)}`}</span>
       </div>
       <div ref={host} role="img" aria-label={sentence} data-trace={element} />
     </div>
@@ -100,7 +100,7 @@ function sentenceOf(
   row: SummaryRow | undefined,
   chosen: ChosenDraw | null,
 ): string {
-  const rated = row === undefined ? '' : `, mean ${inPlaces(row, row.mean)}, R-hat ${row.rhat.toFixed(2)}`;
+  const rated = row === undefined ? '' : `, mean ${bySpread(row, row.mean)}, R-hat ${row.rhat.toFixed(2)}`;
   const marked =
     chosen === null ? '' : `, draw ${whole(chosen.draw + 1)} of chain ${chosen.chain + 1} marked`;
   return `Trace of ${element} over ${run.chains.length} chains${rated}${marked}`;

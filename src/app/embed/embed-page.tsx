@@ -3,6 +3,7 @@
  * It runs nothing by itself, and nothing is ever saved. Not here: which notebook (embed-app.tsx).
  */
 import { useEffect, useRef, useState } from 'react';
+import { isLive } from '../../workers/protocol.ts';
 import type { FitState, RunState } from '../../workers/protocol.ts';
 import { titleOf } from '../../notebook/document.ts';
 import type { Notebook } from '../../notebook/document.ts';
@@ -10,11 +11,11 @@ import { encodeShare } from '../../notebook/share.ts';
 import { Column } from '../cells/column.tsx';
 import { Dock } from '../dock/dock.tsx';
 import { FitPanel } from '../dock/fit-panel.tsx';
-import { isFitLive, useNewestFits } from '../dock/fit-session.ts';
+import { useNewestFits } from '../dock/fit-session.ts';
 import { fitEndWords, fitHeadline, fitProgressWords } from '../dock/fit-words.ts';
 import { drawn } from '../dock/verdict.tsx';
 import type { Loaded } from '../pages/load.ts';
-import { isLive, useNotebook } from '../pages/use-notebook.ts';
+import { useNotebook } from '../pages/use-notebook.ts';
 import { RunsHost } from '../runs/runs-host.tsx';
 import { useSession } from '../session.ts';
 import { BrowserNotice } from '../shell/browser-notice.tsx';
@@ -120,8 +121,8 @@ function wordsOf(page: ReturnType<typeof useNotebook>, fits: readonly FitState[]
   const { run, words, kernel, stale, states } = page;
   const fit = fits.at(-1);
   if (page.stopping) return 'Stopping.';
-  if (fit !== undefined && (sampled || isFitLive(fit)))
-    return isFitLive(fit) ? `${fitProgressWords(fit)}.` : `${fitHeadline(fit)}. ${fitEndWords(fit)}.`;
+  if (fit !== undefined && (sampled || isLive(fit)))
+    return isLive(fit) ? `${fitProgressWords(fit)}.` : `${fitHeadline(fit)}. ${fitEndWords(fit)}.`;
   if (run !== null && isLive(run))
     return `${whole(drawn(run))} of ${whole(run.draws * run.chains.length)} draws`;
   const failed = states.find(({ status }) => status === 'error');

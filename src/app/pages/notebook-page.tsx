@@ -1,10 +1,11 @@
 /** A notebook on the page: bar, rail, column, dock, status line and dialogs in their places. Not here: any of them. */
 import { lazy, Suspense, useEffect } from 'react';
 import type { Notebook } from '../../notebook/document.ts';
+import { isLive } from '../../workers/protocol.ts';
 import type { KernelState } from '../../workers/protocol.ts';
 import { Column } from '../cells/column.tsx';
 import { DataDrop } from '../data/data-drop.tsx';
-import { isFitLive, useNewestFits } from '../dock/fit-session.ts';
+import { useNewestFits } from '../dock/fit-session.ts';
 import { RunsHost } from '../runs/runs-host.tsx';
 import { SidePanel } from '../find/side-panel.tsx';
 import { downloadNotebook } from '../keep/save.ts';
@@ -24,7 +25,7 @@ import { Boundary, PageBoundary } from '../ui/boundary.tsx';
 import { useSheet } from '../ui/use-phone.ts';
 import type { Loaded } from './load.ts';
 import { InferenceAtRest, InferencePanel } from './inference.tsx';
-import { isLive, useNotebook } from './use-notebook.ts';
+import { useNotebook } from './use-notebook.ts';
 
 /** Loaded when first opened: a page that is only read does without. */
 const AddressDialog = lazy(() =>
@@ -45,7 +46,7 @@ export function NotebookPage({ loaded, onOpenFile }: { loaded: Loaded; onOpenFil
   const sheet = useSheet();
   const fits = useNewestFits(run);
   const open = page.dockOpen && !sheet && (page.canOpenDock || fits.length > 0);
-  const live = fits.length > 0 ? fits.some(isFitLive) : run !== null && isLive(run);
+  const live = fits.length > 0 ? fits.some(isLive) : run !== null && isLive(run);
   return (
     <DocumentContext value={handle}>
       <PageBoundary

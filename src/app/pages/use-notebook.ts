@@ -1,7 +1,7 @@
 /** All that the notebook page shows and does, joined: document, session, saving, keys. Not here: components. */
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Dispatch } from 'react';
-import type { CellState, KernelState, RunState } from '../../workers/protocol.ts';
+import type { CellState, KernelState } from '../../workers/protocol.ts';
 import { downloadDraws } from '../dock/download-draws.ts';
 import type { DrawsFile } from '../dock/download-draws.ts';
 import { restWords } from '../dock/dock-rest.tsx';
@@ -215,8 +215,6 @@ function useRunning(
     busy: waiting || (working && !stopping),
   };
 }
-
-export const isLive = (run: RunState): boolean => run.status === 'running' || run.status === 'starting';
 
 interface Stopping {
   /** Stop was pressed and the chains are letting go: the page is free already. */

@@ -3,7 +3,9 @@
  * pages that have ended. Not here: the draws themselves, which the ledger keeps, or what is said (cut-note.tsx).
  */
 import type { TildeClient } from '../../workers/client.ts';
+import { isLive } from '../../workers/protocol.ts';
 import { isGone } from '../state/asides.ts';
+import { dropAt, namesUnder, putAt, readAt } from '../state/page-storage.ts';
 import { holdWriter } from '../state/unsaved.ts';
 import { newNotebookId } from '../state/writer.ts';
 import { cutPrefix, cutsNow, setCuts } from './cut-store.ts';
@@ -59,19 +61,19 @@ export function forgetCuts(gone: readonly CutRun[]): void {
   const left = (all: readonly CutRun[]): readonly CutRun[] =>
     all.filter(one => !gone.some(other => other.cell === one.cell && other.began === one.began));
   setCuts(left(cutsNow()));
-  for (const place of placesOf(open)) store(place, left(read(place)));
+  for (const place of namesUnder(cutPrefix(open))) store(place, left(read(place)));
 }
 
 function liveRuns(client: TildeClient): readonly CutRun[] {
   const runs = client.runs.getSnapshot().flatMap((id): CutRun[] => {
     const run = client.run(id).getSnapshot();
-    if (run === null || (run.status !== 'running' && run.status !== 'starting')) return [];
+    if (run === null || !isLive(run)) return [];
     const done = run.chains.reduce((sum, chain) => sum + Math.max(0, chain.done - chain.warmup), 0);
     return [{ kind: 'run', cell: run.cell, began: run.began, done, of: run.draws * run.chains.length }];
   });
   const fits = client.fits.getSnapshot().flatMap((id): CutRun[] => {
     const fit = client.fit(id).getSnapshot();
-    if (fit === null || (fit.status !== 'running' && fit.status !== 'starting')) return [];
+    if (fit === null || !isLive(fit)) return [];
     return [{ kind: 'fit', cell: fit.cell, began: 0, done: fit.step, of: fit.steps }];
   });
   return [...runs, ...fits];
@@ -80,37 +82,22 @@ function liveRuns(client: TildeClient): readonly CutRun[] {
 /** Those of pages that are gone, newest last. */
 async function readCuts(key: string, own: string): Promise<readonly CutRun[]> {
   const found: CutRun[] = [];
-  for (const place of placesOf(key)) {
+  for (const place of namesUnder(cutPrefix(key))) {
     if (place === own || !(await isGone(place.slice(cutPrefix(key).length)))) continue;
     found.push(...read(place));
   }
   return found.toSorted((a, b) => a.began - b.began);
 }
 
-function placesOf(key: string): readonly string[] {
-  try {
-    return Object.keys(localStorage).filter(name => name.startsWith(cutPrefix(key)));
-  } catch {
-    return [];
-  }
-}
-
+/** Where storage is denied or full nothing is noted; the draws may still be kept. */
 function store(place: string, runs: readonly CutRun[]): void {
-  try {
-    if (runs.length === 0) localStorage.removeItem(place);
-    else localStorage.setItem(place, JSON.stringify(runs));
-  } catch {
-    // Denied or full: the draws may still be kept.
-  }
+  if (runs.length === 0) dropAt(place);
+  else putAt(place, runs);
 }
 
 function read(place: string): readonly CutRun[] {
-  try {
-    const runs: unknown = JSON.parse(localStorage.getItem(place) ?? '[]');
-    return Array.isArray(runs) ? runs.filter(isCut) : [];
-  } catch {
-    return [];
-  }
+  const runs = readAt(place);
+  return Array.isArray(runs) ? runs.filter(isCut) : [];
 }
 
 const isCut = (value: unknown): value is CutRun =>

@@ -5,6 +5,7 @@
  */
 import { useEffect, useSyncExternalStore } from 'react';
 import { useSession } from '../session.ts';
+import { namesUnder } from '../state/page-storage.ts';
 
 /** A run or a fit that was under way when its page ended. */
 export interface CutRun {
@@ -43,7 +44,7 @@ export function useNoteCuts(key: string | null): void {
     let stop = (): void => undefined;
     let asked = false;
     const begin = (): void => {
-      if (asked || !(client.kernel.getSnapshot().sampling || lies(key))) return;
+      if (asked || !(client.kernel.getSnapshot().sampling || namesUnder(cutPrefix(key)).length > 0)) return;
       asked = true;
       // Without it nothing is noted: no reason to alarm anyone.
       void import('./cut-runs.ts').then(({ noteCuts }) => asked && (stop = noteCuts(client, key)), ignore);
@@ -60,11 +61,3 @@ export function useNoteCuts(key: string | null): void {
 }
 
 const ignore = (): void => undefined;
-
-function lies(key: string): boolean {
-  try {
-    return Object.keys(localStorage).some(name => name.startsWith(cutPrefix(key)));
-  } catch {
-    return false;
-  }
-}

@@ -1,4 +1,5 @@
 /** Under the verdict of a run that is over: Continue, the list of runs, how it was made. Not here: what continuing does (the client). */
+import { isLive } from '../../workers/protocol.ts';
 import type { RunState } from '../../workers/protocol.ts';
 import { useSession } from '../session.ts';
 import { useDocument } from '../state/document-context.ts';
@@ -12,7 +13,7 @@ import './runs.css';
 export function GoOn({ run }: { run: RunState }) {
   const client = useSession();
   const can = useCanContinue(run, useDocument().state.notebook);
-  const live = run.status === 'running' || run.status === 'starting';
+  const live = isLive(run);
   const precision = precisionWords(run);
   return (
     <div className="go-on">

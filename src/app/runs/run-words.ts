@@ -1,4 +1,5 @@
 /** A run in words: its name, how it stands, how it was made. Not here: the list (runs-dialog.tsx). */
+import { isLive } from '../../workers/protocol.ts';
 import type { CellSource, RunState } from '../../workers/protocol.ts';
 import { duration } from '../dock/digits.ts';
 import { clock, plural, seconds, whole } from '../ui/numbers.ts';
@@ -28,8 +29,7 @@ const drawn = ({ chains }: RunState): number =>
 /** "4 × 1,000 draws in 0.2 s" */
 export function sizeWords(run: RunState): string {
   const time = duration(run.seconds, seconds);
-  if (run.status === 'running' || run.status === 'starting')
-    return `${whole(drawn(run))} of ${whole(run.draws * run.chains.length)} draws`;
+  if (isLive(run)) return `${whole(drawn(run))} of ${whole(run.draws * run.chains.length)} draws`;
   const size = run.partial
     ? `${whole(drawn(run))} of ${whole(run.draws * run.chains.length)} draws`
     : `${run.chains.length} × ${whole(run.draws)} draws`;

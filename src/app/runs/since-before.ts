@@ -8,7 +8,7 @@ import { changedCells, movedControls } from './comparison.ts';
 import type { ChangedCell } from './comparison.ts';
 import { bareLine, lineChange } from './line-change.ts';
 import type { LineChange } from './line-change.ts';
-import { textDifference } from './text-difference.ts';
+import { changedUpTo, textDifference } from './text-difference.ts';
 import type { DifferentLine } from './text-difference.ts';
 
 /** code: a line that became another, or came (`before` is empty) or went (`after` is) · words: anything else. */
@@ -99,17 +99,11 @@ function codeChanges({ id, before, after: now }: ChangedCell): readonly SinceBef
   const lines = textDifference(before, now);
   const found: SinceBefore[] = [];
   for (let at = 0; at < lines.length;) {
-    const end = blockEnd(lines, at);
+    const end = changedUpTo(lines, at);
     found.push(...blockChanges(lines.slice(at, end)));
     at = Math.max(end, at + 1);
   }
   return found;
-}
-
-/** The end of the changed lines that begin here. */
-function blockEnd(lines: readonly DifferentLine[], at: number): number {
-  const end = lines.findIndex(({ kind }, i) => i >= at && kind === 'same');
-  return end === -1 ? lines.length : end;
 }
 
 function blockChanges(block: readonly DifferentLine[]): readonly SinceBefore[] {

@@ -26,12 +26,17 @@ export function textDifference(before: string, after: string): readonly Differen
       at += 1;
       continue;
     }
-    const end = steps.findIndex((step, i) => i >= at && step.kind === 'same');
-    const block = steps.slice(at, end === -1 ? steps.length : end);
-    out.push(...changedLines(block));
-    at += block.length;
+    const end = changedUpTo(steps, at);
+    out.push(...changedLines(steps.slice(at, end)));
+    at = end;
   }
   return out;
+}
+
+/** The end of the changed lines that begin at `at`: the next line that is in both texts. */
+export function changedUpTo(lines: readonly { readonly kind: Step['kind'] }[], at: number): number {
+  const end = lines.findIndex(({ kind }, i) => i >= at && kind === 'same');
+  return end === -1 ? lines.length : end;
 }
 
 /** Only the changed lines and those next to them; `null` stands for lines left out. */

@@ -2,30 +2,16 @@
  * What pages put aside and did not save, for the page that comes after them. Not here: putting aside (unsaved.ts), which
  * every page can; this is loaded where there may be something.
  */
+import { namesUnder, readAt } from './page-storage.ts';
 import { keyOf, lockOf, PREFIX, shown } from './unsaved.ts';
 import type { Aside } from './unsaved.ts';
 
 /** What lies aside of one notebook, by default of all: newest first. */
-export function asidesOf(id = ''): readonly Aside[] {
-  try {
-    return Object.keys(localStorage)
-      .filter(key => key.startsWith(id === '' ? PREFIX : keyOf(id, '')))
-      .map(key => readAside(localStorage.getItem(key)))
-      .filter(aside => aside !== null)
-      .toSorted((a, b) => b.at - a.at);
-  } catch {
-    return [];
-  }
-}
-
-function readAside(text: string | null): Aside | null {
-  try {
-    const aside: unknown = JSON.parse(text ?? 'null');
-    return isAside(aside) ? aside : null;
-  } catch {
-    return null;
-  }
-}
+export const asidesOf = (id = ''): readonly Aside[] =>
+  namesUnder(id === '' ? PREFIX : keyOf(id, ''))
+    .map(readAt)
+    .filter(isAside)
+    .toSorted((a, b) => b.at - a.at);
 
 const SHAPE: Readonly<Record<keyof Aside, string>> = {
   id: 'string',
@@ -37,10 +23,13 @@ const SHAPE: Readonly<Record<keyof Aside, string>> = {
   at: 'number',
 };
 
-const isAside = (value: unknown): value is Aside =>
-  typeof value === 'object' &&
-  value !== null &&
-  Object.entries(SHAPE).every(([key, type]) => typeof Reflect.get(value, key) === type);
+function isAside(value: unknown): value is Aside {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.entries(SHAPE).every(([key, type]) => typeof Reflect.get(value, key) === type)
+  );
+}
 
 /** It is on the page now and in no database: it goes once the page has put the same, or more, aside. */
 export function noteShown({ id, writer }: Aside): void {

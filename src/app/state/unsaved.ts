@@ -6,6 +6,7 @@
  */
 import type { Notebook } from '../../notebook/document.ts';
 import { formatNotebook } from '../../notebook/format.ts';
+import { dropAt, putAt } from './page-storage.ts';
 
 /** A state of a notebook: changes of one writer are counted. */
 export interface Writing {
@@ -52,25 +53,16 @@ export function putAside(
       bare: left === rest,
       at: Date.now(),
     };
-    try {
-      localStorage.setItem(keyOf(id, by.writer), JSON.stringify(aside));
-      for (const writer of shown.get(id) ?? []) if (writer !== by.writer) dropAside(id, writer);
-      shown.delete(id);
-      return true;
-    } catch {
-      // Denied or full: the save that is under way may still end in time.
-    }
+    if (!putAt(keyOf(id, by.writer), aside)) continue;
+    for (const writer of shown.get(id) ?? []) if (writer !== by.writer) dropAside(id, writer);
+    shown.delete(id);
+    return true;
   }
+  // The save that is under way may still end in time.
   return false;
 }
 
-export function dropAside(id: string, writer: string): void {
-  try {
-    localStorage.removeItem(keyOf(id, writer));
-  } catch {
-    // Denied: nothing was put aside either.
-  }
-}
+export const dropAside = (id: string, writer: string): void => dropAt(keyOf(id, writer));
 
 export const lockOf = (writer: string): string => `tilde-writer-${writer}`;
 

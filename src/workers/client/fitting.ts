@@ -5,6 +5,7 @@
 import type { SviResult } from '../../engine/inference/job.ts';
 import type { FitOutcome, FitWorker } from '../chain/fit-task.ts';
 import type { DeviceWorker } from '../device/device-worker.ts';
+import { isLive } from '../protocol.ts';
 import type { FitProgress, FitState, WireError } from '../protocol.ts';
 import type { Store } from '../client-types.ts';
 import { createStore } from '../store.ts';
@@ -167,9 +168,8 @@ export class Fitting {
 
   /** Whatever went wrong: a fit that is over must not look as if it went on. */
   #fail(id: string, error: WireError): void {
-    const status = this.state(id).getSnapshot()?.status;
-    if (status === 'starting' || status === 'running')
-      this.#patch(id, { status: 'failed', partial: true, error });
+    const state = this.state(id).getSnapshot();
+    if (state !== null && isLive(state)) this.#patch(id, { status: 'failed', partial: true, error });
   }
 
   #settle(id: string, outcome: FitOutcome | null): SviResult {

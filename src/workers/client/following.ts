@@ -71,10 +71,6 @@ export function drawsOf({ chains }: RunState): number {
 
 export const hasDraws = ({ chains }: RunState): boolean => chains.some(chain => chain.done > 0);
 
-export function isLive({ status }: RunState): boolean {
-  return status === 'starting' || status === 'running';
-}
-
 /** The light state with the model and the summary it came with, or else those that are known: the same objects. */
 export function merged(known: Known | undefined, { state, model, summary }: Pulled): RunState | null {
   const whole = model ?? known?.state.model;

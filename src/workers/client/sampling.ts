@@ -9,6 +9,7 @@ import { createPause } from '../chain/slices.ts';
 import type { DeviceWorker } from '../device/device-worker.ts';
 import type { FileFormat } from '../ledger/export-file.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { isLive } from '../protocol.ts';
 import type {
   BackendChoice,
   CellSource,
@@ -23,7 +24,7 @@ import type {
 import { createStore } from '../store.ts';
 import type { WritableStore } from '../store.ts';
 import { CarriedError, wireError } from '../wire-error.ts';
-import { drawsOf, hasDraws, hurry, isLive, merged, newRun, pause, unwrap } from './following.ts';
+import { drawsOf, hasDraws, hurry, merged, newRun, pause, unwrap } from './following.ts';
 import type { ActiveRun, Known, Making, Watch } from './following.ts';
 import { GoingOns } from './going-on.ts';
 import type { WentOn } from './going-on.ts';

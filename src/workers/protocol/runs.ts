@@ -79,6 +79,10 @@ export interface RunVersions {
 
 export type RunStatus = 'starting' | 'running' | 'done' | 'stopped' | 'failed';
 
+/** A run or a fit that is not over. */
+export const isLive = ({ status }: { readonly status: RunStatus }): boolean =>
+  status === 'starting' || status === 'running';
+
 /** One snapshot of a run; a new object whenever anything changed. */
 export interface RunState {
   readonly id: string;
