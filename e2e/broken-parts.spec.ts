@@ -117,4 +117,15 @@ test.describe('code that cannot be fetched', () => {
     await panel.getByRole('button', { name: 'Show again' }).click();
     await expect(dock(page)).toBeVisible();
   });
+
+  test('of a dialog: it closes, a notice says so, and it opens once it can be loaded', async ({ page }) => {
+    await page.route(/\/(share-dialog|runs-dialog)-[^/]*\.js$/, route => route.abort());
+    await openNotebook(page, await linkTo(NOTEBOOK));
+    const share = page.getByRole('button', { name: 'Share', exact: true });
+    await share.click();
+    await expect(page.getByText(/The dialog could not be opened: /)).toBeVisible();
+    await page.unrouteAll();
+    await share.click();
+    await expect(page.getByRole('dialog', { name: /Share/ })).toBeVisible();
+  });
 });

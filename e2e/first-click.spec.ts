@@ -53,6 +53,52 @@ for (const loaded of [true, false]) {
   });
 }
 
+const LINES = Array.from({ length: 60 }, (_, at) => `const line_${at} = ${at};`);
+
+async function openLong(page: Page): Promise<void> {
+  await openNotebook(page, await linkTo(codeNotebook('Long', { first: '1 + 1', long: LINES.join('\n') })));
+  await untilEditorIsLoaded(page);
+}
+
+test('a click on a cell that goes on below the page opens it where it stands', async ({ page }) => {
+  await openLong(page);
+  const first = code(page, 'long').locator('div').first();
+  const scrolled = await first.evaluate(line => {
+    const bar = document.querySelector('.status')?.getBoundingClientRect();
+    window.scrollBy(0, line.getBoundingClientRect().bottom + 4 - (bar?.top ?? 0));
+    return scrollY;
+  });
+  await clickAt(page, 'long', 8, 2);
+  await expect(cellOf(page, 'long').locator('.monaco-editor')).toBeVisible();
+  await page.waitForTimeout(300);
+  expect(await page.evaluate(() => scrollY)).toBe(scrolled);
+  await page.keyboard.insertText('gamma');
+  await expect(cellOf(page, 'long')).toContainText('const gamma = 0;');
+});
+
+test('the page follows the caret through a cell that is longer than it', async ({ page }) => {
+  await openLong(page);
+  await code(page, 'long').locator('div').first().click();
+  await expect(cellOf(page, 'long').locator('.monaco-editor')).toBeVisible();
+  const inSight = () =>
+    page.evaluate(() => {
+      const caret = document.querySelector('.monaco-editor .cursor')?.getBoundingClientRect();
+      const [above, below] = ['.bar', '.status'].map(one => document.querySelector(one));
+      if (caret === undefined || above === null || below === null) return false;
+      return (
+        caret.top >= above.getBoundingClientRect().bottom && caret.bottom <= below.getBoundingClientRect().top
+      );
+    });
+  for (const key of ['Control+End', 'Control+Home', 'PageDown', 'Enter', 'Control+z']) {
+    await page.keyboard.press(key);
+    await expect.poll(inSight, key).toBe(true);
+  }
+  const top = await page.evaluate(() => scrollY);
+  for (let up = 0; up < 50; up += 1) await page.keyboard.press('ArrowUp');
+  await expect.poll(inSight).toBe(true);
+  expect(await page.evaluate(() => scrollY)).toBeLessThan(top);
+});
+
 /** All keys at once, as they queue up while the page is busy; a helper that waits for each would wait for the page. */
 async function typeAtOnce(page: Page, keys: readonly string[]): Promise<void> {
   const session = await page.context().newCDPSession(page);

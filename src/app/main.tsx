@@ -1,5 +1,5 @@
 /** Starts the app. Not here: anything it shows (app.tsx). */
-import { lazy, StrictMode, Suspense } from 'react';
+import { StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createClient } from '../workers/client.ts';
 import { App } from './app.tsx';
@@ -7,11 +7,12 @@ import { readEmbed } from './embed/address.ts';
 import { workOffline } from './offline.ts';
 import { SessionContext } from './session.ts';
 import { PageBoundary } from './ui/boundary.tsx';
+import { lazyAgain } from './ui/lazy-again.tsx';
 import { applyTheme, storedTheme } from './ui/theme.ts';
 import './styles/index.css';
 
 /** In frames of other pages alone. */
-const EmbedApp = lazy(() => import('./embed/embed-app.tsx').then(module => ({ default: module.EmbedApp })));
+const EmbedApp = lazyAgain(async () => (await import('./embed/embed-app.tsx')).EmbedApp);
 
 applyTheme(storedTheme());
 const embed = readEmbed(location.search);

@@ -2,10 +2,12 @@
  * Takes data in by drop, by paste and on request: the dialog shows it, then it becomes a folded cell that runs at once.
  * Not here: the dialog (add-data.tsx) or the cell's text (table-cell.ts).
  */
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { freshCellId } from '../../notebook/document.ts';
 import type { Notebook } from '../../notebook/document.ts';
 import { useDocument } from '../state/document-context.ts';
+import { DialogPart } from '../ui/dialog-part.tsx';
+import { lazyAgain } from '../ui/lazy-again.tsx';
 import { notify, orNotice } from '../ui/notice.tsx';
 import type { GivenFile } from './add-data.tsx';
 import { MOST_BYTES } from './fetch-data.ts';
@@ -13,7 +15,7 @@ import { onAddData } from './open-add-data.ts';
 import { looksLikeTable, tableName } from './table-cell.ts';
 
 /** Loads when data first comes in. */
-const AddData = lazy(() => import('./add-data.tsx').then(module => ({ default: module.AddData })));
+const AddData = lazyAgain(async () => (await import('./add-data.tsx')).AddData);
 
 const NOTEBOOK_FILE = /\.(tilde|ipynb)$/i;
 
@@ -27,6 +29,7 @@ export function DataDrop({ onAdded }: Props) {
   /** What the dialog shows; undefined where it is closed. */
   const [given, setGiven] = useState<GivenFile | null>();
   const add = useAddCell(onAdded);
+  const close = (): void => setGiven(undefined);
   const take = (file: GivenFile | string): void => (typeof file === 'string' ? notify(file) : setGiven(file));
   useDropped(
     setOver,
@@ -38,17 +41,17 @@ export function DataDrop({ onAdded }: Props) {
     <>
       {over ? <div className="data-drop">Drop a table here: it becomes a cell</div> : null}
       {given === undefined ? null : (
-        <Suspense fallback={null}>
+        <DialogPart what="The dialog for data" onClose={close}>
           <AddData
             given={given}
             nameFor={file => tableName(file, isTaken(state.notebook))}
             onAdd={source => {
-              setGiven(undefined);
+              close();
               add(source);
             }}
-            onClose={() => setGiven(undefined)}
+            onClose={close}
           />
-        </Suspense>
+        </DialogPart>
       )}
     </>
   );

@@ -1,10 +1,12 @@
 /** The inference dock of the newest run: progress, traces, densities, verdict, table, export. Not here: the folded form (dock-rest.tsx). */
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Store, TildeClient } from '../../workers/client.ts';
 import { isLive } from '../../workers/protocol.ts';
 import type { RunFrame, RunState, Summary, SummaryRow } from '../../workers/protocol.ts';
 import { framesOf, useSession } from '../session.ts';
 import { useWidth } from '../plots/use-width.ts';
+import { DialogPart } from '../ui/dialog-part.tsx';
+import { lazyAgain } from '../ui/lazy-again.tsx';
 import { seconds } from '../ui/numbers.ts';
 import { ChainBars } from './chain-bars.tsx';
 import { Density } from './density.tsx';
@@ -168,21 +170,20 @@ function inReadingOrder(rows: readonly SummaryRow[], model: RunState['model']): 
 }
 
 /** Loaded when first wanted: few look closer at every run. */
-const ExploreDialog = lazy(() =>
-  import('../explore/explore-dialog.tsx').then(module => ({ default: module.ExploreDialog })),
-);
+const ExploreDialog = lazyAgain(async () => (await import('../explore/explore-dialog.tsx')).ExploreDialog);
 
 function Exports({ client, run }: { client: TildeClient; run: RunState }) {
   const [looking, setLooking] = useState(false);
+  const close = (): void => setLooking(false);
   return (
     <div className="dock-export">
       <button type="button" className="btn plain" onClick={() => setLooking(true)}>
         Look closer
       </button>
       {looking ? (
-        <Suspense>
-          <ExploreDialog run={run} onClose={() => setLooking(false)} />
-        </Suspense>
+        <DialogPart what="The closer look" onClose={close}>
+          <ExploreDialog run={run} onClose={close} />
+        </DialogPart>
       ) : null}
       <DrawsMenu
         chains={run.chains.length}

@@ -17,6 +17,11 @@ export function loadMonaco(): Promise<MonacoModule> {
   return loading;
 }
 
+/** Whoever opens a cell asks anew where this fails. */
+function prepare(): void {
+  loadMonaco().catch(() => undefined);
+}
+
 /**
  * Fetches the editor once the page rests, never while `busy` says that chains run: reading its code blocks the page
  * for a moment. Returns how to call it off.
@@ -26,8 +31,8 @@ export function loadMonacoAtRest(busy: () => boolean): () => void {
   function attempt(): void {
     if (loading !== null) return;
     if (busy()) timer = setTimeout(attempt, QUIET);
-    else if ('requestIdleCallback' in window) requestIdleCallback(() => busy() || void loadMonaco());
-    else void loadMonaco();
+    else if ('requestIdleCallback' in window) requestIdleCallback(() => busy() || prepare());
+    else prepare();
   }
   return () => clearTimeout(timer);
 }

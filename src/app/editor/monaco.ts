@@ -11,6 +11,7 @@ import { makeCheckWorker, sendModels, setShapes, setUpChecking } from './checkin
 import type { NameShape } from './checking.ts';
 import type { LineState, TokenKind } from './highlight.ts';
 import { tokenizeLine } from './highlight.ts';
+import { focusInPlace, followCaret, showCaret } from './keep-in-sight.ts';
 import { addKeys, setEditCells, setUpCodeActions } from './code-actions.ts';
 import type { EditCells } from './code-actions.ts';
 import { formatCellText as formatText, problemsIn as checkAll } from './check-cells.ts';
@@ -88,7 +89,9 @@ export function mountEditor(host: HTMLElement, options: EditorOptions): EditorHa
     editor.onDidContentSizeChange(fit),
     model.onDidChangeContent(() => options.onChange(model.getValue())),
     editor.onKeyDown(onKeyDown),
+    followCaret(editor, host),
   ];
+  const focus = (): void => focusInPlace(editor, host);
   const observer = new ResizeObserver(() => editor.layout());
   observer.observe(host);
   fit();
@@ -108,15 +111,16 @@ export function mountEditor(host: HTMLElement, options: EditorOptions): EditorHa
     select(start, end) {
       const selection = selectionIn(model, { selectionStart: start, selectionEnd: end });
       editor.setSelection(selection);
-      editor.focus();
+      focus();
       editor.revealRange(selection);
+      showCaret(editor, host);
     },
     run(action) {
-      editor.focus();
+      focus();
       void editor.getAction(action)?.run();
     },
     setShapes,
-    focus: () => editor.focus(),
+    focus,
     dispose() {
       observer.disconnect();
       watches.forEach(watch => watch.dispose());

@@ -1,7 +1,8 @@
 /** Picks the component of an output's kind. Not here: any drawing. */
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import type { Output } from '../../notebook/output.ts';
 import { ModelCard } from '../model/model-card.tsx';
+import { lazyAgain } from '../ui/lazy-again.tsx';
 import { Prose } from '../ui/prose.tsx';
 import { ErrorView } from './error.tsx';
 import type { GoTo } from './error.tsx';
@@ -12,8 +13,8 @@ import { WidgetView } from './widget.tsx';
 import './tables.css';
 
 /** Loaded when there is one to show. */
-const GraphView = lazy(() => import('./graph.tsx').then(module => ({ default: module.GraphView })));
-const NutsWatch = lazy(() => import('./watch-nuts.tsx').then(module => ({ default: module.NutsWatch })));
+const GraphView = lazyAgain(async () => (await import('./graph.tsx')).GraphView);
+const NutsWatch = lazyAgain(async () => (await import('./watch-nuts.tsx')).NutsWatch);
 
 interface Props {
   readonly output: Output;

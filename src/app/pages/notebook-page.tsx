@@ -1,5 +1,5 @@
 /** A notebook on the page: bar, rail, column, dock, status line and dialogs in their places. Not here: any of them. */
-import { lazy, Suspense, useEffect } from 'react';
+import { useEffect } from 'react';
 import type { Notebook } from '../../notebook/document.ts';
 import { isLive } from '../../workers/protocol.ts';
 import type { KernelState } from '../../workers/protocol.ts';
@@ -21,22 +21,18 @@ import { TopBar } from '../shell/top-bar.tsx';
 import { DocumentContext } from '../state/document-context.ts';
 import type { DocumentState } from '../state/document-state.ts';
 import { afterPaint } from '../ui/after-paint.ts';
-import { Boundary, PageBoundary } from '../ui/boundary.tsx';
+import { PageBoundary } from '../ui/boundary.tsx';
+import { DialogPart } from '../ui/dialog-part.tsx';
+import { lazyAgain } from '../ui/lazy-again.tsx';
 import { useSheet } from '../ui/use-phone.ts';
 import type { Loaded } from './load.ts';
 import { InferenceAtRest, InferencePanel } from './inference.tsx';
 import { useNotebook } from './use-notebook.ts';
 
 /** Loaded when first opened: a page that is only read does without. */
-const AddressDialog = lazy(() =>
-  import('../keep/address-dialog.tsx').then(module => ({ default: module.AddressDialog })),
-);
-const HistoryDialog = lazy(() =>
-  import('../keep/history-dialog.tsx').then(module => ({ default: module.HistoryDialog })),
-);
-const ShareDialog = lazy(() =>
-  import('../share/share-dialog.tsx').then(module => ({ default: module.ShareDialog })),
-);
+const AddressDialog = lazyAgain(async () => (await import('../keep/address-dialog.tsx')).AddressDialog);
+const HistoryDialog = lazyAgain(async () => (await import('../keep/history-dialog.tsx')).HistoryDialog);
+const ShareDialog = lazyAgain(async () => (await import('../share/share-dialog.tsx')).ShareDialog);
 
 export function NotebookPage({ loaded, onOpenFile }: { loaded: Loaded; onOpenFile: () => void }) {
   const page = useNotebook(loaded);
@@ -86,11 +82,9 @@ export function NotebookPage({ loaded, onOpenFile }: { loaded: Loaded; onOpenFil
           <RunsHost ids={page.runIds} states={states} onShow={page.showRun} />
           <DataDrop onAdded={runner.runCell} />
           {page.role.reading ? <TabBanner onTakeOver={page.role.takeOver} /> : null}
-          <Boundary what="The dialog" of={page.overlay}>
-            <Suspense>
-              <Overlays page={page} onOpenFile={onOpenFile} />
-            </Suspense>
-          </Boundary>
+          <DialogPart what="The dialog" onClose={() => page.setOverlay('none')} of={page.overlay}>
+            <Overlays page={page} onOpenFile={onOpenFile} />
+          </DialogPart>
         </div>
       </PageBoundary>
     </DocumentContext>

@@ -120,10 +120,13 @@ test('the sentence tells of means that stayed where the spread did not', () => {
   const before = run([row('mu', 1), row('tau', 5), row('z', 0)]);
   expect(comparisonSentence(comparedRows(before, run([narrow, wide, row('z', 0)])))).toBe(
     'No mean differs by more than two Monte Carlo standard errors. ' +
-      'The standard deviation changed by more than a tenth in 2 of 3: 1 narrower, 1 wider.',
+      'The standard deviation changed by more than a tenth in 2 of 3: 1 smaller, 1 larger.',
   );
   expect(comparisonSentence(comparedRows(before, run([narrow, row('tau', 5), row('z', 0)])))).toContain(
-    'in 1 of 3: all narrower.',
+    'in 1 of 3: smaller.',
+  );
+  expect(comparisonSentence(comparedRows(run([row('mu', 1)]), run([narrow])))).toContain(
+    ' The standard deviation is more than a tenth smaller.',
   );
 });
 

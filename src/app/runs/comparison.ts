@@ -68,19 +68,22 @@ export function comparisonSentence(rows: readonly ComparedRow[]): string {
 }
 
 /** A tenth is beyond chance from some 400 effective draws on. */
-const WIDER = 1.1;
+const LARGER = 1.1;
 
 /** What a change of means says nothing of. */
 function spreadSentence(rows: readonly ComparedRow[]): string {
   const moved = rows.filter(({ before, after }) => {
     const ratio = after.sd / before.sd;
-    return ratio > WIDER || ratio < 1 / WIDER;
+    return ratio > LARGER || ratio < 1 / LARGER;
   });
   if (moved.length === 0) return '';
-  const narrower = moved.filter(({ before, after }) => after.sd < before.sd).length;
-  const wider = moved.length - narrower;
+  const smaller = moved.filter(({ before, after }) => after.sd < before.sd).length;
+  const larger = moved.length - smaller;
+  if (rows.length === 1)
+    return ` The standard deviation is more than a tenth ${smaller === 1 ? 'smaller' : 'larger'}.`;
+  const all = moved.length === 1 ? '' : 'all ';
   const how =
-    narrower === 0 ? 'all wider' : wider === 0 ? 'all narrower' : `${narrower} narrower, ${wider} wider`;
+    smaller === 0 ? `${all}larger` : larger === 0 ? `${all}smaller` : `${smaller} smaller, ${larger} larger`;
   return ` The standard deviation changed by more than a tenth in ${moved.length} of ${rows.length}: ${how}.`;
 }
 

@@ -1,10 +1,12 @@
 /** Opens the list of runs when it is asked for; what is in it is loaded then. Not here: the list (runs-dialog.tsx). */
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { CellState } from '../../workers/protocol.ts';
+import { DialogPart } from '../ui/dialog-part.tsx';
+import { lazyAgain } from '../ui/lazy-again.tsx';
 import { onRuns } from './open-runs.ts';
 import type { RunsView } from './open-runs.ts';
 
-const RunsDialog = lazy(() => import('./runs-dialog.tsx').then(module => ({ default: module.RunsDialog })));
+const RunsDialog = lazyAgain(async () => (await import('./runs-dialog.tsx')).RunsDialog);
 
 interface Props {
   readonly ids: readonly string[];
@@ -22,8 +24,8 @@ export function RunsHost({ ids, states, onShow }: Props) {
     onShow(id);
   };
   return (
-    <Suspense>
+    <DialogPart what="The list of runs" onClose={close}>
       <RunsDialog {...{ ids, states, view }} onShow={show} onClose={close} />
-    </Suspense>
+    </DialogPart>
   );
 }

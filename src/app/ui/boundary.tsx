@@ -26,14 +26,14 @@ interface Failure {
 }
 
 /** Holds what is thrown inside until it changes. */
-abstract class Catching<P extends { readonly of?: unknown }> extends Component<P, State> {
+export abstract class Catching<P extends { readonly of?: unknown }> extends Component<P, State> {
   override state: State = { failure: null };
 
   static getDerivedStateFromError(thrown: unknown): State {
     return { failure: { thrown } };
   }
 
-  override componentDidCatch(): void {
+  override componentDidCatch(_thrown?: unknown): void {
     askAgain();
   }
 
