@@ -3,7 +3,16 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { parseNotebook } from '../src/notebook/format.ts';
-import { cellOf, dock, openEditor, openNotebook, replaceLine, runToEnd, untilIdle } from './support/app.ts';
+import {
+  cellOf,
+  closeEditor,
+  dock,
+  openEditor,
+  openNotebook,
+  replaceLine,
+  runToEnd,
+  untilIdle,
+} from './support/app.ts';
 import { codeNotebook, linkTo, sharedLink } from './support/notebooks.ts';
 
 /** A link to the coin as it ships, with its stored results. */
@@ -134,17 +143,27 @@ test('on a phone the sheet says that cells run, not how the run before went', as
   expect((await said.jsonValue())[0]).toBe('Running.');
 });
 
+test('a new notebook takes what is typed at once, on a phone too', async ({ page }) => {
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 844 });
+    await page.goto('about:blank');
+    await openNotebook(page, '/#new');
+    await expect(page.locator('[data-cell] .code-ground')).toContainText('Write a model here');
+    await page.keyboard.type('const x = 3;');
+    await expect(page.locator('[data-cell] .code-ground')).toContainText('const x = 3;');
+  }
+});
+
 for (const focused of [true, false])
   test(`a table pasted ${focused ? 'into' : 'over'} the empty cell of a new notebook takes its place, under its name`, async ({
     page,
     context,
   }) => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-    // On a phone the code is folded.
-    if (!focused) await page.setViewportSize({ width: 390, height: 844 });
     await openNotebook(page, '/#new');
     await page.evaluate(() => navigator.clipboard.writeText('x,y\n1,2\n3.5,4\n'));
-    if (focused) await openEditor(page, 'c1');
+    await openEditor(page, 'c1');
+    if (!focused) await closeEditor(page);
     await page.keyboard.press('Control+v');
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('textbox', { name: 'Name' }).fill('pairs');

@@ -51,7 +51,9 @@ export async function openEditor(page: Page, id: string): Promise<void> {
   const cell = cellOf(page, id);
   const show = cell.getByRole('button', { name: 'Show code' });
   if (await show.isVisible()) await show.click();
-  await cell.getByRole('textbox', { name: 'Code' }).click();
+  // A new cell is open at once.
+  if ((await cell.and(page.locator('.focused')).count()) === 0)
+    await cell.getByRole('textbox', { name: 'Code' }).click();
   await expect(cell.locator('.monaco-editor.focused, .monaco-editor .focused').first()).toBeAttached({
     timeout: 30_000,
   });

@@ -7,7 +7,7 @@ import type { CellState } from '../../workers/protocol.ts';
 import { changedPriors } from '../editor/highlight.ts';
 import { positionOf, useGoTo } from '../editor/go-to.ts';
 import { MonacoCell } from '../editor/monaco-cell.tsx';
-import { StaticCode } from '../editor/static-code.tsx';
+import { EMPTY, StaticCode } from '../editor/static-code.tsx';
 import type { GoTo } from '../outputs/error.tsx';
 import { OutputView } from '../outputs/output.tsx';
 import type { SetWidget } from '../outputs/widget.tsx';
@@ -56,9 +56,10 @@ interface Props {
 }
 
 export function CodeCell({ cell, state, wrong, wait, own, above, onSet, onRun }: Props) {
-  const { dispatch } = useDocument();
+  const { state: page, dispatch } = useDocument();
   const phone = usePhone();
-  const [opened, setOpened] = useState(false);
+  // On a phone code is folded, but not what was added to be written.
+  const [opened, setOpened] = useState(page.selected === cell.id && page.editing);
   const run = useRun(state.runs.at(-1) ?? '');
   const [caret, setCaret] = useState({ line: 1, column: 1 });
   const goTo: GoTo = (line, column, id = cell.id) => {
@@ -249,7 +250,7 @@ function Source({ cell, state, wrong, caret, onCaret, onRun }: SourceProps) {
           }}
         >
           {cell.source === '' ? (
-            <span className="tok-grey">Write a model here, then press ⇧↵</span>
+            <span className="tok-grey">{EMPTY}</span>
           ) : (
             <StaticCode source={cell.source} was={was} error={wrong} />
           )}

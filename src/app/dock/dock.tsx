@@ -5,6 +5,7 @@ import { isLive } from '../../workers/protocol.ts';
 import type { RunFrame, RunState, Summary, SummaryRow } from '../../workers/protocol.ts';
 import { framesOf, useSession } from '../session.ts';
 import { useWidth } from '../plots/use-width.ts';
+import { keepingWords } from '../runs/run-words.ts';
 import { DialogPart } from '../ui/dialog-part.tsx';
 import { lazyAgain } from '../ui/lazy-again.tsx';
 import { seconds } from '../ui/numbers.ts';
@@ -65,6 +66,7 @@ export function Dock({ run, stopping, onFold, onStop }: HeadProps) {
     >
       <Head run={run} old={old} stopping={stopping} onFold={onFold} onStop={onStop} />
       <SoftwareNote run={run} />
+      <KeepingNote run={run} />
       <ChainBars chains={run.chains} />
       {elements.map((element, index) => (
         <Trace
@@ -123,6 +125,16 @@ function SoftwareNote({ run: { device, backend } }: { run: RunState }) {
   return (
     <p className="dock-note" role="note">
       {device.adapter ?? 'This device'} is software and slow: WASM is advised.
+    </p>
+  );
+}
+
+/** While there is time to think of it: a reload would lose the draws. */
+function KeepingNote({ run }: { run: RunState }) {
+  const words = keepingWords(run);
+  return run.restored || words === '' ? null : (
+    <p className="dock-note" role="note">
+      {words}
     </p>
   );
 }

@@ -7,6 +7,7 @@ import 'monaco-editor/features/register.all.js';
 import 'monaco-editor/languages/definitions/typescript/register.js';
 import type { CellError } from '../../notebook/output.ts';
 import { token } from '../ui/theme.ts';
+import { EMPTY } from './static-code.tsx';
 import { makeCheckWorker, sendModels, setShapes, setUpChecking } from './checking.ts';
 import type { NameShape } from './checking.ts';
 import type { LineState, TokenKind } from './highlight.ts';
@@ -279,6 +280,7 @@ const LOOK: monaco.editor.IStandaloneEditorConstructionOptions = {
   tabSize: 2,
   padding: { top: 0, bottom: 0 },
   wordBasedSuggestions: 'off',
+  placeholder: EMPTY,
   unicodeHighlight: { ambiguousCharacters: false },
 };
 
@@ -345,6 +347,7 @@ function defineTheme(): void {
       'editor.selectionBackground': token('accent-fill'),
       'editorBracketMatch.background': token('hairline'),
       'editorBracketMatch.border': '#00000000',
+      'editor.placeholder.foreground': token('ink3'),
       'editorError.foreground': token('divergence'),
       'editorWarning.foreground': token('stale'),
       'editorWidget.background': token('overlay'),

@@ -11,6 +11,9 @@ interface Props {
   readonly error?: CellError | null;
 }
 
+/** What stands where there is no code yet. */
+export const EMPTY = 'Write a model here, then press ⇧↵';
+
 const WAS = 'Before your edit. In the inference panel, the curve “last run” is the posterior it gave.';
 
 export const StaticCode = memo(function StaticCode({ source, was, error }: Props) {

@@ -7,7 +7,7 @@ import { cutsNow, setCuts } from './cut-store.ts';
 
 /** A page with one run that has drawn `done` of 100 in a cell. */
 function pageWith(cell: string, done: number, began = 1) {
-  const state = { sampling: true, status: 'running', done };
+  const state = { sampling: true, status: 'running', keeping: 'yes', done };
   const listeners = new Set<() => void>();
   const chain = () => ({ done: 50 + state.done, warmup: 50 });
   const client = {
@@ -51,7 +51,7 @@ it('tells the page that comes after how far a run came', async () => {
   state.done = 34;
   page.dispatchEvent(new Event('pagehide'));
   await nextPage();
-  expect(cutsNow()).toEqual([{ kind: 'run', cell: 'fit', began: 7, done: 34, of: 100 }]);
+  expect(cutsNow()).toEqual([{ kind: 'run', cell: 'fit', began: 7, done: 34, of: 100, keeping: 'yes' }]);
 });
 
 it('tells nothing of a run that ended, or of one that another page still draws', async () => {

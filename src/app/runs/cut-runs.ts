@@ -69,12 +69,21 @@ function liveRuns(client: TildeClient): readonly CutRun[] {
     const run = client.run(id).getSnapshot();
     if (run === null || !isLive(run)) return [];
     const done = run.chains.reduce((sum, chain) => sum + Math.max(0, chain.done - chain.warmup), 0);
-    return [{ kind: 'run', cell: run.cell, began: run.began, done, of: run.draws * run.chains.length }];
+    return [
+      {
+        kind: 'run',
+        cell: run.cell,
+        began: run.began,
+        done,
+        of: run.draws * run.chains.length,
+        keeping: run.keeping,
+      },
+    ];
   });
   const fits = client.fits.getSnapshot().flatMap((id): CutRun[] => {
     const fit = client.fit(id).getSnapshot();
     if (fit === null || !isLive(fit)) return [];
-    return [{ kind: 'fit', cell: fit.cell, began: 0, done: fit.step, of: fit.steps }];
+    return [{ kind: 'fit', cell: fit.cell, began: 0, done: fit.step, of: fit.steps, keeping: 'no' }];
   });
   return [...runs, ...fits];
 }
@@ -105,4 +114,5 @@ const isCut = (value: unknown): value is CutRun =>
   value !== null &&
   ['run', 'fit'].includes(String(Reflect.get(value, 'kind'))) &&
   typeof Reflect.get(value, 'cell') === 'string' &&
+  ['no', 'yes', 'large', 'full'].includes(String(Reflect.get(value, 'keeping'))) &&
   ['began', 'done', 'of'].every(name => Number.isFinite(Reflect.get(value, name)));

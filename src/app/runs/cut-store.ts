@@ -4,6 +4,7 @@
  * (cut-note.tsx).
  */
 import { useEffect, useSyncExternalStore } from 'react';
+import type { Keeping } from '../../workers/protocol.ts';
 import { useSession } from '../session.ts';
 import { namesUnder } from '../state/page-storage.ts';
 
@@ -16,6 +17,8 @@ export interface CutRun {
   /** Draws after warm-up of all chains together, or steps of a fit. */
   readonly done: number;
   readonly of: number;
+  /** Whether its draws were being kept when this was noted; of fits nothing is. */
+  readonly keeping: Keeping;
 }
 
 let cuts: readonly CutRun[] = [];

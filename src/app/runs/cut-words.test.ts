@@ -4,7 +4,7 @@ import type { KeptRun, RunState } from '../../workers/protocol.ts';
 import type { CutRun } from './cut-store.ts';
 import { cutWords, leftOfKept, leftOfRun } from './cut-words.ts';
 
-const cut: CutRun = { kind: 'run', cell: 'fit', began: 5, done: 1240, of: 4000 };
+const cut: CutRun = { kind: 'run', cell: 'fit', began: 5, done: 1240, of: 4000, keeping: 'yes' };
 const run = (canContinue: boolean, done = 800): RunState =>
   ({ chains: [{ done }, { done: done - 100 }], warmup: 500, canContinue }) as unknown as RunState;
 
@@ -15,6 +15,13 @@ it('says that nothing was kept, and what gives the same draws', () => {
   expect(cutWords({ ...cut, kind: 'fit', done: 90, of: 1000 }, null)).toBe(
     'A fit of this cell was cut when its page was reloaded or closed, at step 90 of 1,000. Nothing of it was kept: run the cell again.',
   );
+});
+
+it('says why nothing was kept, where it is known', () => {
+  expect(cutWords({ ...cut, keeping: 'large' }, null)).toContain(
+    'Nothing of it was kept, as it had too many draws: run the cell again for the same draws.',
+  );
+  expect(cutWords({ ...cut, keeping: 'full' }, null)).toContain('as this browser gives no storage');
 });
 
 it('says how many draws are kept, and nothing more where the run can go on', () => {

@@ -1,5 +1,5 @@
 /** What is said of a run that the end of its page cut off. Not here: where (cut-note.tsx). */
-import type { KeptRun, RunState } from '../../workers/protocol.ts';
+import type { Keeping, KeptRun, RunState } from '../../workers/protocol.ts';
 import { plural, whole } from '../ui/numbers.ts';
 import type { CutRun } from './cut-store.ts';
 
@@ -38,14 +38,23 @@ export const leftOfKept = ({ counts, warmup }: KeptRun): Left => ({
 });
 
 /** "A run of this cell was cut when its page was reloaded or closed, at 1,240 of 4,000 draws. 1,000 draws are kept." */
-export function cutWords({ kind, done, of }: CutRun, left: Left | null): string {
+export function cutWords({ kind, done, of, keeping }: CutRun, left: Left | null): string {
   const at = kind === 'run' ? `${whole(done)} of ${whole(of)} draws` : `step ${whole(done)} of ${whole(of)}`;
-  return `A ${kind} of this cell was cut when its page was reloaded or closed, at ${at}. ${leftWords(kind, left)}`;
+  return `A ${kind} of this cell was cut when its page was reloaded or closed, at ${at}. ${left === null ? lostWords(kind, keeping) : leftWords(left)}`;
 }
 
-function leftWords(kind: CutRun['kind'], left: Left | null): string {
-  if (left === null)
-    return `Nothing of it was kept: run the cell again${kind === 'run' ? ' for the same draws' : ''}.`;
+function lostWords(kind: CutRun['kind'], keeping: Keeping): string {
+  if (kind === 'fit') return 'Nothing of it was kept: run the cell again.';
+  const why = {
+    large: ', as it had too many draws',
+    full: ', as this browser gives no storage',
+    no: '',
+    yes: '',
+  };
+  return `Nothing of it was kept${why[keeping]}: run the cell again for the same draws.`;
+}
+
+function leftWords(left: Left): string {
   const kept =
     left.draws === 0
       ? 'Only warm-up is kept.'

@@ -35,7 +35,9 @@ export function GoOn({ run }: { run: RunState }) {
         {can ? <span className="quiet">{continueWords(run)}</span> : null}
       </div>
       {run.restored && run.partial && !can ? <p className="quiet">{leftOfRun(run, can).hindrance}</p> : null}
-      {live ? null : <p className="quiet made">{`${madeWords(run)}. ${keepingWords(run)}`}</p>}
+      {live ? null : (
+        <p className="quiet made">{`${madeWords(run)}. ${run.restored ? keepingWords(run) : ''}`}</p>
+      )}
     </div>
   );
 }

@@ -81,15 +81,17 @@ export type DocumentAction =
 
 const HISTORY = 200;
 
+/** A new notebook waits for what is typed; any other is there to be read. */
 export function openDocument(notebook: Notebook, origin: Origin): DocumentState {
+  const isNew = origin.kind === 'new';
   return {
     notebook,
     ran: notebook.cells,
     origin,
     save: { kind: 'untouched' },
     step: 0,
-    selected: null,
-    editing: false,
+    selected: isNew ? (notebook.cells[0]?.id ?? null) : null,
+    editing: isNew,
     typing: null,
     past: [],
     future: [],
