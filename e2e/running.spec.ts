@@ -234,16 +234,15 @@ test('a reload in mid-run loses nothing finished, and Resume draws the rest', as
   await expect(page.locator('.chains tbody tr').first()).toContainText('160,000');
 });
 
-test('a finished run is listed after a reload, and can be compared with a new one', async ({ page }) => {
+test('a finished run is there again after a reload, and can be compared with a new one', async ({ page }) => {
   await openNotebook(page, await schools('draws: 200'));
   await runToEnd(page);
   await page.waitForTimeout(1_500);
   await page.reload();
   await expect(page.locator('[data-kernel="ready"]')).toBeVisible({ timeout: 30_000 });
+  await expect(dock(page).getByRole('button', { name: 'Download draws' })).toBeVisible();
   await page.getByRole('button', { name: 'Commands' }).click();
   await page.getByRole('option', { name: 'Runs of this notebook' }).click();
-  await expect(runs(page).locator('[data-run-stand="kept"]')).toHaveCount(1);
-  await runs(page).getByRole('button', { name: /^Load/ }).click();
   await expect(runs(page).locator('[data-run-stand="done"]')).toContainText('4 × 200 draws');
   await page.keyboard.press('Escape');
   await runToEnd(page);
@@ -251,4 +250,24 @@ test('a finished run is listed after a reload, and can be compared with a new on
   await runs(page).getByRole('button', { name: 'Compare the two newest' }).click();
   await expect(runs(page)).toContainText('Nothing: the same code, seed and settings.');
   await expect(runs(page)).toContainText('No mean differs by more than two Monte Carlo standard errors.');
+});
+
+test('a run of other code waits in the list after a reload, and is marked where it is shown', async ({
+  page,
+}) => {
+  await openNotebook(page, await schools('draws: 200'));
+  await runToEnd(page);
+  await openEditor(page, 'fit');
+  await page.keyboard.press('Control+End');
+  await page.keyboard.insertText(' // later');
+  await page.keyboard.press('Escape');
+  await page.waitForTimeout(1_500);
+  await page.reload();
+  await expect(page.locator('[data-kernel="ready"]')).toBeVisible({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'Commands' }).click();
+  await page.getByRole('option', { name: 'Runs of this notebook' }).click();
+  await expect(runs(page).locator('[data-run-stand="kept"]')).toHaveCount(1);
+  await runs(page).getByRole('button', { name: /^Load/ }).click();
+  await runs(page).getByRole('button', { name: /^Show/ }).click();
+  await expect(page.locator('.dock.outdated')).toContainText('before the last change');
 });

@@ -1,7 +1,9 @@
 /** Whether a run or a fit still follows the page: its cell, or what that reads, may have changed since. Not here: how it looks. */
-import { useCellStates } from '../session.ts';
+import type { Cell } from '../../notebook/document.ts';
+import { useCellStates, useSession } from '../session.ts';
 import { useDocument } from '../state/document-context.ts';
-import type { CellState } from '../../workers/protocol.ts';
+import type { TildeClient } from '../../workers/client.ts';
+import type { CellSource, CellState } from '../../workers/protocol.ts';
 
 /** A run, as its cell knows it. */
 export interface RunPlace {
@@ -24,10 +26,25 @@ export function isFitOld(state: CellState, execution: number): boolean {
   return state.status === 'stale' || (state.execution > 0 && state.execution !== execution);
 }
 
-export function useRunOld({ id, cell }: RunPlace): boolean {
-  const [state] = useCellStates([cell]);
-  return state !== undefined && isRunOld(state, id);
+/** A cell that it was made from has another text by now, or is gone: what the runner cannot know of runs from before. */
+export function isOfOtherTexts(sources: readonly CellSource[], cells: readonly Cell[]): boolean {
+  const texts = new Map(cells.map(({ id, source }) => [id, source]));
+  return sources.some(({ id, source }) => texts.get(id) !== source);
 }
+
+export function useRunOld({ id, cell }: RunPlace): boolean {
+  const client = useSession();
+  const { cells } = useDocument().state.notebook;
+  const [state] = useCellStates([cell]);
+  return isOld(client, id, state, cells);
+}
+
+const isOld = (
+  client: TildeClient,
+  run: string,
+  state: CellState | undefined,
+  cells: readonly Cell[],
+): boolean => isOfOtherTexts(client.sources(run), cells) || (state !== undefined && isRunOld(state, run));
 
 export function useFitOld(cell: string, execution: number): boolean {
   const [state] = useCellStates([cell]);
@@ -39,8 +56,9 @@ export function useRestOld(run: RunPlace | null): boolean {
   const {
     state: { notebook, ran },
   } = useDocument();
+  const client = useSession();
   const [state] = useCellStates(run === null ? [] : [run.cell]);
-  if (run !== null) return state !== undefined && isRunOld(state, run.id);
+  if (run !== null) return isOld(client, run.id, state, notebook.cells);
   if (notebook.cells === ran) return false;
   const before = new Map(ran.map(cell => [cell.id, cell.source]));
   // A cell that is new was no part of the run.

@@ -10,7 +10,7 @@ import { forgetCuts } from './cut-runs.ts';
 import type { CutRun } from './cut-store.ts';
 import { cutWords, leftOfKept, leftOfRun } from './cut-words.ts';
 import { openRuns } from './open-runs.ts';
-import { useKept } from './use-kept.ts';
+import { comesBack, useKept } from './use-kept.ts';
 import { useCanContinue, useRuns } from './use-runs.ts';
 import './cut-note.css';
 
@@ -26,9 +26,12 @@ export function CutNote({ cut }: { cut: CutRun }) {
   );
   const run = useRuns(ids).find(({ began }) => began === cut.began) ?? null;
   const kept = useKept().find(({ began }) => began === cut.began);
-  const can = useCanContinue(run, useDocument().state.notebook);
+  const { notebook } = useDocument().state;
+  const can = useCanContinue(run, notebook);
   // What is left is not known yet, or it has gone on.
   if (!known || run?.restored === false) return null;
+  // About to be taken up.
+  if (run === null && kept !== undefined && comesBack(kept, notebook)) return null;
   const left = run !== null ? leftOfRun(run, can) : kept === undefined ? null : leftOfKept(kept);
   return (
     <p className="cut-note" role="note">

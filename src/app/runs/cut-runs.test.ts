@@ -69,6 +69,19 @@ it('tells nothing of a run that ended, or of one that another page still draws',
   expect(cutsNow()).toEqual([]);
 });
 
+it('tells it too of a run that is drawn and not judged yet', async () => {
+  const { client, state, change } = pageWith('fit', 100);
+  noteCuts(client, 'own n');
+  Object.assign(state, { status: 'done', sampling: false, verdict: null });
+  change();
+  await nextPage();
+  expect(cutsNow().map(({ done }) => done)).toEqual([100]);
+  Object.assign(state, { verdict: {} });
+  change();
+  await nextPage();
+  expect(cutsNow()).toEqual([]);
+});
+
 it('tells it until the cell runs again, or the reader has seen it', async () => {
   noteCuts(pageWith('fit', 10, 1).client, 'own n');
   noteCuts(pageWith('other', 10, 2).client, 'own n');

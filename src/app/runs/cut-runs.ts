@@ -32,19 +32,15 @@ export function noteCuts(client: TildeClient, key: string): () => void {
     const cells = new Set(live.map(({ cell }) => cell));
     const known = cutsNow();
     if (known.some(({ cell }) => cells.has(cell))) forgetCuts(known.filter(({ cell }) => cells.has(cell)));
-  };
-  const follow = (): void => {
-    const { sampling } = client.kernel.getSnapshot();
-    if (sampling) timer ??= setInterval(note, EVERY);
+    if (live.length > 0 || client.kernel.getSnapshot().sampling) timer ??= setInterval(note, EVERY);
     else {
       clearInterval(timer);
       timer = undefined;
     }
-    note();
   };
-  const stop = client.kernel.subscribe(follow);
+  const stop = client.kernel.subscribe(note);
   window.addEventListener('pagehide', note);
-  follow();
+  note();
   void readCuts(key, place).then(found => over || setCuts(found));
   return () => {
     over = true;
@@ -67,7 +63,8 @@ export function forgetCuts(gone: readonly CutRun[]): void {
 function liveRuns(client: TildeClient): readonly CutRun[] {
   const runs = client.runs.getSnapshot().flatMap((id): CutRun[] => {
     const run = client.run(id).getSnapshot();
-    if (run === null || !isLive(run)) return [];
+    // All is drawn before all is judged, and what the cell shows comes after.
+    if (run === null || !(isLive(run) || (run.status === 'done' && run.verdict === null))) return [];
     const done = run.chains.reduce((sum, chain) => sum + Math.max(0, chain.done - chain.warmup), 0);
     return [
       {

@@ -1,8 +1,12 @@
-/** Runs kept from before the page was loaded: one that a reload broke off comes back by itself. Not here: keeping (the ledger's). */
+/**
+ * Runs kept from before the page was loaded: the newest comes back by itself where it is of the cells as they are.
+ * Not here: keeping (the ledger's).
+ */
 import { useEffect, useSyncExternalStore } from 'react';
 import type { Notebook } from '../../notebook/document.ts';
 import type { TildeClient } from '../../workers/client.ts';
 import type { KeptRun } from '../../workers/protocol.ts';
+import { isOfOtherTexts } from '../dock/old-results.ts';
 import { useSession } from '../session.ts';
 import { orNotice } from '../ui/notice.tsx';
 
@@ -23,17 +27,18 @@ export function useKeeping(key: string | null, runs: readonly string[], notebook
   const own = runs.join('\n');
   useEffect(() => client.setNotebook(key, own === '' ? [] : own.split('\n')), [client, key, own]);
   const newest = useKept().at(0);
-  const broken = newest !== undefined && isBroken(newest) && isOf(newest, notebook) && own === '';
+  const comes = newest !== undefined && comesBack(newest, notebook) && own === '';
   useEffect(() => {
-    if (broken && newest !== undefined) void takeUp(client, newest);
-  }, [client, broken, newest]);
+    if (comes && newest !== undefined) void takeUp(client, newest);
+  }, [client, comes, newest]);
 }
 
-/** It was under way when its page ended, or stopped before. */
-const isBroken = ({ finished, precise }: KeptRun): boolean => !finished && precise === null;
+/** Bytes of a run that is over, above which it waits to be asked for. */
+const MOST_UNASKED = 16_000_000;
 
-/** The cells it was made from still have their texts. */
-function isOf({ sources }: KeptRun, { cells }: Notebook): boolean {
-  const texts = new Map(cells.map(cell => [cell.id, cell.source]));
-  return sources.length > 0 && sources.every(({ id, source }) => texts.get(id) === source);
+/** The run is taken up unasked: what is left to draw of it should go on, and what is small costs nothing. */
+export function comesBack({ finished, precise, bytes, sources }: KeptRun, { cells }: Notebook): boolean {
+  const broken = !finished && precise === null;
+  if (!broken && bytes > MOST_UNASKED) return false;
+  return sources.length > 0 && !isOfOtherTexts(sources, cells);
 }

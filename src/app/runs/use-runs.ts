@@ -2,6 +2,7 @@
 import { useMemo, useSyncExternalStore } from 'react';
 import type { Notebook } from '../../notebook/document.ts';
 import type { RunState } from '../../workers/protocol.ts';
+import { isOfOtherTexts } from '../dock/old-results.ts';
 import { useSession } from '../session.ts';
 
 /** In the order of the ids; runs that are gone are left out. The array is new only when one of them is. */
@@ -31,7 +32,6 @@ export function useCanContinue(run: RunState | null, notebook: Notebook): boolea
   const client = useSession();
   if (run === null || !run.canContinue || run.dropped) return false;
   if (run.status !== 'done' && run.status !== 'stopped') return false;
-  const texts = new Map(notebook.cells.map(cell => [cell.id, cell.source]));
   const sources = client.sources(run.id);
-  return sources.length > 0 && sources.every(({ id, source }) => texts.get(id) === source);
+  return sources.length > 0 && !isOfOtherTexts(sources, notebook.cells);
 }

@@ -90,6 +90,15 @@ it('leaves out what its page did save before it ended', async () => {
   expect(kept.size).toBe(1);
 });
 
+it('takes it up once where it is asked for twice at the same time', async () => {
+  put('first', 3, at(4));
+  putAside('n', 3, at(5), typed('second'));
+  const both = await Promise.all([loadOwn('n'), loadOwn('n')]);
+  expect(both.map(sourceOf)).toEqual(['second', 'second']);
+  expect([...kept.keys()]).toEqual(['n']);
+  expect(kept.get('n')?.revision).toBe(4);
+});
+
 it('makes a notebook of its own where another page has saved meanwhile, and says so', async () => {
   put('theirs', 4, at(1, 'two'));
   putAside('n', 3, at(6), typed('mine'));

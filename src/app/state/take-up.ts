@@ -36,7 +36,14 @@ export async function takeUpNew(asides: readonly Aside[]): Promise<void> {
   }
 }
 
-async function takeOne(saved: SavedNotebook | undefined, aside: Aside): Promise<SavedNotebook | undefined> {
+/** How often a notebook may be saved by others just while it is taken up. */
+const MOST_TRIES = 5;
+
+async function takeOne(
+  saved: SavedNotebook | undefined,
+  aside: Aside,
+  tries = MOST_TRIES,
+): Promise<SavedNotebook | undefined> {
   const { id, writer } = aside;
   const notebook = whole(saved, aside);
   // Damaged: left where it is.
@@ -47,10 +54,16 @@ async function takeOne(saved: SavedNotebook | undefined, aside: Aside): Promise<
     return saved;
   }
   try {
-    const next = follows(saved, aside) ? await store(saved, aside, notebook, text) : null;
-    if (next === null) await copy(notebook);
-    dropAside(id, writer);
-    return next ?? (await loadNotebook(id)) ?? saved;
+    if (!follows(saved, aside)) {
+      await copy(notebook);
+      dropAside(id, writer);
+      return (await loadNotebook(id)) ?? saved;
+    }
+    const next = await store(saved, aside, notebook, text);
+    // Its own last save may have ended only now: whether it holds all of this is asked again.
+    if (next === null && tries > 0) return await takeOne(await loadNotebook(id), aside, tries - 1);
+    if (next !== null) dropAside(id, writer);
+    return next ?? saved;
   } catch {
     if (!follows(saved, aside)) return saved;
     // The store is full or denied: what was typed can still be read, and downloaded.
