@@ -9,7 +9,7 @@ import { ensurePackages, root } from './lib/setup.mjs';
 ensurePackages();
 const vite = join(root, 'node_modules/vite/bin/vite.js');
 console.log('Building …');
-const built = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
+const built = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'error'], {
   cwd: root,
   stdio: 'inherit',
 });
