@@ -36,24 +36,28 @@ export function setup(sources: Record<string, string>, slow = 0) {
   const quietly: string[] = [];
   let hold = false;
   let failing = '';
+  let set = 1;
   const runner = createNotebookRunner({
     analyse: cells => cells.map(facts),
     evaluate: async ({ id }, emit, quiet): Promise<Evaluation> => {
       log.push(id);
       if (quiet) quietly.push(id);
-      if (id === 's') emit(slider(1));
+      if (id === 's') emit(slider(set));
       if (id === 'f') emit(FILE);
       if (hold) await new Promise<void>(resolve => held.push(resolve));
       const error = failing === id ? { code: 'runtime', message: 'no' } : null;
       return { outputs: [], error, names: [], milliseconds: slow, lost: false };
     },
-    setWidget: (id, value) => log.push(`${id}=${JSON.stringify(value)}`),
+    setWidget: (id, value) => {
+      log.push(`${id}=${JSON.stringify(value)}`);
+      if (typeof value === 'number') set = value;
+    },
     forget: id => log.push(`-${id}`),
     runsAnew: id => anew.push(id),
   });
-  const set = (next: Record<string, string>) =>
+  const setCells = (next: Record<string, string>) =>
     runner.setCells(Object.entries(next).map(([id, source]) => ({ id, source })));
-  set(sources);
+  setCells(sources);
   const settle = () => new Promise(resolve => setTimeout(resolve));
   const status = (id: string) => runner.cell(id).getSnapshot().status;
   return {
@@ -61,7 +65,7 @@ export function setup(sources: Record<string, string>, slow = 0) {
     log,
     quietly,
     anew,
-    set,
+    set: setCells,
     settle,
     status,
     fail: (id: string) => (failing = id),

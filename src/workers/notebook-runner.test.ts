@@ -256,3 +256,51 @@ test('what a run is made from is its cell, those that it reads, and their contro
     { id: 'fit', source: 'p <- h !' },
   ]);
 });
+
+test('a text that is put back makes nothing old, nor does a control', async () => {
+  const texts = { data: 'y', fit: 'p <- y !', plot: '<- p' };
+  const { runner, set, settle, status, log } = await started(texts);
+  set({ ...texts, data: 'y 2' });
+  expect([status('data'), status('fit'), status('plot')]).toEqual(['stale', 'stale', 'stale']);
+  set(texts);
+  expect([status('data'), status('fit'), status('plot')]).toEqual(['done', 'done', 'done']);
+  // What it reads has run with another text meanwhile, and again with this one.
+  set({ ...texts, data: 'y 2' });
+  runner.runCell('data');
+  await settle();
+  expect(status('fit')).toBe('stale');
+  set(texts);
+  expect([status('data'), status('fit')]).toEqual(['stale', 'stale']);
+  runner.runCell('data');
+  await settle();
+  expect([status('fit'), status('plot')]).toEqual(['done', 'done']);
+  expect(log).toEqual(['data', 'data']);
+});
+
+test('what reads a control is current again where the control is put back', async () => {
+  const { runner, settle, status } = await started({ s: 'h', fit: 'p <- h !' });
+  runner.setWidget('s', 7);
+  await settle();
+  expect(status('fit')).toBe('stale');
+  runner.setWidget('s', 1);
+  await settle();
+  expect(status('fit')).toBe('done');
+});
+
+test('a file, a failure and a lost kernel leave old what is old', async () => {
+  const texts = { f: 'h', fit: 'p <- h !', other: 'q' };
+  const { runner, set, settle, status, fail } = await started(texts);
+  set({ ...texts, f: 'h 2' });
+  set(texts);
+  expect([status('f'), status('fit')]).toEqual(['stale', 'stale']);
+  set({ ...texts, other: 'q 2' });
+  fail('other');
+  runner.runCell('other');
+  await settle();
+  set(texts);
+  expect(status('other')).toBe('stale');
+  runner.kernelLost();
+  set({ ...texts, fit: 'p <- h ! 2' });
+  set(texts);
+  expect(status('fit')).toBe('stale');
+});

@@ -5,6 +5,8 @@
  */
 import { linkCells, reach } from './cell-graph.ts';
 import type { CellFacts, LinkedCells } from './cell-graph.ts';
+import { isFile, showsWidget, withControls, withValue } from './controls.ts';
+import { MadeFrom } from './made-from.ts';
 import { createStore } from './store.ts';
 import type { WritableStore } from './store.ts';
 import type { CellSource, CellState, CellStatus, Output, WidgetValue, WireError } from './protocol.ts';
@@ -101,6 +103,7 @@ class Runner implements NotebookRunner {
   #before: readonly Output[] = [];
   /** Cells whose names the kernel has, be they old. */
   readonly #evaluated = new Set<string>();
+  readonly #madeFrom = new MadeFrom();
   readonly #stores = new Map<string, WritableStore<CellState>>();
 
   constructor(host: RunnerHost) {
@@ -131,6 +134,7 @@ class Runner implements NotebookRunner {
       for (const reader of reach(id, this.#graph.downstream)) this.#outdate(reader);
       if (!after.has(id)) this.#remove(id);
     }
+    this.#renew();
   }
 
   runCell(id: string): void {
@@ -227,6 +231,7 @@ class Runner implements NotebookRunner {
 
   kernelLost(): void {
     this.#evaluated.clear();
+    this.#madeFrom.clear();
     this.#moved.clear();
     for (const { id } of this.#cells) this.#outdate(id);
     this.#again.clear();
@@ -263,6 +268,7 @@ class Runner implements NotebookRunner {
     this.#host.runsAnew(id);
     this.#moved.delete(id);
     this.#evaluated.delete(id);
+    this.#madeFrom.forget(id);
     this.#host.forget(id);
     this.cell(id).set(idle(id));
   }
@@ -389,16 +395,37 @@ class Runner implements NotebookRunner {
     this.#patch(id, { status, outputs, error, names, milliseconds });
     if (error === null && !lost) this.#evaluated.add(id);
     else this.#evaluated.delete(id);
+    this.#noteMaking(id);
     if (error !== null) this.#dropReaders(id);
     else if (changed) this.#follow(id, milliseconds <= QUICK);
     else this.#propagate(id);
+    this.#renew();
     this.#pump();
+  }
+
+  /** Of a cell that has just ended; nothing where it may have read a control before it moved, or a file. */
+  #noteMaking(id: string): void {
+    const read = [id, ...reach(id, this.#graph.upstream)];
+    const files = read.some(source => this.#state(source).outputs.some(isFile));
+    if (this.#state(id).status === 'done' && this.#set.size === 0 && !files)
+      this.#madeFrom.note(id, this.sources(id));
+    else this.#madeFrom.forget(id);
+  }
+
+  /** A cell is current again once it, and all that it reads, is as it was when it ran. */
+  #renew(): void {
+    for (const id of this.#graph.order) {
+      if (this.#state(id).status !== 'stale' || !this.#evaluated.has(id)) continue;
+      const ready = this.#graph.upstream(id).every(source => this.#state(source).status === 'done');
+      if (ready && this.#madeFrom.isOf(id, this.sources(id))) this.#mark(id, 'done');
+    }
   }
 
   /** What nobody asked for has failed, or is old already: what is shown stays. */
   #finishInVain(id: string, { milliseconds, lost }: Evaluation): void {
     this.#running = null;
     this.#evaluated.delete(id);
+    this.#madeFrom.forget(id);
     this.#again.delete(id);
     if (lost) this.#hung.add(id);
     else this.#patch(id, { milliseconds });
@@ -462,23 +489,4 @@ function idle(id: string): CellState {
     names: [],
     runs: [],
   };
-}
-
-function withControls(cell: CellSource, outputs: readonly Output[]): CellSource {
-  const controls = outputs.flatMap(output =>
-    output.kind === 'widget' ? [{ label: output.label, value: output.value }] : [],
-  );
-  return controls.length === 0 ? cell : { ...cell, controls };
-}
-
-function showsWidget(state: CellState, id: string): boolean {
-  return state.outputs.some(output => output.kind === 'widget' && output.id === id);
-}
-
-function withValue(output: Output, id: string, value: WidgetValue): Output {
-  if (output.kind !== 'widget' || output.id !== id) return output;
-  if (typeof value === 'object') return output.control === 'file' ? { ...output, value: value.name } : output;
-  if (typeof output.value !== typeof value || output.value === value) return output;
-  const { initial = output.value, ...rest } = output;
-  return { ...rest, value, ...(value !== initial && { initial }) } as Output;
 }
