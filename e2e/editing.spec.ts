@@ -153,7 +153,7 @@ test('a run without await: the variable, the line and what to write', async ({ p
   await openNotebook(page, await linkTo(codeNotebook('No await', { model: MODEL, fit, shown: SHOWN })));
   await runButton(page).click();
   const alert = cellOf(page, 'shown').getByRole('alert');
-  await expect(alert).toContainText('`await` is missing', { timeout: 30_000 });
+  await expect(alert).toContainText('await is missing', { timeout: 30_000 });
   await expect(alert).toContainText('const posterior = await mcmc(sizes, { chains: 2 }) in line 1');
 });
 

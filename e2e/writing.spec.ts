@@ -52,7 +52,7 @@ test('cells are moved, copied, deleted, turned and folded by keys, and all of it
   await page.keyboard.press('y');
   await expect(cellOf(page, 'c4')).toHaveAttribute('aria-label', /^Code cell/);
   await page.keyboard.press('o');
-  await expect(cellOf(page, 'c4').getByRole('button', { name: 'Show code' })).toBeVisible();
+  await expect(cellOf(page, 'c4').getByRole('button', { name: /^Code\s*1 line$/ })).toBeVisible();
   await page.keyboard.press('d');
   await page.keyboard.press('d');
   expect(await order(page)).toBe('b a c');

@@ -49,7 +49,7 @@ export async function runToEnd(page: Page, timeout = 90_000): Promise<void> {
 /** Puts the caret into a cell's code; resolves once the editor has the keyboard. */
 export async function openEditor(page: Page, id: string): Promise<void> {
   const cell = cellOf(page, id);
-  const show = cell.getByRole('button', { name: 'Show code' });
+  const show = cell.locator('.fold[aria-expanded="false"], .fold-quiet[aria-expanded="false"]');
   if (await show.isVisible()) await show.click();
   // A new cell is open at once.
   if ((await cell.and(page.locator('.focused')).count()) === 0)

@@ -7,6 +7,7 @@ import type { Loaded } from './pages/load.ts';
 import { loadRoute } from './pages/load.ts';
 import { newestOnly } from './pages/newest.ts';
 import { NotebookPage } from './pages/notebook-page.tsx';
+import { keepFile, keptFile } from './pages/opened-file.ts';
 import type { Route } from './state/route.ts';
 import { readRoute } from './state/route.ts';
 import { afterPaint } from './ui/after-paint.ts';
@@ -61,7 +62,7 @@ export function App() {
   }, [page]);
   const openText = useCallback(
     (text: string) => {
-      leaveAddress();
+      leaveAddress(text);
       void ask(pageOfText(text));
     },
     [ask],
@@ -136,6 +137,7 @@ function shownPage(
           hash={page.hash}
           text={page.text}
           onOpenText={text => openText(mended(text))}
+          onOpenFile={openFile}
         />
       );
     case 'notebook':
@@ -143,15 +145,16 @@ function shownPage(
   }
 }
 
-/** A file has no address; under that of the page before it, links back to that page would do nothing. */
-function leaveAddress(): void {
-  history.pushState(null, '', '#file');
+/** A file has an address in this tab alone; under that of the page before it, links back to that page would do nothing. */
+function leaveAddress(text: string): void {
+  history.pushState(null, '', keepFile(text));
 }
 
 async function pageFor(hash: string): Promise<Page> {
   const route = readRoute(hash);
   if (route.kind === 'gallery' || route.kind === 'guide' || route.kind === 'url') return route;
   try {
+    if (route.kind === 'file') return await pageOfText(keptFile(route.id));
     return shown(await loadRoute(route));
   } catch (error) {
     return damaged(error, route.kind === 'link' ? hash : null, null);

@@ -13,6 +13,7 @@ import type { Model, SiteValues } from './model/handlers.ts';
 import { initialPosition } from './model/initial.ts';
 import { Posterior } from './posterior.ts';
 import type { PredictedDraws } from './predicted.ts';
+import { isStartFailure, startFault } from './start-fault.ts';
 
 /** Who runs jobs: the app's workers, or this thread. */
 export interface InferenceHost {
@@ -177,7 +178,11 @@ export async function mcmc<Args extends readonly unknown[]>(
     backend: many ? backend : 'wasm',
     ...(options.init && { start: initialPosition(model as Model, args, options.init, spec.dim) }),
   };
-  return new Posterior(await runner.runMcmc(job));
+  try {
+    return new Posterior(await runner.runMcmc(job));
+  } catch (reason) {
+    throw (isStartFailure(reason) ? startFault(model as Model, args, job) : undefined) ?? reason;
+  }
 }
 
 function startsItself(): TildeError {

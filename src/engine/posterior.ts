@@ -18,7 +18,7 @@ import {
 } from './diagnostics/index.ts';
 import { TildeError } from './errors.ts';
 import type { McmcResult } from './inference/job.ts';
-import { samplers } from './inference/index.ts';
+import { samplers, targetOf } from './inference/index.ts';
 import { elementLabel } from './model/dims.ts';
 import { centredSites } from './model/centred.ts';
 import type { Dim, ModelSpec } from './model/spec.ts';
@@ -184,6 +184,7 @@ export class Posterior {
       ebfmi: this.#statByChain('energy').map(ebfmi),
       ...this.#divergenceSite(),
       centred: centredSites(this.#result.job.model.factors),
+      ...targetOf(this.#result.job.sampler),
     });
   }
 

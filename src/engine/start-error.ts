@@ -11,15 +11,29 @@ const ROWS_SHOWN = 12;
 
 const ELSEWHERE =
   'look for the site whose value or gradient is not finite: its prior or the data may not fit its support';
+const IN_A_TERM =
+  'the unknowns are all finite, so a term of the density is not: look at the scales, rates and probabilities that are ' +
+  'computed from them, and at the data';
 
 /**
  * What to do about it.
  * @param data what the model reads
  */
-export function startAdvice({ logDensity }: StartFailure, data: Readonly<Record<string, ArrayData>>): string {
-  const missing = Number.isNaN(logDensity) ? firstMissing(data) : undefined;
+export function startAdvice(
+  { logDensity, table }: StartFailure,
+  data: Readonly<Record<string, ArrayData>>,
+): string {
+  const missing = Number.isNaN(logDensity) ? missingData(data) : undefined;
+  if (missing !== undefined) return missing;
+  const finite = table.every(({ value, gradient }) => Number.isFinite(value) && Number.isFinite(gradient));
+  return finite ? IN_A_TERM : ELSEWHERE;
+}
+
+/** What to do about missing values among the data; undefined where there are none. */
+export function missingData(data: Readonly<Record<string, ArrayData>>): string | undefined {
+  const missing = firstMissing(data);
   return missing === undefined
-    ? ELSEWHERE
+    ? undefined
     : `the model reads ${missing}: leave out the rows with missing values, in all columns, or fill them in`;
 }
 

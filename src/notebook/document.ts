@@ -47,12 +47,22 @@ export interface StoredFit {
   readonly seed?: number | undefined;
   readonly made?: string | undefined;
   readonly rows: readonly SummaryRow[];
+  /** Rows for which there was no room; default none, or not known where there are as many as are ever stored. */
+  readonly omitted?: number | undefined;
 }
+
+/**
+ * From which texts results were made: by id of each code cell a digest of its source (document-digest.ts), which is ""
+ * where its results were out of date already when they were stored.
+ */
+export type MadeFrom = Readonly<Record<string, string>>;
 
 export interface StoredResult {
   readonly fits: readonly StoredFit[];
   /** Outputs by cell id; left out of links. */
   readonly outputs: Readonly<Record<string, readonly Output[]>>;
+  /** Default: the texts of the notebook as it is. */
+  readonly madeFrom?: MadeFrom;
 }
 
 /** A control that the reader has set to another value than the one its cell begins with. Files are none. */
@@ -74,8 +84,8 @@ export interface Notebook {
   readonly results?: StoredResult;
 }
 
-/** Why a file or a link could not be read. */
-export type DocumentProblem = 'not-a-notebook' | 'damaged' | 'truncated' | 'future';
+/** Why a file or a link could not be read. "gone": a file was open, and is not at hand any more. */
+export type DocumentProblem = 'not-a-notebook' | 'damaged' | 'truncated' | 'future' | 'gone';
 
 /** A file or link that cannot be read as a notebook. `message` is one sentence for the reader. */
 export class DocumentError extends Error {

@@ -109,4 +109,22 @@ describe('the notebook file', () => {
     const text = formatNotebook(notebook).replace('"kind":"value"', '"kind":"script"');
     expect(parseNotebook(text).results).toEqual({ fits: notebook.results?.fits, outputs: {} });
   });
+
+  it('keeps from which texts results were made, in one line', () => {
+    const madeFrom = { model: '1abc', empty: '', constructor: 'z' };
+    const results = { fits: [], outputs: {}, ...notebook.results, madeFrom };
+    const text = formatNotebook({ ...notebook, results });
+    expect(parseNotebook(text).results).toEqual(results);
+    const without = formatNotebook(notebook).split('\n');
+    expect(text.split('\n').filter(line => !without.includes(line))).toEqual([
+      '{"madeFrom":{"model":"1abc","empty":"","constructor":"z"}}',
+    ]);
+    expect(parseNotebook(text.replace('"1abc"', '17')).results?.madeFrom).toEqual({
+      empty: '',
+      constructor: 'z',
+    });
+    expect(parseNotebook(text.replace(/\{"madeFrom":.*/, '{"madeFrom":[1]}')).results).toEqual(
+      notebook.results,
+    );
+  });
 });

@@ -15,12 +15,18 @@
  *
  *     %% results
  *     {"controls": …}
+ *     {"madeFrom": {"model": "1n2kf3d"}}
  *     {"fit": …}
+ *     {"cell": "figure", "output": …}
  *
+ * "madeFrom" has a digest of each code cell as it was when the results were made. A link has "changed" instead: the same
+ * of those cells only that were changed since.
  * A source line that begins with % (or backslashes and %) is written with one more backslash.
  * Not here: links (share.ts), .ipynb or HTML.
  */
-import type { Cell, KeptControl, Notebook, StoredFit } from './document.ts';
+import type { Changed } from './document-digest.ts';
+import { atLength, briefly, readChanged, readMadeFrom } from './document-digest.ts';
+import type { Cell, KeptControl, MadeFrom, Notebook, StoredFit, StoredResult } from './document.ts';
 import { DocumentError } from './document.ts';
 import type { Output } from './output.ts';
 import { readControls, readFit, readOutput } from './read-output.ts';
@@ -28,11 +34,14 @@ import { readControls, readFit, readOutput } from './read-output.ts';
 const MAGIC = 'tilde notebook';
 const CELL_ID = /^[A-Za-z0-9_-]{1,64}$/;
 
-/** How an output is written: as it is, unless a link asks for less. */
+/** How an output is written where as little as possible is to be written. */
 export type PackOutput = (output: Output) => unknown;
 
-/** The text of a notebook. Reading it back gives an equal notebook, every source byte for byte. */
-export function formatNotebook(notebook: Notebook, pack: PackOutput = output => output): string {
+/**
+ * The text of a notebook. Reading it back gives an equal notebook, every source byte for byte. `pack` makes it as short
+ * as a link wants it; default as it is.
+ */
+export function formatNotebook(notebook: Notebook, pack?: PackOutput): string {
   const head = `${MAGIC} ${notebook.version}\ntitle: ${oneLine(notebook.title)}\nseed: ${notebook.seed}\n`;
   const cells = notebook.cells.map(formatCell);
   return [head, ...cells, ...formatResults(notebook, pack)].join('\n');
@@ -48,14 +57,22 @@ function formatCell(cell: Cell): string {
 }
 
 /** Controls stand here too: who knows nothing of them leaves their line out, as every line it cannot read. */
-function formatResults({ controls, results }: Notebook, pack: PackOutput): string[] {
+function formatResults({ cells, controls, results }: Notebook, pack?: PackOutput): string[] {
   if (controls === undefined && results === undefined) return [];
   const set = controls === undefined ? [] : [JSON.stringify({ controls })];
   const fits = (results?.fits ?? []).map(fit => JSON.stringify({ fit }));
   const outputs = Object.entries(results?.outputs ?? {}).flatMap(([cell, list]) =>
-    list.map(output => JSON.stringify({ cell, output: pack(output) })),
+    list.map(output => JSON.stringify({ cell, output: pack === undefined ? output : pack(output) })),
   );
-  return [['%% results', ...set, ...fits, ...outputs].join('\n') + '\n'];
+  const origin = formatOrigin(cells, results?.madeFrom, pack !== undefined);
+  return [['%% results', ...set, ...origin, ...fits, ...outputs].join('\n') + '\n'];
+}
+
+function formatOrigin(cells: readonly Cell[], madeFrom: MadeFrom | undefined, brief: boolean): string[] {
+  if (madeFrom === undefined) return [];
+  if (!brief) return [JSON.stringify({ madeFrom })];
+  const changed = briefly(cells, madeFrom);
+  return Object.keys(changed).length === 0 ? [] : [JSON.stringify({ changed })];
 }
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
@@ -76,12 +93,12 @@ export function parseNotebook(text: string): Notebook {
   const sections = splitSections(lines);
   const fields = readFields(sections.head);
   const cells: Cell[] = [];
-  let made: Made = {};
+  let made: Written = {};
   for (const section of sections.rest) {
     if (section.header === '%% results') made = readResults(section);
     else cells.push(readCell(section, cells));
   }
-  return { version: 1, ...fields, cells, ...made };
+  return { version: 1, ...fields, cells, ...madeOf(made, cells) };
 }
 
 /** A file that passed through a system with CRLF line ends is read as if it had not. */
@@ -195,9 +212,22 @@ function buildCell(kind: Cell['kind'], id: string, flags: readonly string[], bod
 /** What stands in the notebook besides its sources. */
 type Made = Pick<Notebook, 'controls' | 'results'>;
 
+/** The same before all cells are known. */
+interface Written extends Made {
+  readonly changed?: Changed | undefined;
+}
+
+function madeOf({ changed, results, ...made }: Written, cells: readonly Cell[]): Made {
+  if (results === undefined) return made;
+  const madeFrom = results.madeFrom ?? (changed === undefined ? undefined : atLength(cells, changed));
+  return { ...made, results: { ...results, ...(madeFrom === undefined ? {} : { madeFrom }) } };
+}
+
 /** Stored results are a convenience: a line that cannot be understood is left out, the sources are never at risk. */
-function readResults(section: Section): Made {
+function readResults(section: Section): Written {
   let controls: readonly KeptControl[] | undefined;
+  let madeFrom: MadeFrom | undefined;
+  let changed: Changed | undefined;
   const fits: StoredFit[] = [];
   const outputs: Record<string, ReturnType<typeof readOutput>[]> = Object.create(null);
   for (const line of section.body) {
@@ -206,6 +236,8 @@ function readResults(section: Section): Made {
     const output = readOutput(item['output']);
     const cell = item['cell'];
     controls ??= readControls(item['controls']);
+    madeFrom ??= readMadeFrom(item['madeFrom']);
+    changed ??= readChanged(item['changed']);
     if (fit !== undefined) fits.push(fit);
     if (output !== undefined && typeof cell === 'string' && CELL_ID.test(cell))
       (outputs[cell] ??= []).push(output);
@@ -213,9 +245,10 @@ function readResults(section: Section): Made {
   const clean = Object.fromEntries(
     Object.entries(outputs).map(([cell, list]) => [cell, list.filter(output => output !== undefined)]),
   );
-  if (controls === undefined) return { results: { fits, outputs: clean } };
+  const results: StoredResult = { fits, outputs: clean, ...(madeFrom === undefined ? {} : { madeFrom }) };
+  if (controls === undefined) return { changed, results };
   const none = fits.length === 0 && Object.keys(clean).length === 0;
-  return none ? { controls } : { controls, results: { fits, outputs: clean } };
+  return none ? { controls } : { controls, changed, results };
 }
 
 function parseLine(line: string): Record<string, unknown> {

@@ -326,6 +326,7 @@ const fitSchema: v.GenericSchema<unknown, StoredFit> = v.object({
   seed: v.optional(v.number()),
   made: v.optional(short),
   rows: v.pipe(v.array(row), v.maxLength(2000)),
+  omitted: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
 });
 
 /** Nobody reads the issues, and a foreign list can have a million of them. */

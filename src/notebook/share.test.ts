@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Notebook } from './document.ts';
 import { DocumentError } from './document.ts';
+import { changedSince, madeNow } from './document-digest.ts';
 import { parseNotebook } from './format.ts';
 import type { Output } from './output.ts';
 import { decodeShare, encodeShare, linkReach, salvageShare, shareOf } from './share.ts';
@@ -162,5 +163,50 @@ describe('the share link', () => {
     const { hash, left } = await shareOf({ ...notebook, results: { fits: [], outputs } });
     expect(left).toEqual([{ cell: 'a', kind: 'value' }]);
     expect((await decodeShare(hash)).results?.outputs).toEqual({ a: [value] });
+  });
+
+  it('says what was changed since its results were made, and nothing of it where nothing was', async () => {
+    const outputs = { b: [{ kind: 'value', type: 'number', text: '1' }] } as const;
+    const results = { fits: [FIT], outputs, madeFrom: madeNow(notebook.cells) };
+    const current = { ...notebook, results };
+    const bare = { ...notebook, results: { fits: [FIT], outputs } };
+    expect(await encodeShare(current)).toBe(await encodeShare(bare));
+    const cells = [
+      notebook.cells[0],
+      { ...notebook.cells[1], source: 'x' },
+      { id: 'c', kind: 'code', source: 'y' },
+    ] as const;
+    // Results for which there is no room take nothing of it away.
+    const long = { ...outputs, c: [{ kind: 'value', type: 'string', text: noise(4_000) }] } as const;
+    const sent = await decodeShare(
+      await encodeShare({ ...current, cells, results: { ...results, outputs: long } }),
+    );
+    expect(sent.results).toEqual(results);
+    expect([...changedSince(sent.cells, sent.results?.madeFrom)]).toEqual(['b', 'c']);
+  });
+
+  it('has room for what one cell shows before all else, in 4 kB, and for the fit after it', async () => {
+    const value = (text: string) => ({ kind: 'value', type: 'string', text }) as const;
+    const [long, other] = [noise(2_500), noise(400)];
+    const outputs = { a: [value(other)], b: [value(long)], guest: [value('guest')] };
+    const guest = { id: 'guest', kind: 'code', source: '1', outputAt: 'b' } as const;
+    const whole = { ...notebook, cells: [...notebook.cells, guest], results: { fits: [FIT], outputs } };
+    const [all, first] = await Promise.all([shareOf(whole), shareOf(whole, 'b')]);
+    const kept = async (hash: string) => (await decodeShare(hash)).results;
+    expect(await kept(all.hash)).toEqual({ fits: [FIT], outputs: { a: outputs.a, guest: outputs.guest } });
+    expect(await kept(first.hash)).toEqual({ fits: [FIT], outputs: { b: outputs.b, guest: outputs.guest } });
+    expect(first.left).toEqual([{ cell: 'a', kind: 'value' }]);
+  });
+
+  it('says how many rows of a fit it has no room for', async () => {
+    const row = { site: 'x', mean: 0, sd: 1, low89: 0, low50: 0, high50: 0, high89: 0, ess: 1, rhat: 1 };
+    const rows = Array.from({ length: 12 }, (_, index) => ({ ...row, site: `x[${index}]` }));
+    const rest = async (fit: object) => {
+      const results = { fits: [{ ...FIT, ...fit }], outputs: {} };
+      return (await decodeShare(await encodeShare({ ...notebook, results }))).results?.fits[0].omitted;
+    };
+    expect(await Promise.all([{ rows, omitted: 6 }, { rows }, { rows: rows.slice(0, 4) }].map(rest))).toEqual(
+      [14, 8, undefined],
+    );
   });
 });

@@ -4,7 +4,7 @@
  * summary of at most 1 kB: numbers of the fit and, where they find room, controls and figures.
  * Not here: dialogs and pages (app/share).
  */
-import type { Notebook, StoredResult } from './document.ts';
+import type { Notebook, StoredFit, StoredResult } from './document.ts';
 import { DocumentError } from './document.ts';
 import { formatNotebook, parseNotebook } from './format.ts';
 import type { Output } from './output.ts';
@@ -13,6 +13,8 @@ import type { Mark, PlotSpec } from './plot-spec.ts';
 
 const CHECK_LENGTH = 6;
 const SUMMARY_LIMIT = 1024;
+/** What is shown at the one cell of an embed may take more: the code of a page is not cut short as messages are. */
+const EMBED_LIMIT = 4096;
 /** Rows of a fit in a link; the figures say the rest. */
 const MOST_ROWS = 4;
 
@@ -27,11 +29,15 @@ export interface LeftOut {
   readonly kind: Output['kind'];
 }
 
-/** The hash, and what is stored in the notebook but not in it, in the order of the cells. */
+/**
+ * The hash, and what is stored in the notebook but not in it, in the order of the cells. What is shown at the cell
+ * `first` has room before all else; default none.
+ */
 export async function shareOf(
   notebook: Notebook,
+  first: string | null = null,
 ): Promise<{ readonly hash: string; readonly left: readonly LeftOut[] }> {
-  const kept = await forLink(notebook);
+  const kept = await forLink(notebook, first);
   const payload = await payloadOf(kept);
   const hash = `#n1.${payload.length.toString(36)}.${payload}${checksum(payload)}`;
   return { hash, left: notebook.cells.flatMap(({ id }) => leftOf(id, notebook.results, kept.results)) };
@@ -54,15 +60,16 @@ async function payloadOf(notebook: Notebook): Promise<string> {
 }
 
 /** Of the results so much stays as makes the link at most 1 kB longer: fits, then what a reader sees first. */
-async function forLink(notebook: Notebook): Promise<Notebook> {
+async function forLink(notebook: Notebook, first: string | null): Promise<Notebook> {
   const { results, ...rest } = notebook;
   if (results === undefined) return rest;
-  const limit = (await payloadOf(rest)).length + SUMMARY_LIMIT;
+  const origin = results.madeFrom === undefined ? {} : { madeFrom: results.madeFrom };
+  const bare = (await payloadOf(rest)).length;
   let kept: Notebook = rest;
-  for (const more of inOrderOfUse(results, rest)) {
+  for (const { part: more, limit } of inOrderOfUse(results, rest, first)) {
     for (const step of COARSER) {
-      const longer = { ...rest, results: joined(kept.results, coarser(more, step)) };
-      if ((await payloadOf(longer)).length > limit) continue;
+      const longer = { ...rest, results: { ...joined(kept.results, coarser(more, step)), ...origin } };
+      if ((await payloadOf(longer)).length > bare + limit) continue;
       kept = longer;
       break;
     }
@@ -99,14 +106,34 @@ function thinned(mark: Mark, step: number): Mark {
 
 /** Controls before figures before the rest; in the order of the cells. */
 const RANK: readonly Output['kind'][] = ['widget', 'plot', 'value', 'table', 'text'];
+/** Drawn anew wherever the notebook is opened, but not in an embed, which runs nothing by itself. */
+const RANK_OF_FIRST: readonly Output['kind'][] = [...RANK, 'markdown', 'modelCard', 'nuts', 'graph'];
 
-function inOrderOfUse(results: StoredResult, { cells }: Notebook): StoredResult[] {
-  const outputs = cells.flatMap(({ id }) => (results.outputs[id] ?? []).map(output => ({ id, output })));
-  const ranked = RANK.flatMap(kind => outputs.filter(({ output }) => output.kind === kind));
+/** A part of what is stored, and the characters by which a link with all parts so far may be longer than without any. */
+interface Part {
+  readonly part: StoredResult;
+  readonly limit: number;
+}
+
+function inOrderOfUse(results: StoredResult, { cells }: Notebook, first: string | null): readonly Part[] {
+  const outputs = cells.flatMap(({ id, outputAt = id }) =>
+    (results.outputs[id] ?? []).map(output => ({ id, output, isFirst: first === outputAt || first === id })),
+  );
+  const ranked = (kinds: readonly Output['kind'][], of: boolean, limit: number): Part[] =>
+    kinds
+      .flatMap(kind => outputs.filter(({ output, isFirst }) => isFirst === of && output.kind === kind))
+      .map(({ id, output }) => ({ part: { fits: [], outputs: { [id]: [output] } }, limit }));
+  const most = first === null ? SUMMARY_LIMIT : EMBED_LIMIT + SUMMARY_LIMIT;
   return [
-    ...results.fits.map(fit => ({ fits: [{ ...fit, rows: fit.rows.slice(0, MOST_ROWS) }], outputs: {} })),
-    ...ranked.map(({ id, output }) => ({ fits: [], outputs: { [id]: [output] } })),
+    ...ranked(RANK_OF_FIRST, true, EMBED_LIMIT),
+    ...results.fits.map(fit => ({ part: { fits: [withFewRows(fit)], outputs: {} }, limit: most })),
+    ...ranked(RANK, false, SUMMARY_LIMIT),
   ];
+}
+
+function withFewRows({ omitted = 0, ...fit }: StoredFit): StoredFit {
+  const left = omitted + Math.max(0, fit.rows.length - MOST_ROWS);
+  return { ...fit, rows: fit.rows.slice(0, MOST_ROWS), ...(left === 0 ? {} : { omitted: left }) };
 }
 
 function joined(

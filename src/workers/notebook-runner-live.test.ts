@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createNotebookRunner } from './notebook-runner.ts';
+import type { Evaluation } from './notebook-runner.ts';
 import { facts, started } from './notebook-runner.fixture.ts';
 import type { Output } from './protocol.ts';
 
@@ -53,6 +54,44 @@ test('a model that cannot be traced any more keeps its card', async () => {
   runner.runLive();
   await settle();
   expect(runner.cell('m').getSnapshot()).toMatchObject({ status: 'stale', outputs: [card] });
+});
+
+test('a model that cannot run keeps its card over the words that say so, once somebody asks; typing says nothing', async () => {
+  const card = { kind: 'modelCard', title: 'm' } as unknown as Output;
+  const warning: Output = { kind: 'text', stream: 'warn', text: 'The model m cannot run yet' };
+  const names = [{ name: 'm', type: 'function' }];
+  const calm = { error: null, names, milliseconds: 0, lost: false };
+  let evaluation: Evaluation = { ...calm, outputs: [card] };
+  const runner = createNotebookRunner({
+    analyse: cells => cells.map(facts),
+    evaluate: async () => evaluation,
+    setWidget: () => undefined,
+    forget: () => undefined,
+    runsAnew: () => undefined,
+  });
+  const settle = () => new Promise(resolve => setTimeout(resolve));
+  const state = () => runner.cell('m').getSnapshot();
+  runner.setCells([{ id: 'm', source: 'm ~' }]);
+  runner.runCell('m');
+  await settle();
+  evaluation = { ...calm, outputs: [warning], troubled: true };
+  runner.setCells([{ id: 'm', source: 'm ~ 2' }]);
+  runner.runLive();
+  await settle();
+  expect(state()).toMatchObject({ status: 'stale', outputs: [card] });
+  for (let time = 0; time < 2; time += 1) {
+    runner.runCell('m');
+    await settle();
+    expect(state()).toMatchObject({ status: 'done', error: null, outputs: [card, warning] });
+  }
+  evaluation = { ...calm, names: [{ name: 'other', type: 'function' }], outputs: [warning], troubled: true };
+  runner.runCell('m');
+  await settle();
+  expect(state().outputs).toEqual([warning]);
+  evaluation = { ...calm, outputs: [card] };
+  runner.runCell('m');
+  await settle();
+  expect(state().outputs).toEqual([card]);
 });
 
 test('nothing that samples, is slow or reads what is old follows what is typed, and nothing while cells run', async () => {

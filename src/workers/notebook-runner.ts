@@ -24,6 +24,8 @@ export interface Evaluation {
   readonly names: CellState['names'];
   readonly milliseconds: number;
   readonly lost: boolean;
+  /** A model that the cell defines cannot run. */
+  readonly troubled?: boolean | undefined;
 }
 
 export interface RunnerHost {
@@ -388,7 +390,8 @@ class Runner implements NotebookRunner {
       this.#begin(id);
     }
     this.#running = null;
-    const outputs = [...this.#shown, ...last].map(output => this.#withLatest(output));
+    const left = cardsLeft(evaluation, this.#before);
+    const outputs = [...left, ...this.#shown, ...last].map(output => this.#withLatest(output));
     const oldInputs = this.#graph.upstream(id).some(source => this.#state(source).status !== 'done');
     const changed = this.#again.delete(id);
     const status = error !== null ? 'error' : changed || oldInputs || lost ? 'stale' : 'done';
@@ -471,9 +474,20 @@ class Runner implements NotebookRunner {
 }
 
 /** What was typed so far does not do: it fails, or its model cannot be traced any more. */
-function isHalf({ error, lost, outputs }: Evaluation, before: readonly Output[]): boolean {
-  const cards = (all: readonly Output[]) => all.filter(output => output.kind === 'modelCard').length;
-  return error !== null || lost || cards(outputs) < cards(before);
+function isHalf(evaluation: Evaluation, before: readonly Output[]): boolean {
+  const { error, lost, troubled, outputs } = evaluation;
+  return error !== null || lost || troubled === true || cardsOf(outputs).length < cardsOf(before).length;
+}
+
+const cardsOf = (all: readonly Output[]) => all.filter(output => output.kind === 'modelCard');
+
+/** Cards of models that had one and cannot run now: they stay, over the words that say so. */
+function cardsLeft({ troubled, outputs, names }: Evaluation, before: readonly Output[]): readonly Output[] {
+  if (troubled !== true) return [];
+  const drawn = cardsOf(outputs).map(card => card.title);
+  return cardsOf(before).filter(
+    ({ title }) => !drawn.includes(title) && names.some(({ name }) => name === title),
+  );
 }
 
 const NOTHING: Evaluation = { outputs: [], error: null, names: [], milliseconds: 0, lost: false };

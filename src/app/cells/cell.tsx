@@ -5,7 +5,7 @@ import type { Cell } from '../../notebook/document.ts';
 import type { CellState } from '../../workers/protocol.ts';
 import { isReadOnly, useDocument } from '../state/document-context.ts';
 import { useGoTo } from '../editor/go-to.ts';
-import { BinIcon, CopyIcon, DownIcon, PlayIcon, SwapIcon, UpIcon } from '../ui/icons.tsx';
+import { BinIcon, CopyIcon, DownIcon, FoldIcon, PlayIcon, SwapIcon, UpIcon } from '../ui/icons.tsx';
 import { DragHandle } from './drag-handle.tsx';
 import { useApart } from './margin-notes.ts';
 
@@ -92,6 +92,12 @@ function Note({ text }: { text: string }) {
 function Tools({ cell, onRun }: { cell: Cell; onRun: (() => void) | undefined }) {
   const { dispatch } = useDocument();
   const other = cell.kind === 'code' ? 'markdown' : 'code';
+  const folded = cell.folded === true;
+  const fold = (): void => {
+    // What is folded away cannot keep the keyboard.
+    if (!folded) dispatch({ type: 'select', id: cell.id, editing: false });
+    dispatch({ type: 'toggle-fold', id: cell.id });
+  };
   return (
     <div className="cell-tools" role="toolbar" aria-label="Cell">
       {onRun === undefined ? null : (
@@ -106,6 +112,11 @@ function Tools({ cell, onRun }: { cell: Cell; onRun: (() => void) | undefined })
       <Tool name="Move down" onClick={() => dispatch({ type: 'move-cell', id: cell.id, by: 1 })}>
         <DownIcon />
       </Tool>
+      {cell.kind === 'code' ? (
+        <Tool name={folded ? 'Unfold code' : 'Fold code'} onClick={fold}>
+          <FoldIcon folded={folded} />
+        </Tool>
+      ) : null}
       <Tool
         name={`Turn into ${other === 'code' ? 'code' : 'text'}`}
         onClick={() => dispatch({ type: 'set-kind', id: cell.id, kind: other })}

@@ -7,7 +7,8 @@ import type { CellState } from '../../workers/protocol.ts';
 import { changedPriors } from '../editor/highlight.ts';
 import { positionOf, useGoTo } from '../editor/go-to.ts';
 import { MonacoCell } from '../editor/monaco-cell.tsx';
-import { EMPTY, StaticCode } from '../editor/static-code.tsx';
+import { emptyWords, StaticCode } from '../editor/static-code.tsx';
+import { dismissPanel } from '../find/panel.ts';
 import type { GoTo } from '../outputs/error.tsx';
 import { OutputView } from '../outputs/output.tsx';
 import type { SetWidget } from '../outputs/widget.tsx';
@@ -59,7 +60,7 @@ export function CodeCell({ cell, state, wrong, wait, own, above, onSet, onRun }:
   const { state: page, dispatch } = useDocument();
   const phone = usePhone();
   // On a phone code is folded, but not what was added to be written.
-  const [opened, setOpened] = useState(page.selected === cell.id && page.editing);
+  const [opened, setOpened] = useOpened(cell, page.selected === cell.id && page.editing);
   const run = useRun(state.runs.at(-1) ?? '');
   const [caret, setCaret] = useState({ line: 1, column: 1 });
   const goTo: GoTo = (line, column, id = cell.id) => {
@@ -100,7 +101,7 @@ export function CodeCell({ cell, state, wrong, wait, own, above, onSet, onRun }:
       {bare || phone ? (
         <Fold
           cell={cell}
-          quiet={bare && (!phone || outputs.length > 0)}
+          quiet={bare && outputs.length > 0}
           open={!folded}
           onToggle={() => setOpened(!opened)}
         />
@@ -114,6 +115,18 @@ export function CodeCell({ cell, state, wrong, wait, own, above, onSet, onRun }:
       {!folded && own !== null && some ? <Outputs of={own} {...acts} /> : null}
     </CellFrame>
   );
+}
+
+/** Whether folded code is shown all the same: while it is written, or until it is folded anew. */
+function useOpened({ folded = false }: Cell, editing: boolean) {
+  const [opened, setOpened] = useState(editing);
+  const before = useRef({ folded, editing });
+  useEffect(() => {
+    if (folded && !before.current.folded) setOpened(false);
+    else if (editing && !before.current.editing) setOpened(true);
+    before.current = { folded, editing };
+  }, [folded, editing]);
+  return [opened, setOpened] as const;
 }
 
 const CutNote = lazyAccessory(() => import('../runs/cut-note.tsx').then(module => module.CutNote));
@@ -229,7 +242,7 @@ function Source({ cell, state, wrong, caret, onCaret, onRun }: SourceProps) {
             flushSync(() => dispatch({ type: 'edit-source', id: cell.id, source }));
             onRun(next);
           }}
-          onLeave={() => dispatch({ type: 'select', id: cell.id, editing: false })}
+          onLeave={() => dismissPanel() || dispatch({ type: 'select', id: cell.id, editing: false })}
         />
       ) : (
         <div
@@ -250,7 +263,7 @@ function Source({ cell, state, wrong, caret, onCaret, onRun }: SourceProps) {
           }}
         >
           {cell.source === '' ? (
-            <span className="tok-grey">{EMPTY}</span>
+            <span className="tok-grey">{emptyWords()}</span>
           ) : (
             <StaticCode source={cell.source} was={was} error={wrong} />
           )}

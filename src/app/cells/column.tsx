@@ -35,7 +35,7 @@ export const Column = memo(function Column({ states, only = null, onSet, onRunCe
   const { state } = useDocument();
   const { cells, results, controls } = state.notebook;
   const visible = only === null ? cells : cells.filter(cell => cell.id === only);
-  const standing = useStanding(states);
+  const standing = useStanding(states, state.notebook);
   const [kept] = useState<Kept>(() => new Map());
   const standings = states.map(one => shownState(one, standing));
   const byId = new Map(standings.map(one => [one.id, one]));
@@ -113,11 +113,8 @@ interface AnyCellProps extends Pick<Props, 'onSet' | 'onRunCell'> {
 }
 
 function AnyCell({ cell, state, wrong, wait, shown, onSet, onRunCell }: AnyCellProps) {
-  const { dispatch } = useDocument();
   if (cell.kind === 'markdown' || state === undefined)
-    return (
-      <MarkdownCell cell={cell} onDone={() => dispatch({ type: 'select', id: cell.id, editing: false })} />
-    );
+    return <MarkdownCell cell={cell} onDone={next => onRunCell(cell.id, next)} />;
   const own = shown.find(one => one.id === cell.id);
   return (
     <CodeCell

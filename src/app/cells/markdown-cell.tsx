@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react';
 import type { Cell } from '../../notebook/document.ts';
 import { takePlace, useGoTo } from '../editor/go-to.ts';
 import type { Place } from '../editor/go-to.ts';
+import { dismissPanel } from '../find/panel.ts';
 import { useDocument } from '../state/document-context.ts';
 import { Prose } from '../ui/prose.tsx';
 import { CellFrame } from './cell.tsx';
@@ -50,7 +51,8 @@ function Editor({ cell, onDone }: { cell: Cell; onDone: (next: boolean) => void 
     box.current.style.height = `${box.current.scrollHeight}px`;
   }, [cell.source]);
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape') dispatch({ type: 'select', id: cell.id, editing: false });
+    if (event.key === 'Escape')
+      void (dismissPanel() || dispatch({ type: 'select', id: cell.id, editing: false }));
     else if (event.key === 'Enter' && (event.shiftKey || event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       onDone(event.shiftKey);

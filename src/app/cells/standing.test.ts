@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { madeNow } from '../../notebook/document-digest.ts';
 import type { Cell } from '../../notebook/document.ts';
 import * as analysis from '../../notebook/language/waits.ts';
 import type { CellState } from '../../workers/protocol.ts';
@@ -32,7 +33,7 @@ const CELLS = [
   cell('shown', 'm + 1'),
 ];
 const standing = (states: readonly CellState[], cells = CELLS, ran = CELLS) =>
-  standingOf(cells, ran, states, analysis);
+  standingOf(cells, madeNow(ran), states, analysis);
 
 describe('readers of a cell that failed', () => {
   it('wait for its name, be they never run, stale or done before', () => {
@@ -79,16 +80,26 @@ describe('results that do not follow the page', () => {
     const stale = [state('fit', { status: 'stale' }), state('mean'), state('shown')];
     expect([...standing(stale).outdated]).toEqual(['fit']);
     const idle = CELLS.map(({ id }) => state(id, { status: 'idle', execution: 0 }));
-    expect(isAnalysisDue(CELLS, CELLS, idle)).toBe(false);
+    expect(isAnalysisDue(CELLS, madeNow(CELLS), idle)).toBe(false);
     const edited = [CELLS[0], cell('mean', 'const m = fit.mean("tau");'), CELLS[2]];
-    expect(isAnalysisDue(edited, CELLS, idle)).toBe(true);
+    expect(isAnalysisDue(edited, madeNow(CELLS), idle)).toBe(true);
     expect([...standing(idle, edited).outdated]).toEqual(['mean', 'shown']);
+  });
+
+  it('do not come of moved or renamed cells, nor where nothing says what they were made from', () => {
+    const idle = CELLS.map(({ id }) => state(id, { status: 'idle', execution: 0 }));
+    const from = madeNow(CELLS);
+    const renamed = [CELLS[2], { ...CELLS[0], id: 'sampled' }, CELLS[1]];
+    expect(isAnalysisDue(renamed, from, idle)).toBe(false);
+    const edited = [cell('fit', 'const fit = 1;'), CELLS[1], CELLS[2]];
+    expect(isAnalysisDue(edited, undefined, idle)).toBe(false);
+    expect([...standingOf(edited, from, idle, analysis).outdated]).toEqual(['fit', 'mean', 'shown']);
   });
 
   it('are those of cells that read a control which was moved since they were stored', () => {
     const idle = CELLS.map(({ id }) => state(id, { status: 'idle', execution: 0 }));
     const moved = new Set(['mean']);
-    expect(isAnalysisDue(CELLS, CELLS, idle, moved)).toBe(true);
-    expect([...standingOf(CELLS, CELLS, idle, analysis, moved).outdated]).toEqual(['mean', 'shown']);
+    expect(isAnalysisDue(CELLS, undefined, idle, moved)).toBe(true);
+    expect([...standingOf(CELLS, undefined, idle, analysis, moved).outdated]).toEqual(['mean', 'shown']);
   });
 });

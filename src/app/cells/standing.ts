@@ -2,7 +2,8 @@
  * How a cell stands to what it reads: whether it waits for a cell that failed, and whether what it shows is from before
  * a change. Not here: the analysis of names (notebook/language/waits.ts) or how it looks.
  */
-import type { Cell } from '../../notebook/document.ts';
+import { changedSince } from '../../notebook/document-digest.ts';
+import type { Cell, MadeFrom } from '../../notebook/document.ts';
 import type { ownerOf, readersOf, waitsOf } from '../../notebook/language/waits.ts';
 import type { CellState } from '../../workers/protocol.ts';
 
@@ -35,27 +36,28 @@ const NONE: ReadonlySet<string> = new Set();
 /** Whether there is anything to analyse. */
 export function isAnalysisDue(
   cells: readonly Cell[],
-  ran: readonly Cell[],
+  from: MadeFrom | undefined,
   states: readonly CellState[],
   moved: ReadonlySet<string> = NONE,
 ): boolean {
-  return states.some(({ error }) => error !== null) || changedCells(cells, ran, moved).size > 0;
+  return states.some(({ error }) => error !== null) || changedCells(cells, from, moved).size > 0;
 }
 
 /**
- * `analysis` is undefined until it is there: then only the cells that the runner itself calls stale are outdated. `moved`
- * are the cells whose controls were moved since the stored results were made; default none.
+ * `from` says from which texts the stored results were made. `analysis` is undefined until it is there: then only the
+ * cells that the runner itself calls stale are outdated. `moved` are the cells whose controls were moved since the stored
+ * results were made; default none.
  */
 export function standingOf(
   all: readonly Cell[],
-  ran: readonly Cell[],
+  from: MadeFrom | undefined,
   states: readonly CellState[],
   analysis: Analysis | undefined,
   moved: ReadonlySet<string> = NONE,
 ): Standing {
   const cells = all.filter(({ kind }) => kind === 'code');
   const waits = analysis === undefined ? UPRIGHT.waits : waitsOfStates(cells, states, analysis);
-  const changed = analysis?.readersOf(cells, changedCells(all, ran, moved)) ?? NONE;
+  const changed = analysis?.readersOf(cells, changedCells(all, from, moved)) ?? NONE;
   const outdated = states.filter(
     ({ id, status }) => status === 'stale' || waits.has(id) || (status === 'idle' && changed.has(id)),
   );
@@ -95,16 +97,11 @@ function whyOf(state: CellState | undefined): CellWait['why'] {
 
 const missingName = (error: CellState['error']): string | undefined => error?.missing;
 
-function changedCells(
+const changedCells = (
   cells: readonly Cell[],
-  ran: readonly Cell[],
+  from: MadeFrom | undefined,
   moved: ReadonlySet<string>,
-): ReadonlySet<string> {
-  if (cells === ran) return moved;
-  const before = new Map(ran.map(({ id, source }) => [id, source]));
-  const changed = cells.filter(({ id, kind, source }) => kind === 'code' && before.get(id) !== source);
-  return new Set([...moved, ...changed.map(({ id }) => id)]);
-}
+): ReadonlySet<string> => new Set([...moved, ...changedSince(cells, from)]);
 
 /** The cell's state as the page shows it: one that waits is stale, and lacks no name of its own. */
 export function shownState(state: CellState, { waits }: Standing): CellState {

@@ -24,13 +24,18 @@ interface Props {
   readonly run: string;
   readonly element: string;
   readonly row: SummaryRow | undefined;
+  /** The row is of the run before. */
+  readonly held: boolean;
   /** The run is under way. */
   readonly live: boolean;
+  /** It has no draws yet: the picture, if there is one, is of the run before. */
+  readonly before: boolean;
   /** Pixels. */
   readonly width: number;
 }
 
-export const Density = memo(function Density({ frames, cell, run, element, row, live, width }: Props) {
+export const Density = memo(function Density(props: Props) {
+  const { frames, cell, run, element, row, held, live, before, width } = props;
   const host = useRef<HTMLDivElement>(null);
   const [words, setWords] = useState<Words | null>(null);
   const isLive = useRef(live);
@@ -75,18 +80,24 @@ export const Density = memo(function Density({ frames, cell, run, element, row, 
   }, [frames, cell, run, element, width]);
   useClearedAtEnd(host);
   useEffect(() => ask.current(), [live]);
-  const label =
-    row === undefined
-      ? `Histogram of ${element}`
-      : `${element}: mean ${bySpread(row, row.mean)}, 89% ${bySpread(row, row.low89)} to ${bySpread(row, row.high89)}`;
+  const old = before && words !== null;
+  const label = sentenceOf(element, held ? undefined : row, old);
   return (
-    <div style={{ position: 'relative' }}>
-      <div className="density-name">{element}</div>
+    <div className={old ? 'density before' : 'density'}>
+      <div className="density-name">
+        {element}
+        {old ? <span className="held-note">last run</span> : null}
+      </div>
       <div ref={host} className="density-plot" role="img" aria-label={label} data-histogram={element} />
       {words === null ? null : <WordsAndInterval width={width} row={row} {...words} />}
     </div>
   );
 });
+
+function sentenceOf(element: string, row: SummaryRow | undefined, old: boolean): string {
+  if (row === undefined) return `Histogram of ${element}${old ? ', last run' : ''}`;
+  return `${element}: mean ${bySpread(row, row.mean)}, 89% ${bySpread(row, row.low89)} to ${bySpread(row, row.high89)}`;
+}
 
 /** Only then: the picture of a run stays until the next one has draws. */
 function useClearedAtEnd(host: RefObject<HTMLDivElement | null>): void {

@@ -1,6 +1,7 @@
 /** The dock at rest: three lines in the margin, from the last run or from results stored in the notebook. Not here: the open dock. */
 import type { StoredFit, SummaryRow } from '../../notebook/document.ts';
 import type { RunState } from '../../workers/protocol.ts';
+import { moreWords } from '../state/stored-results.ts';
 import { ChevronIcon } from '../ui/icons.tsx';
 import { whole } from '../ui/numbers.ts';
 import type { DrawsFile } from './download-draws.ts';
@@ -23,6 +24,8 @@ export interface RestWords {
   readonly stored: boolean;
   /** Of stored results, the table; empty where a run has it. */
   readonly rows: readonly SummaryRow[];
+  /** How many rows the table lacks; empty where none. */
+  readonly more: string;
 }
 
 /** What the rest form says, or null where nothing was ever run. */
@@ -36,6 +39,7 @@ export function restWords(run: RunState | null, stored: StoredFit | undefined): 
       run: { id: run.id, cell: run.cell },
       stored: false,
       rows: [],
+      more: '',
     };
   if (stored === undefined) return null;
   const rhat = Math.max(0, ...stored.rows.map(row => row.rhat));
@@ -47,6 +51,7 @@ export function restWords(run: RunState | null, stored: StoredFit | undefined): 
     run: null,
     stored: true,
     rows: stored.rows,
+    more: moreWords(stored),
   };
 }
 

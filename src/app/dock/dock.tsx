@@ -18,15 +18,18 @@ import { keepPicture } from './draw-buffer.ts';
 import { useRunOld } from './old-results.ts';
 import { GrowthLines } from './growth-lines.tsx';
 import { PanelHead } from './panel-head.tsx';
+import { picturesOf } from './pictures.ts';
 import { SummaryTable } from './summary-table.tsx';
 import { createTickRoom } from './trace-ticks.ts';
 import { Trace, TRACE_WIDTH } from './trace.tsx';
-import { VerdictLine } from './verdict.tsx';
+import { drawn, VerdictLine } from './verdict.tsx';
 import { FEW, MANY, watchedElements } from './watched.ts';
 import './dock-place.css';
 
 /** Draws from which fine bins are no longer ragged. */
 const MANY_DRAWS = 20_000;
+/** Pixels that traces and densities take at most: a sheet may be wider than the dock. */
+const WIDEST = 720;
 /** Pixels between densities. */
 const GAP = 24;
 
@@ -41,13 +44,14 @@ interface HeadProps {
 export function Dock({ run, stopping, onFold, onStop }: HeadProps) {
   const client = useSession();
   const room = useRef<HTMLDivElement>(null);
-  const width = Math.min(TRACE_WIDTH, useWidth(room, TRACE_WIDTH));
+  const width = Math.min(WIDEST, useWidth(room, TRACE_WIDTH));
+  const points = width > TRACE_WIDTH ? WIDEST : TRACE_WIDTH;
   const [many, setMany] = useState(false);
   const key = watchedElements(run.model, many ? MANY : FEW).join('\n');
   const bins = run.draws * run.chains.length >= MANY_DRAWS ? 72 : 40;
   const frames = useMemo(
-    () => framesOf(client, run.id, { elements: key.split('\n'), width: TRACE_WIDTH, bins }),
-    [client, run.id, key, bins],
+    () => framesOf(client, run.id, { elements: key.split('\n'), width: points, bins }),
+    [client, run.id, key, bins, points],
   );
   const elements = key.split('\n');
   // As long as the same elements are watched, be it in the next run.
@@ -56,10 +60,12 @@ export function Dock({ run, stopping, onFold, onStop }: HeadProps) {
   const summary = useHeldSummary(run);
   const rows = useMemo(() => inReadingOrder(summary?.rows ?? [], run.model), [summary, run.model]);
   const row = (element: string) => summary?.rows.find(one => one.site === element);
-  const old = (useRunOld(run) || run.status === 'failed') && !isLive(run);
+  const held = summary !== run.summary;
+  const pictures = picturesOf(run);
+  const old = useRunOld(run) && !isLive(run);
   return (
     <aside
-      className={`dock ${old ? 'outdated' : ''} ${summary === run.summary ? '' : 'held'}`}
+      className={`dock ${old ? 'outdated' : ''} ${held ? 'held' : ''}`}
       aria-label="Inference"
       data-run={run.id}
       data-run-status={run.status}
@@ -67,37 +73,54 @@ export function Dock({ run, stopping, onFold, onStop }: HeadProps) {
       <Head run={run} old={old} stopping={stopping} onFold={onFold} onStop={onStop} />
       <SoftwareNote run={run} />
       <KeepingNote run={run} />
-      <ChainBars chains={run.chains} />
-      {elements.map((element, index) => (
+      {pictures.bars ? <ChainBars chains={run.chains} /> : null}
+      <div ref={room} />
+      {(pictures.traces ? elements : []).map((element, index) => (
         <Trace
           key={element}
-          {...{ frames, run, element, width }}
+          {...{ frames, run, element, width, held }}
           row={row(element)}
           axis={index === elements.length - 1}
           room={ticks}
         />
       ))}
-      <div ref={room} className="densities">
-        {elements.map(element => (
-          <Density
-            key={element}
-            {...{ frames, element }}
-            cell={run.cell}
-            run={run.id}
-            row={row(element)}
-            live={isLive(run)}
-            width={elements.length === 1 ? width : Math.floor((width - GAP) / 2)}
-          />
-        ))}
-      </div>
-      <MoreOrFewer run={run} many={many} onChange={setMany} />
+      {pictures.densities ? <Densities {...{ frames, run, elements, row, held, width }} /> : null}
+      {pictures.traces ? <MoreOrFewer run={run} many={many} onChange={setMany} /> : null}
       <GrowthLines run={run} width={width} />
       <VerdictLine run={run} />
-      {summary === null ? null : <SummaryTable key={run.id} rows={rows} omitted={summary.omitted} />}
+      {summary === null ? null : <SummaryTable key={run.id} {...{ rows, held }} omitted={summary.omitted} />}
       {run.summary === null ? null : <Exports client={client} run={run} />}
     </aside>
   );
 }
+
+interface DensitiesProps {
+  readonly frames: Store<RunFrame | null>;
+  readonly run: RunState;
+  readonly elements: readonly string[];
+  readonly row: (element: string) => SummaryRow | undefined;
+  /** The rows are of the run before. */
+  readonly held: boolean;
+  /** Of all of them, in pixels. */
+  readonly width: number;
+}
+
+const Densities = ({ frames, run, elements, row, held, width }: DensitiesProps) => (
+  <div className="densities">
+    {elements.map(element => (
+      <Density
+        key={element}
+        {...{ frames, element, held }}
+        cell={run.cell}
+        run={run.id}
+        row={row(element)}
+        live={isLive(run)}
+        before={isLive(run) && drawn(run) === 0}
+        width={elements.length === 1 ? width : Math.floor((width - GAP) / 2)}
+      />
+    ))}
+  </div>
+);
 
 /** The histograms of a run that ended are the ghost of the next. */
 function useKeptPicture(frames: Store<RunFrame | null>, { id, cell, status }: RunState): void {
@@ -141,7 +164,7 @@ function KeepingNote({ run }: { run: RunState }) {
 
 function Head({ run, old, stopping, onFold, onStop }: HeadProps & { readonly old: boolean }) {
   const live = isLive(run) && !stopping;
-  const end = `${run.sampler.toUpperCase()}, ${duration(run.seconds, seconds)}${run.partial ? ', partial' : ''}`;
+  const end = `${run.sampler.toUpperCase()}, ${duration(run.seconds, seconds)}${run.partial && drawn(run) > 0 ? ', partial' : ''}`;
   return <PanelHead words={live ? liveWords(run) : end} {...{ live, old, onFold, onStop }} />;
 }
 

@@ -1,8 +1,10 @@
 /** "Download draws" and, once pressed, the formats there are. Not here: the files (download-draws.ts). */
 import type { KeyboardEvent } from 'react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { RefObject } from 'react';
 import { whole } from '../ui/numbers.ts';
 import type { DrawsFile } from './download-draws.ts';
+import { menuPlace } from './menu-place.ts';
 
 /** Chains that have a line of their own. */
 const MOST_LINES = 4;
@@ -17,8 +19,11 @@ interface Props {
 export function DrawsMenu({ chains, onChoose, className }: Props) {
   const [open, setOpen] = useState(false);
   const place = useRef<HTMLDivElement>(null);
+  const popup = useRef<HTMLDivElement>(null);
+  usePlaced(popup, open);
   useEffect(() => {
-    if (open) items(place.current)[0]?.focus();
+    // Its place is known by now, so that nothing scrolls.
+    if (open) items(place.current)[0]?.focus({ preventScroll: true });
   }, [open]);
   const close = (): void => {
     setOpen(false);
@@ -45,7 +50,7 @@ export function DrawsMenu({ chains, onChoose, className }: Props) {
         Download draws
       </button>
       {open ? (
-        <div role="menu" aria-label="Download draws" className="popup fade">
+        <div ref={popup} popover="manual" role="menu" aria-label="Download draws" className="popup fade">
           {formats(chains).map(({ name, note, file }) => (
             <button key={name} type="button" role="menuitem" tabIndex={-1} onClick={() => choose(file)}>
               {name} <span>{note}</span>
@@ -55,6 +60,30 @@ export function DrawsMenu({ chains, onChoose, className }: Props) {
       ) : null}
     </div>
   );
+}
+
+/** Over all of the page and wholly in the window, beside its button also when that is scrolled. */
+function usePlaced(popup: RefObject<HTMLElement | null>, open: boolean): void {
+  useLayoutEffect(() => {
+    const menu = popup.current;
+    const button = menu?.previousElementSibling;
+    if (menu === null || button === null || button === undefined) return undefined;
+    // Browsers without popovers have it in the page.
+    if ('showPopover' in menu) menu.showPopover();
+    const put = (): void => {
+      const size = { width: menu.offsetWidth, height: menu.scrollHeight };
+      const room = { width: document.documentElement.clientWidth, height: window.innerHeight };
+      const { left, top, maxHeight } = menuPlace(button.getBoundingClientRect(), size, room);
+      Object.assign(menu.style, { left: `${left}px`, top: `${top}px`, maxHeight: `${maxHeight}px` });
+    };
+    put();
+    window.addEventListener('scroll', put, { capture: true, passive: true });
+    window.addEventListener('resize', put);
+    return () => {
+      window.removeEventListener('scroll', put, { capture: true });
+      window.removeEventListener('resize', put);
+    };
+  }, [popup, open]);
 }
 
 interface Format {

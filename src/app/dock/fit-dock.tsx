@@ -7,9 +7,10 @@ import { FitParams } from './fit-params.tsx';
 import { digits, fitEndWords, fitFacts, fitHeadline, fitProgressWords, recentLoss } from './fit-words.ts';
 import { useFitOld } from './old-results.ts';
 import { PanelHead } from './panel-head.tsx';
+import { sentence } from './sentence.ts';
 
-/** Widest a curve gets, in pixels. */
-const WIDTH = 352;
+/** Widest a curve gets, in pixels: in a sheet. */
+const WIDTH = 720;
 
 interface Props {
   /** At least one: the fits of one execution, oldest first. */
@@ -82,15 +83,9 @@ function FitVerdict({ fit }: { fit: FitState }) {
           ))}
       {fit.error === null ? null : (
         <p className="quiet">
-          {fit.error.message}. {sentence(fit.error.hint)}
+          {sentence(fit.error.message)} {sentence(fit.error.hint)}
         </p>
       )}
     </div>
   );
-}
-
-/** Advice begins with a capital here and ends with a full stop. */
-function sentence(text: string | undefined): string {
-  if (text === undefined || text === '') return '';
-  return `${text[0].toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;
 }

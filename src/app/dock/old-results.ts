@@ -1,4 +1,5 @@
 /** Whether a run or a fit still follows the page: its cell, or what that reads, may have changed since. Not here: how it looks. */
+import { isFitChanged } from '../../notebook/document-digest.ts';
 import type { Cell } from '../../notebook/document.ts';
 import { useCellStates, useSession } from '../session.ts';
 import { useDocument } from '../state/document-context.ts';
@@ -53,16 +54,9 @@ export function useFitOld(cell: string, execution: number): boolean {
 
 /** Of the rest form: of a run, or of results stored in the notebook, whose code may have been edited since. */
 export function useRestOld(run: RunPlace | null): boolean {
-  const {
-    state: { notebook, ran },
-  } = useDocument();
+  const { notebook } = useDocument().state;
   const client = useSession();
   const [state] = useCellStates(run === null ? [] : [run.cell]);
   if (run !== null) return isOld(client, run.id, state, notebook.cells);
-  if (notebook.cells === ran) return false;
-  const before = new Map(ran.map(cell => [cell.id, cell.source]));
-  // A cell that is new was no part of the run.
-  return notebook.cells.some(
-    ({ id, kind, source }) => kind === 'code' && before.has(id) && before.get(id) !== source,
-  );
+  return isFitChanged(notebook.cells, notebook.results?.madeFrom);
 }

@@ -11,6 +11,7 @@ const STORED: RestWords = {
   run: null,
   stored: true,
   rows: [],
+  more: '',
 };
 const CELLS = { total: 4, done: 0, failed: 0, stored: false, samples: true };
 const REST = { busy: false, stopping: false, old: false, cells: CELLS };

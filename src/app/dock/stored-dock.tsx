@@ -23,6 +23,7 @@ export function StoredDock({ words, rows, onFold }: Props) {
         </p>
       </div>
       <SummaryTable rows={rows} />
+      {words.more === '' ? null : <p className="quiet">{words.more}</p>}
       <p className="dock-note" role="note">
         Stored in the notebook when it was last run. Run it for traces, densities and draws.
       </p>

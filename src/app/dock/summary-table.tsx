@@ -17,10 +17,12 @@ interface Props {
   readonly rows: readonly TableRow[];
   /** Sites that the ledger left out. */
   readonly omitted?: number;
+  /** They are of the run before the one that goes on. Default false. */
+  readonly held?: boolean;
 }
 
 /** Drawn anew only with a new summary: a run under way has many states for each. */
-export const SummaryTable = memo(function SummaryTable({ rows, omitted = 0 }: Props) {
+export const SummaryTable = memo(function SummaryTable({ rows, omitted = 0, held = false }: Props) {
   const domain: [number, number] = [
     Math.min(...rows.map(row => row.low89)),
     Math.max(...rows.map(row => row.high89)),
@@ -43,11 +45,17 @@ export const SummaryTable = memo(function SummaryTable({ rows, omitted = 0 }: Pr
   const x = linear(domain, [2, width - 2]);
   return (
     <>
-      <div ref={host} className="summary-scroll" role="region" aria-label="Summary of the draws" tabIndex={0}>
+      <div
+        ref={host}
+        className="summary-scroll"
+        role="region"
+        aria-label={`Summary of the draws${held ? ' of the last run' : ''}`}
+        tabIndex={0}
+      >
         <table className="summary">
           <thead>
             <tr>
-              <th scope="col">site</th>
+              <th scope="col">site{held ? <span className="held-note"> last run</span> : null}</th>
               <th scope="col">mean</th>
               <th scope="col">sd</th>
               <th scope="col">50%, 89%</th>
@@ -59,7 +67,7 @@ export const SummaryTable = memo(function SummaryTable({ rows, omitted = 0 }: Pr
           </thead>
           <tbody>
             {rows.map(row => (
-              <Row key={row.site} row={row} x={x} width={width} places={places.current} />
+              <Row key={row.site} {...{ row, x, width, held }} places={places.current} />
             ))}
             <AxisRow domain={domain} x={x} width={width} />
           </tbody>
@@ -85,10 +93,12 @@ interface RowProps {
   readonly width: number;
   /** After the point. */
   readonly places: number;
+  /** Of the run before. */
+  readonly held: boolean;
 }
 
-function Row({ row, x, width, places }: RowProps) {
-  const sentence = `${row.site}: mean ${short(row.mean)}, 89% ${short(row.low89)} to ${short(row.high89)}`;
+function Row({ row, x, width, places, held }: RowProps) {
+  const sentence = `${held ? 'Last run, ' : ''}${row.site}: mean ${short(row.mean)}, 89% ${short(row.low89)} to ${short(row.high89)}`;
   return (
     <tr
       data-site={row.site}

@@ -119,8 +119,9 @@ function paintAxis(plot: uPlot, { total, warmup }: TraceOptions, ratio: number):
     ctx.textAlign = align;
     ctx.fillText(text, x, y + 13 * ratio);
   };
-  const narrow = ((total - warmup) / total) * bbox.width < 200 * ratio;
-  for (const part of narrow ? [0, 0.5, 1] : [0, 0.25, 0.5, 0.75, 1]) {
+  const room = ((total - warmup) / total) * (bbox.width / ratio);
+  const parts = room < 70 ? [0, 1] : room < 200 ? [0, 0.5, 1] : [0, 0.25, 0.5, 0.75, 1];
+  for (const part of parts) {
     const x = plot.valToPos(warmup + part * (total - warmup), 'x', true);
     ctx.fillStyle = token('axis');
     ctx.fillRect(Math.round(x), y, ratio, 4 * ratio);

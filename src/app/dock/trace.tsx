@@ -16,6 +16,8 @@ interface Props {
   readonly run: RunState;
   readonly element: string;
   readonly row: SummaryRow | undefined;
+  /** The row is of the run before. */
+  readonly held: boolean;
   /** Pixels. */
   readonly width: number;
   readonly axis: boolean;
@@ -23,11 +25,11 @@ interface Props {
   readonly room: TickRoom;
 }
 
-/** Where there is room. */
+/** In the dock; a sheet may have more. */
 export const TRACE_WIDTH = 352;
 const HEIGHT = 62;
 
-export function Trace({ frames, run, element, row, width, axis, room }: Props) {
+export function Trace({ frames, run, element, row, held, width, axis, room }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const { warmup, draws, id } = run;
   /** On the page, be it of the run before. */
@@ -76,7 +78,7 @@ export function Trace({ frames, run, element, row, width, axis, room }: Props) {
     };
   }, [frames, element, width, axis, room, warmup, draws, id]);
   useDisposedAtEnd(shown);
-  const sentence = sentenceOf(run, element, row, useChosenDraw(id));
+  const sentence = sentenceOf(run, element, held ? undefined : row, useChosenDraw(id));
   return (
     <div className="trace">
       <div className="trace-head">

@@ -3,6 +3,7 @@ import type { RunState, Verdict } from '../../workers/protocol.ts';
 import { GoOn } from '../runs/go-on.tsx';
 import { plural, whole } from '../ui/numbers.ts';
 import { duration } from './digits.ts';
+import { sentence } from './sentence.ts';
 
 /** The line, and what can be done with the run. */
 export const VerdictLine = ({ run }: { run: RunState }) => (
@@ -34,7 +35,7 @@ function Judged({ run }: { run: RunState }) {
       ))}
       {run.error === null ? null : (
         <p>
-          {run.error.message} {run.error.hint}
+          {sentence(run.error.message)} {sentence(run.error.hint)}
         </p>
       )}
     </div>
@@ -90,6 +91,10 @@ export const tenths = (value: number): string => `${value.toFixed(1)} s`;
 /** "4 × 1,000 draws, 0.2 s, R̂ 1.00" */
 export function restLine(run: RunState): string {
   const rhat = Math.max(0, ...(run.summary?.rows ?? []).map(row => row.rhat));
-  const parts = [`${run.chains.length} × ${whole(run.draws)} draws`, duration(run.seconds, tenths)];
+  const draws =
+    run.status === 'failed'
+      ? `${whole(drawn(run))} of ${whole(run.draws * run.chains.length)} draws`
+      : `${run.chains.length} × ${whole(run.draws)} draws`;
+  const parts = [draws, duration(run.seconds, tenths)];
   return [...parts, ...(rhat > 0 ? [`R̂ ${rhat.toFixed(2)}`] : [])].join(', ');
 }

@@ -98,18 +98,25 @@ function openCell(
   return true;
 }
 
-function nameAt(
+/** What cannot be renamed is refused before anyone writes another name for it. */
+async function nameAt(
   model: monaco.editor.ITextModel,
   position: monaco.Position,
-): monaco.languages.RenameLocation & monaco.languages.Rejection {
+): Promise<monaco.languages.RenameLocation & monaco.languages.Rejection> {
+  const refuse = (rejectReason: string) => {
+    announce(rejectReason);
+    return { range: monaco.Range.fromPositions(position), text: '', rejectReason };
+  };
   const word = model.getWordAtPosition(position);
+  if (word === null) return refuse('There is no name here.');
+  const checker = await checkerFor();
+  const answer = await checker.getRenaming(model.uri.toString(), model.getOffsetAt(position), word.word);
+  if (answer?.kind === 'refused') return refuse(answer.reason);
   const { lineNumber } = position;
-  return word === null
-    ? { range: monaco.Range.fromPositions(position), text: '', rejectReason: 'There is no name here.' }
-    : {
-        range: new monaco.Range(lineNumber, word.startColumn, lineNumber, word.endColumn),
-        text: word.word,
-      };
+  return {
+    range: new monaco.Range(lineNumber, word.startColumn, lineNumber, word.endColumn),
+    text: word.word,
+  };
 }
 
 /** What Monaco lets its messages at the caret be shown by; its own notifications go to the console. */

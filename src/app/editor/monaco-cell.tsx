@@ -47,7 +47,7 @@ export function MonacoCell(props: Props) {
       <div
         ref={host}
         className="monaco-host"
-        style={editor === null ? { height: 0, minHeight: 0 } : undefined}
+        style={editor === null ? { height: 0, minHeight: 0, margin: 0 } : undefined}
       />
     </>
   );

@@ -7,7 +7,7 @@ import 'monaco-editor/features/register.all.js';
 import 'monaco-editor/languages/definitions/typescript/register.js';
 import type { CellError } from '../../notebook/output.ts';
 import { token } from '../ui/theme.ts';
-import { EMPTY } from './static-code.tsx';
+import { emptyWords } from './static-code.tsx';
 import { makeCheckWorker, sendModels, setShapes, setUpChecking } from './checking.ts';
 import type { NameShape } from './checking.ts';
 import type { LineState, TokenKind } from './highlight.ts';
@@ -81,10 +81,7 @@ export function mountEditor(host: HTMLElement, options: EditorOptions): EditorHa
   addKeys(editor);
   countFirstClick(host);
   const outside = { version: -1 };
-  const fit = (): void => {
-    host.style.height = `${editor.getContentHeight()}px`;
-    editor.layout();
-  };
+  const fit = fitting(editor, host);
   const onKeyDown = keysOf(options, model, () => model.getAlternativeVersionId() === outside.version);
   const watches = [
     editor.onDidContentSizeChange(fit),
@@ -147,6 +144,17 @@ function catchUp(model: monaco.editor.ITextModel, source: string): void {
   model.pushStackElement();
   model.pushEditOperations([], [{ range, text: source.slice(start, source.length - end) }], () => null);
   model.pushStackElement();
+}
+
+/** Makes the editor as high as its text, and its scroll bar take as much as that of the code before it did. */
+function fitting(editor: monaco.editor.ICodeEditor, host: HTMLElement): () => void {
+  const before = host.parentElement?.querySelector<HTMLElement>('.quick-editor') ?? null;
+  const bar = before === null ? 0 : before.offsetHeight - before.clientHeight;
+  return () => {
+    const wide = editor.getScrollWidth() > editor.getLayoutInfo().contentWidth;
+    host.style.height = `${editor.getContentHeight() + (wide ? bar : 0)}px`;
+    editor.layout();
+  };
 }
 
 /**
@@ -247,6 +255,9 @@ function markError(model: monaco.editor.ITextModel, error: CellError | null): vo
   monaco.editor.setModelMarkers(model, 'run', markers);
 }
 
+/** Pixels; the last line stands clear of it (.monaco-host has the margin). */
+const SCROLL_BAR = 6;
+
 const LOOK: monaco.editor.IStandaloneEditorConstructionOptions = {
   theme: 'tilde',
   fontFamily: "'JetBrains Mono', ui-monospace, monospace",
@@ -263,11 +274,16 @@ const LOOK: monaco.editor.IStandaloneEditorConstructionOptions = {
   hideCursorInOverviewRuler: true,
   renderLineHighlight: 'none',
   scrollBeyondLastLine: false,
+  // For the caret behind the longest line.
+  scrollBeyondLastColumn: 1,
   scrollbar: {
     vertical: 'hidden',
     horizontal: 'auto',
     alwaysConsumeMouseWheel: false,
-    horizontalScrollbarSize: 6,
+    horizontalScrollbarSize: SCROLL_BAR,
+    // What is hidden would count as width all the same.
+    verticalScrollbarSize: 0,
+    ignoreHorizontalScrollbarInContentHeight: true,
   },
   guides: { indentation: false, bracketPairs: false },
   bracketPairColorization: { enabled: false },
@@ -278,9 +294,9 @@ const LOOK: monaco.editor.IStandaloneEditorConstructionOptions = {
   fixedOverflowWidgets: true,
   contextmenu: false,
   tabSize: 2,
-  padding: { top: 0, bottom: 0 },
+  padding: { top: 0, bottom: SCROLL_BAR },
   wordBasedSuggestions: 'off',
-  placeholder: EMPTY,
+  placeholder: emptyWords(),
   unicodeHighlight: { ambiguousCharacters: false },
 };
 

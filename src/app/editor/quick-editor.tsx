@@ -5,7 +5,7 @@
  */
 import { useLayoutEffect } from 'react';
 import type { KeyboardEvent, RefObject } from 'react';
-import { EMPTY, StaticCode } from './static-code.tsx';
+import { emptyWords, StaticCode } from './static-code.tsx';
 
 interface Props {
   readonly field: RefObject<HTMLTextAreaElement | null>;
@@ -47,7 +47,7 @@ export function QuickEditor({ field, source, line, column, onChange, onRun, onLe
       <textarea
         ref={field}
         aria-label="Code"
-        placeholder={EMPTY}
+        placeholder={emptyWords()}
         spellCheck={false}
         autoCapitalize="off"
         autoCorrect="off"

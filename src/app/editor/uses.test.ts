@@ -95,6 +95,9 @@ describe('renaming', () => {
     ['it is a word of the language', { a: 'const |mu = 1;' }, 'await', 'await is a word of the language.'],
     ['it would be private', { a: 'const |mu = 1;', b: 'mu' }, '_mu', 'private to its cell'],
     ['the name is not of a cell', { a: '|Normal(0, 1)' }, 'Gauss', 'not defined in a cell'],
+    ['that is so before there is another name', { a: '|Normal(0, 1)' }, 'Normal', 'not defined in a cell'],
+    ['a word of the language stands', { a: 'c|onst mu = 1;' }, 'const', 'const is a word of the language'],
+    ['no name stands', { a: 'const mu = 1; // |mu' }, 'mu', 'There is no name here.'],
     ['it is a property', { a: 'const o = { |p: 1 }; o.p' }, 'q', 'only variables'],
   ])('is refused where %s', async (_, cells: Readonly<Record<string, string>>, to, reason) => {
     expect(await renamed(cells, to)).toContain(reason);

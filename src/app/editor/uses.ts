@@ -44,15 +44,18 @@ export function usesAt(question: Question, fileName: string, position: number): 
   return { name: target.name, uses };
 }
 
-/** What renaming the name at a place takes, or why it would change what the notebook means. */
+/**
+ * What renaming the name at a place takes, or why it would change what the notebook means. To the word that stands
+ * there already: nothing, or why it cannot be renamed at all.
+ */
 export function renaming(question: Question, fileName: string, position: number, to: string): Renaming {
   const target = targetAt(question, fileName, position);
-  if (target === undefined) return refused('There is no name here.');
+  if (target === undefined) return refused(noName(to));
   const { name, symbol } = target;
-  if (name === to) return { kind: 'edits', edits: [] };
   if (!isOwn(question, symbol)) return refused(`${name} is not defined in a cell: it cannot be renamed.`);
   if (!isRenamable(question.ts, symbol))
     return refused(`${name} is a property: only variables can be renamed.`);
+  if (name === to) return { kind: 'edits', edits: [] };
   const found = occurrences(question, name, symbol);
   const reason = badName(to) ?? hidden(found, to) ?? taken(question, found, to);
   if (reason !== undefined) return refused(reason);
@@ -143,6 +146,9 @@ const RESERVED: ReadonlySet<string> = new Set(
     /\s+/,
   ),
 );
+
+const noName = (word: string): string =>
+  RESERVED.has(word) ? `${word} is a word of the language: it has no other name.` : 'There is no name here.';
 
 function badName(to: string): string | undefined {
   if (!/^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(to)) return `“${to}” is not a name.`;

@@ -6,13 +6,15 @@ import { useEffect, useRef, useState } from 'react';
 import { isLive } from '../../workers/protocol.ts';
 import type { FitState, RunState } from '../../workers/protocol.ts';
 import { titleOf } from '../../notebook/document.ts';
+import { isFitChanged } from '../../notebook/document-digest.ts';
 import type { Notebook } from '../../notebook/document.ts';
-import { encodeShare } from '../../notebook/share.ts';
+import { shareOf } from '../../notebook/share.ts';
 import { Column } from '../cells/column.tsx';
 import { Dock } from '../dock/dock.tsx';
 import { FitPanel } from '../dock/fit-panel.tsx';
 import { useNewestFits } from '../dock/fit-session.ts';
 import { fitEndWords, fitHeadline, fitProgressWords } from '../dock/fit-words.ts';
+import { OLD_WORDS } from '../dock/old-results.ts';
 import { drawn } from '../dock/verdict.tsx';
 import type { Loaded } from '../pages/load.ts';
 import { useNotebook } from '../pages/use-notebook.ts';
@@ -33,7 +35,7 @@ export function EmbedPage({ loaded, cell, home }: { loaded: Loaded; cell: string
   useHeight(root);
   const { handle, run, stopping } = page;
   const fits = useNewestFits(run);
-  const link = useLink(handle.state, home);
+  const link = useLink(handle.state, home, cell);
   const [open, setOpen] = useState(false);
   const busy = page.busy && !page.quiet;
   const fold = (): void => setOpen(false);
@@ -54,7 +56,7 @@ export function EmbedPage({ loaded, cell, home }: { loaded: Loaded; cell: string
         onFocus={() => client.warm()}
       >
         <EmbedBar
-          words={wordsOf(page, fits, sampled)}
+          words={wordsOf(page, fits, sampled, handle.state.notebook)}
           done={busy ? doneOf(run, fits) : null}
           link={link}
           busy={busy}
@@ -84,20 +86,18 @@ export function EmbedPage({ loaded, cell, home }: { loaded: Loaded; cell: string
   );
 }
 
-/** The address the notebook came by or, once a control is moved, a link that holds where. */
-function useLink({ notebook }: DocumentState, home: string): string {
+/** The address the notebook came by or, once a control is moved, a link that holds where, and the results as they are. */
+function useLink({ notebook }: DocumentState, home: string, cell: string | null): string {
   const [first] = useState(notebook.controls);
   const changed = notebook.controls !== first;
   const [link, setLink] = useState(home);
-  const { cells, title, seed, controls } = notebook;
   useEffect(() => {
     if (!changed) return setLink(home);
     let gone = false;
     const page = home.split('#')[0];
-    const kept = controls === undefined ? {} : { controls };
-    void encodeShare({ version: 1, title, seed, cells, ...kept }).then(hash => gone || setLink(page + hash));
+    void shareOf(notebook, cell).then(({ hash }) => gone || setLink(page + hash));
     return () => void (gone = true);
-  }, [changed, cells, title, seed, controls, home]);
+  }, [changed, notebook, cell, home]);
   return link;
 }
 
@@ -117,7 +117,12 @@ function useSampled({ cells }: Notebook, only: string | null): boolean {
   return sampled;
 }
 
-function wordsOf(page: ReturnType<typeof useNotebook>, fits: readonly FitState[], sampled: boolean): string {
+function wordsOf(
+  page: ReturnType<typeof useNotebook>,
+  fits: readonly FitState[],
+  sampled: boolean,
+  { cells, results }: Notebook,
+): string {
   const { run, words, kernel, stale, states } = page;
   const fit = fits.at(-1);
   if (page.stopping) return 'Stopping.';
@@ -130,7 +135,9 @@ function wordsOf(page: ReturnType<typeof useNotebook>, fits: readonly FitState[]
   if (failed !== undefined && run === null) return `An error in the cell “${failed.id}”.`;
   if (kernel.message !== null) return `${kernel.message}.`;
   if (words === null || !sampled) return stale > 0 ? `${stale} to run` : '';
-  return `${words.verdict} ${words.stored ? 'Stored results' : words.detail}`;
+  if (!words.stored) return `${words.verdict} ${words.detail}`;
+  const old = isFitChanged(cells, results?.madeFrom);
+  return `${words.verdict} Stored results${old ? ` from ${OLD_WORDS}` : ''}`;
 }
 
 function doneOf(run: RunState | null, fits: readonly FitState[]): number | null {

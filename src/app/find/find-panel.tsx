@@ -93,13 +93,15 @@ function Acts({ find, onDone }: { find: Finding; onDone: () => void }) {
 
 const isLost = ({ state }: Finding): boolean => state === 'too-long' || state === 'failed';
 
-function countWords(search: Search, { state, matches }: Finding): string {
+function countWords(search: Search, { state, matches, at, replaced }: Finding): string {
   if (search.kind === 'empty' || state === 'under-way') return '';
   if (search.kind === 'invalid') return search.message;
   if (state === 'too-long')
     return `Stopped: this expression takes more than ${PATIENCE / 1000} s here. Repetitions inside repetitions, as in (a+)+, do.`;
   if (state === 'failed')
     return 'The search could not be run. Reload the page, or search without an expression.';
+  // Until the reader goes on to another match.
+  if (replaced !== null && at === -1) return replaced;
   if (matches.length === 0) return 'No matches';
   const cells = new Set(matches.map(({ cell }) => cell)).size;
   const most = matches.length === MOST_MATCHES ? 'The first ' : '';

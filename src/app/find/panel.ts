@@ -4,16 +4,23 @@ import type { Place } from '../editor/go-to.ts';
 
 export type Panel =
   | { readonly kind: 'none' }
-  /** `asked` counts the askings, so that the field takes the keyboard again; `text` is to be looked for. */
+  /** `asked` counts the askings, so that each takes the keyboard again; `text` is to be looked for. */
   | { readonly kind: 'find'; readonly asked: number; readonly text: string | null }
-  | { readonly kind: 'problems' }
-  | { readonly kind: 'references'; readonly name: string; readonly places: readonly Place[] };
+  | { readonly kind: 'problems'; readonly asked: number }
+  | {
+      readonly kind: 'references';
+      readonly asked: number;
+      readonly name: string;
+      readonly places: readonly Place[];
+    };
 
 let panel: Panel = { kind: 'none' };
 let asked = 0;
+let opener: Element | null = null;
 const listeners = new Set<() => void>();
 
 function show(next: Panel): void {
+  if (panel.kind === 'none') opener = document.activeElement;
   panel = next;
   for (const listener of listeners) listener();
 }
@@ -21,14 +28,23 @@ function show(next: Panel): void {
 /** Looks for the selected text, if one line of it is selected. */
 export function openFind(): void {
   const selected = window.getSelection()?.toString() ?? '';
-  asked += 1;
-  show({ kind: 'find', asked, text: selected === '' || selected.includes('\n') ? null : selected });
+  show({ kind: 'find', asked: ++asked, text: selected === '' || selected.includes('\n') ? null : selected });
 }
 
-export const openProblems = (): void => show({ kind: 'problems' });
+export const openProblems = (): void => show({ kind: 'problems', asked: ++asked });
 export const openReferences = (name: string, places: readonly Place[]): void =>
-  show({ kind: 'references', name, places });
+  show({ kind: 'references', asked: ++asked, name, places });
 export const closePanel = (): void => show({ kind: 'none' });
+
+/** What had the keyboard before the panel. */
+export const panelOpener = (): HTMLElement | null => (opener instanceof HTMLElement ? opener : null);
+
+/** Esc in a text takes the panel away first, as it does Monaco's own boxes: whether there was one. */
+export function dismissPanel(): boolean {
+  const open = panel.kind !== 'none';
+  if (open) closePanel();
+  return open;
+}
 
 export const usePanel = (): Panel =>
   useSyncExternalStore(

@@ -5,6 +5,7 @@ import type { Place } from '../editor/go-to.ts';
 import { positionOf } from '../editor/go-to.ts';
 import { plural } from '../ui/numbers.ts';
 import { cellLabel } from './cell-label.ts';
+import { moveInRows, useTakeKeyboard } from './list-keys.ts';
 
 /** More rows than this no reader goes through by eye; next and previous still reach them. */
 const MOST_ROWS = 400;
@@ -21,16 +22,20 @@ interface Props {
   readonly cells: readonly Cell[];
   readonly places: readonly ListedPlace[];
   readonly current: number;
+  /** Counts how often the list was asked for, each time to have the keyboard. Default: it waits to be gone to. */
+  readonly asked?: number;
   readonly onChoose: (index: number) => void;
 }
 
-export function PlaceList({ cells, places, current, onChoose }: Props) {
+export function PlaceList({ cells, places, current, asked, onChoose }: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  useTakeKeyboard(box, asked ?? null, places.length > 0);
   const shown = places.slice(0, MOST_ROWS).map((place, index) => ({ place, index }));
   const groups = cells
     .map(cell => ({ cell, rows: shown.filter(({ place }) => place.cell === cell.id) }))
     .filter(({ rows }) => rows.length > 0);
   return (
-    <div className="places">
+    <div ref={box} className="places" onKeyDown={moveInRows}>
       {groups.map(({ cell, rows }) => (
         <section key={cell.id} aria-label={cellLabel(cells, cell.id)}>
           <h3>

@@ -6,7 +6,7 @@ import { useDocument } from '../state/document-context.ts';
 import { plural } from '../ui/numbers.ts';
 import { PlaceList } from './place-list.tsx';
 
-export function ProblemsPanel() {
+export function ProblemsPanel({ asked }: { asked: number }) {
   const { state } = useDocument();
   const problems = useProblems();
   const list = problems.kind === 'known' ? problems.list : [];
@@ -19,6 +19,7 @@ export function ProblemsPanel() {
         cells={state.notebook.cells}
         places={list}
         current={-1}
+        asked={asked}
         onChoose={index => goToPlace(list[index], true)}
       />
     </>

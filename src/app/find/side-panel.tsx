@@ -7,7 +7,7 @@ import { Announcer } from '../shell/announce.tsx';
 import { useDocument } from '../state/document-context.ts';
 import { plural } from '../ui/numbers.ts';
 import { FindPanel } from './find-panel.tsx';
-import { closePanel, usePanel } from './panel.ts';
+import { closePanel, panelOpener, usePanel } from './panel.ts';
 import type { Panel } from './panel.ts';
 import { PlaceList } from './place-list.tsx';
 import { ProblemsPanel } from './problems-panel.tsx';
@@ -20,7 +20,8 @@ export function SidePanel() {
   useEffect(() => closePanel, []);
   const close = (): void => {
     closePanel();
-    if (!focusEditor()) document.getElementById(`cell-${state.selected ?? ''}`)?.focus();
+    const cell = document.getElementById(`cell-${state.selected ?? ''}`);
+    if (!focusEditor()) (cell ?? panelOpener())?.focus();
   };
   useEscapeOutside(panel.kind !== 'none', close);
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -32,7 +33,13 @@ export function SidePanel() {
     <>
       <Announcer />
       {panel.kind === 'none' ? null : (
-        <aside className="side-panel fade" role="search" aria-label={titleOf(panel)} onKeyDown={onKeyDown}>
+        <aside
+          className="side-panel fade"
+          role="search"
+          aria-label={titleOf(panel)}
+          tabIndex={-1}
+          onKeyDown={onKeyDown}
+        >
           <header>
             <h2>{titleOf(panel)}</h2>
             <button type="button" className="btn plain" onClick={close}>
@@ -46,14 +53,15 @@ export function SidePanel() {
   );
 }
 
-/** Esc closes it too where nothing has the keyboard, as after a press on what is no control. */
+/** Esc closes it too where commands are given, and where nothing has the keyboard, as after a press on what is no control. */
 function useEscapeOutside(open: boolean, close: () => void): void {
   const latest = useRef(close);
   latest.current = close;
   useEffect(() => {
     if (!open) return;
     const onKey = (event: globalThis.KeyboardEvent): void => {
-      if (event.key === 'Escape' && event.target === document.body) latest.current();
+      if (event.key !== 'Escape' || event.defaultPrevented || !(event.target instanceof Element)) return;
+      if (event.target === document.body || event.target.matches('.cell, .cell .code-text')) latest.current();
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
@@ -81,7 +89,7 @@ function Content({ panel }: { panel: Panel }) {
     case 'find':
       return <FindPanel asked={panel.asked} text={panel.text} />;
     case 'problems':
-      return <ProblemsPanel />;
+      return <ProblemsPanel asked={panel.asked} />;
     case 'references':
       return (
         <>
@@ -92,6 +100,7 @@ function Content({ panel }: { panel: Panel }) {
             cells={state.notebook.cells}
             places={panel.places}
             current={-1}
+            asked={panel.asked}
             onChoose={index => goToPlace(panel.places[index], true)}
           />
         </>

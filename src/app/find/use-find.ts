@@ -16,6 +16,8 @@ export interface Finding {
   /** −1 before the first step. */
   readonly at: number;
   readonly current: Match | null;
+  /** What the last replacement did, while the texts are as it left them; null where there was none. */
+  readonly replaced: string | null;
   /** Goes to a match: in the editor, or marked in the page. */
   readonly show: (index: number, edit: boolean) => void;
   readonly step: (by: 1 | -1) => void;
@@ -33,6 +35,7 @@ export function useFind({ state, dispatch }: DocumentHandle, search: Search, rep
   const [wanted, setWanted] = useState(-1);
   const { matches, state: searching, replaceBy } = useMatches(cells, search);
   const latest = useLatest(cells);
+  const [replaced, setReplaced] = useState<Replaced | null>(null);
   const at = Math.min(wanted, matches.length - 1);
   const current = matches[at] ?? null;
   const show = (index: number, edit: boolean): void => {
@@ -57,12 +60,14 @@ export function useFind({ state, dispatch }: DocumentHandle, search: Search, rep
     const after = withSources(cells, found.sources);
     setWanted(only === undefined ? -1 : nextAfter(only, cells, after, found.matches));
     announce(words(found));
+    setReplaced({ search, texts: after, words: words(found) });
   };
   return {
     state: searching,
     matches,
     at,
     current,
+    replaced: replaced !== null && isAsLeft(replaced, search, cells) ? replaced.words : null,
     show,
     step,
     replaceCurrent: () => {
@@ -76,6 +81,15 @@ export function useFind({ state, dispatch }: DocumentHandle, search: Search, rep
     restart: () => setWanted(-1),
   };
 }
+
+interface Replaced {
+  readonly search: Search;
+  readonly texts: Texts;
+  readonly words: string;
+}
+
+const isAsLeft = ({ search, texts }: Replaced, now: Search, cells: Texts): boolean =>
+  search === now && cells.every(({ source }, index) => source === texts[index]?.source);
 
 /** The first match behind what was put in, which may itself hold one; from the top when there is none. */
 function nextAfter({ cell, end }: Match, before: Texts, after: Texts, matches: readonly Match[]): number {

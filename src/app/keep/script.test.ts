@@ -37,6 +37,41 @@ const of = (...sources: string[]): Notebook => ({
   cells: sources.map((source, i) => ({ id: `c${i + 1}`, kind: 'code', source })),
 });
 
+/** Data, a model and a use of it, each in a cell of its own. */
+const IN_CELLS: Readonly<Record<string, readonly string[]>> = {
+  list: [
+    'const groups = ["north", "east"];\nconst y = tensor([1.2, 0.8, 1.9]);\nconst g = [0, 0, 1];\nlet s = 0.5;',
+    'function m() {\n  const level = plate("groups", groups, () => {\n    const a = ~Normal(0, 1);\n    return a;\n  });\n' +
+      '  plate("rows", 3, () => observe(Normal(level[g] * s, 1), y));\n}',
+    'const post = await mcmc(m);\nif (y[0] > 1 && s * 2 > 1) console.log(post.mean("a"));\ny[g]',
+  ],
+  vector: [
+    'const data = { g: [0, 0, 1], y: [1.2, 0.8, 1.9], n: 3 };\nconst { g } = data;',
+    'function m() {\n  const level = ~Normal(zeros(2), 1);\n  observe(Normal(level[data.g] + level[g] / data.n, 1), data.y);\n}',
+    'const post = await mcmc(m);\nconst half = data.n / 2;\n-post.draws("level")[":, 0"] + half',
+  ],
+  table: [
+    'const table = csv(`group,y\n0,1.2\n1,0.8`);\nconst where = table.codes("group");\nconst rows = range(2);',
+    'function m() {\n  const level = ~Normal(zeros(2), 1);\n  observe(Normal(level[table.group] + level[where] + level[rows], 1), table.y);\n}',
+    'const post = await mcmc(m);\nconst at1 = rows.map(i => 1 - i);\nconst b = post.draws("level");\nb[0] * 2',
+  ],
+};
+
+const orders = ([a, b, c]: readonly string[]): string[][] => [
+  [a, b, c],
+  [a, c, b],
+  [b, a, c],
+  [b, c, a],
+  [c, a, b],
+  [c, b, a],
+];
+
+/** Every order of the cells, and all in one cell. */
+const spread = Object.entries(IN_CELLS).flatMap(([name, cells]) => [
+  { file: `${name}-one.ts`, text: formatScript(of(cells.join('\n')), LIBRARY) },
+  ...orders(cells).map((each, i) => ({ file: `${name}-${i}.ts`, text: formatScript(of(...each), LIBRARY) })),
+]);
+
 /** The statements of the script alone. */
 const bodyOf = (...sources: string[]): string =>
   formatScript(of(...sources), LIBRARY)
@@ -59,7 +94,9 @@ describe('the shipped notebooks as scripts', () => {
     symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
     writeFileSync(join(folder, 'tilde.d.ts'), declarationFile());
     for (const name of names) writeFileSync(join(folder, name.replace(/tilde$/, 'ts')), scriptOf(name));
-    const files = ['tilde.d.ts', ...names.map(name => name.replace(/tilde$/, 'ts'))];
+    for (const { file, text } of spread) writeFileSync(join(folder, file), text);
+    const scripts = [...names.map(name => name.replace(/tilde$/, 'ts')), ...spread.map(({ file }) => file)];
+    const files = ['tilde.d.ts', ...scripts];
     const options = ['--strict', '--noEmit', '--pretty', 'false', '--target', 'es2022', '--module', 'esnext'];
     const resolution = ['--moduleResolution', 'bundler', '--types', ''];
     const tsc = join(root, 'node_modules/.bin/tsc');
@@ -73,6 +110,12 @@ describe('the shipped notebooks as scripts', () => {
     const file = name.replace(/tilde$/, 'ts');
     expect(said.split('\n').filter(line => line.startsWith(`${file}(`))).toEqual([]);
     expect(said).not.toMatch(/^(tilde\.d\.ts|error)/m);
+  });
+
+  it.each(spread)('so are cells in any order: $file', ({ file, text }) => {
+    expect(said.split('\n').filter(line => line.startsWith(`${file}(`))).toEqual([]);
+    // A compiler takes a plain index for anything of type any; it would find nothing there.
+    expect(text).not.toMatch(/(level|y|b)\[(g|data|table|where|rows|at1|0|")/);
   });
 });
 
@@ -116,6 +159,19 @@ describe('a cell in stock TypeScript', () => {
     );
   });
 
+  it('knows what the names of other cells are', () => {
+    expect(
+      bodyOf('b[g] + n * 2 + (xs.g > n ? f(1) : d.x)', 'const g = [0, 1], n = 3, xs = { g }, b = f(2);'),
+    ).toBe(
+      'const g = [0, 1], n = 3, xs = { g }, b = f(2);\n' +
+        'console.log($add($add(at(b, g), n * 2), ($holds($gt(xs.g, n)) ? f(1) : d.x)));',
+    );
+    // A parameter of that name elsewhere, and a name that is another thing there, change nothing.
+    expect(
+      bodyOf('const g = [0, 1];\nconst f = g => g;', 'let n = 1;\nn = ~Normal(0, 1);', 'b[g] * (n + 1)'),
+    ).toContain('$mul(at(b, g), ($add(n, 1)))');
+  });
+
   it('assigns what a function gives', () => {
     expect(bodyOf('let s = 0;\ns += ~Normal(0, 1);\nlet n = 0;\nn += 1;\n7')).toBe(
       'let s = 0;\ns = $add(s, sample("s", Normal(0, 1)));\nlet n = 0;\nn += 1;\nconsole.log(7);',
@@ -136,7 +192,7 @@ describe('a script', () => {
       LIBRARY,
     );
     expect(text.indexOf('const a = 1')).toBeLessThan(text.indexOf('// # About b'));
-    expect(text.indexOf('// # About b')).toBeLessThan(text.indexOf('const b = $add(a, 1)'));
+    expect(text.indexOf('// # About b')).toBeLessThan(text.indexOf('const b = a + 1'));
   });
 
   it('imports what it reads, under another name where the notebook has its own', () => {

@@ -4,13 +4,16 @@
  * Not here: the file around them (notebook/page).
  */
 import type { ReactNode } from 'react';
+import { changedSince, isFitChanged } from '../../notebook/document-digest.ts';
 import type { Cell, Notebook, StoredFit, SummaryRow } from '../../notebook/document.ts';
 import { ESS_WORDS } from '../../notebook/ess-words.ts';
 import type { Output } from '../../notebook/output.ts';
 import { formatPage } from '../../notebook/page/page.ts';
+import { isFigure } from '../cells/shown-outputs.ts';
 import { StaticCode } from '../editor/static-code.tsx';
 import { OutputView } from '../outputs/output.tsx';
 import { TableView } from '../outputs/plain.tsx';
+import { movedSince } from '../state/stored-results.ts';
 import baseCss from '../styles/base.css?inline';
 import cellsCss from '../styles/cells.css?inline';
 import plotsCss from '../styles/plots.css?inline';
@@ -22,15 +25,30 @@ import pageCss from './web-page.css?inline';
 
 /** The text of the page. */
 export async function webPage(notebook: Notebook): Promise<string> {
+  const { cells: all, results } = notebook;
+  const old = await oldCells(notebook);
+  const isOld = isFitChanged(all, results?.madeFrom);
   const cells = await drawnOffScreen(
     [
-      ...notebook.cells.map(cell => <PageCell key={cell.id} cell={cell} notebook={notebook} />),
-      ...(notebook.results?.fits ?? []).map(fit => <Fit key={fit.name} fit={fit} />),
+      ...all.map(cell => <PageCell key={cell.id} cell={cell} notebook={notebook} old={old} />),
+      ...(results?.fits ?? []).map(fit => <Fit key={fit.name} fit={fit} old={isOld} />),
     ],
     elements => elements.map(atRest),
   );
   const css = [tokensCss, darkTokens(tokensCss), baseCss, cellsCss, plotsCss, pageCss].join('\n');
   return formatPage({ notebook, css, cells });
+}
+
+/** The cells whose stored results do not follow their text, or that of what they read, or a control. */
+async function oldCells(notebook: Notebook): Promise<ReadonlySet<string>> {
+  const changed = changedSince(notebook.cells, notebook.results?.madeFrom);
+  const all = new Set([...changed, ...movedSince(notebook)]);
+  if (all.size === 0) return all;
+  const { readersOf } = await import('../../notebook/language/waits.ts');
+  return readersOf(
+    notebook.cells.filter(({ kind }) => kind === 'code'),
+    all,
+  );
 }
 
 /** The dark colours, for who prefers them. */
@@ -39,19 +57,26 @@ function darkTokens(css: string): string {
   return `@media (prefers-color-scheme: dark) { :root { ${block} } }`;
 }
 
-function PageCell({ cell, notebook }: { cell: Cell; notebook: Notebook }): ReactNode {
+interface PageCellProps {
+  readonly cell: Cell;
+  readonly notebook: Notebook;
+  /** Cells whose results are from before a change. */
+  readonly old: ReadonlySet<string>;
+}
+
+function PageCell({ cell, notebook, old }: PageCellProps): ReactNode {
   const { cells, results } = notebook;
   if (cell.kind === 'markdown') return <Prose source={cell.source} />;
   const ids = new Set(cells.map(({ id }) => id));
   const guests = cells.filter(({ outputAt, id }) => outputAt === cell.id && id !== cell.id);
   const away = cell.outputAt !== undefined && cell.outputAt !== cell.id && ids.has(cell.outputAt);
-  const outputsOf = (id: string): readonly Output[] => results?.outputs[id] ?? [];
+  const shown = (one: Cell): ReactNode => (
+    <Shown key={one.id} cell={one} outputs={results?.outputs[one.id] ?? []} old={old.has(one.id)} />
+  );
   return (
     <>
-      {guests.map(guest => (
-        <Shown key={guest.id} cell={guest} outputs={outputsOf(guest.id)} />
-      ))}
-      {cell.folded === true && !away ? <Shown cell={cell} outputs={outputsOf(cell.id)} /> : null}
+      {guests.map(shown)}
+      {cell.folded === true && !away ? shown(cell) : null}
       {cell.folded === true ? (
         <details>
           <summary>{cell.title ?? 'Code'}</summary>
@@ -60,7 +85,7 @@ function PageCell({ cell, notebook }: { cell: Cell; notebook: Notebook }): React
       ) : (
         <Code cell={cell} />
       )}
-      {cell.folded === true || away ? null : <Shown cell={cell} outputs={outputsOf(cell.id)} />}
+      {cell.folded === true || away ? null : shown(cell)}
     </>
   );
 }
@@ -74,10 +99,17 @@ const Code = ({ cell }: { cell: Cell }) =>
     </div>
   );
 
-function Shown({ cell, outputs }: { cell: Cell; outputs: readonly Output[] }): ReactNode {
+interface ShownProps {
+  readonly cell: Cell;
+  readonly outputs: readonly Output[];
+  readonly old: boolean;
+}
+
+function Shown({ cell, outputs, old }: ShownProps): ReactNode {
   const nothing = (): void => undefined;
   return (
     <>
+      {old && outputs.some(isFigure) ? OLD : null}
       {cell.margin === undefined ? null : <p className="page-note">{cell.margin}</p>}
       <div className="outputs">
         {outputs.map((output, index) => (
@@ -88,8 +120,10 @@ function Shown({ cell, outputs }: { cell: Cell; outputs: readonly Output[] }): R
   );
 }
 
+const OLD = <p className="page-note page-old">From before the last change</p>;
+
 /** A summary of the draws, with its verdict. */
-function Fit({ fit }: { fit: StoredFit }): ReactNode {
+function Fit({ fit, old }: { fit: StoredFit; old: boolean }): ReactNode {
   const column = (name: string, of: (row: SummaryRow) => number | string) => ({
     name,
     values: fit.rows.map(of),
@@ -106,7 +140,15 @@ function Fit({ fit }: { fit: StoredFit }): ReactNode {
   const draws = `${plural(fit.chains, 'chain')} of ${whole(fit.draws)} draws${fit.partial ? ', stopped early' : ''}`;
   return (
     <>
-      <TableView output={{ kind: 'table', title: `${fit.name}: ${draws}`, rows: fit.rows.length, columns }} />
+      {old ? OLD : null}
+      <TableView
+        output={{
+          kind: 'table',
+          title: `${fit.name}: ${draws}`,
+          rows: fit.rows.length + (fit.omitted ?? 0),
+          columns,
+        }}
+      />
       <p className="page-note">
         {fit.verdict} {ESS_WORDS}.
       </p>

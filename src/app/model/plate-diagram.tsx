@@ -1,17 +1,11 @@
 /** The plate diagram: sampled nodes outlined in the accent, observed ones filled, deterministic ones dashed. Not here: layout. */
 import { useId } from 'react';
-import type { ModelCardOutput, ModelNode } from '../../notebook/output.ts';
+import type { ModelCardOutput } from '../../notebook/output.ts';
 import type { Katex } from '../ui/math.ts';
 import { plainMath } from '../ui/plain-math.ts';
+import { arrowPath, RADIUS } from './arrow.ts';
 import type { PlacedNode } from './plate-layout.ts';
 import { layoutPlates } from './plate-layout.ts';
-
-const RADIUS: Readonly<Record<ModelNode['kind'], number>> = {
-  sampled: 17,
-  observed: 18,
-  deterministic: 17,
-  constant: 3,
-};
 
 export function PlateDiagram({ card, katex }: { card: ModelCardOutput; katex: Katex | null }) {
   const head = useId();
@@ -48,7 +42,7 @@ export function PlateDiagram({ card, katex }: { card: ModelCardOutput; katex: Ka
           <path
             key={`${edge.from} ${edge.to}`}
             className="edge"
-            d={arrow(from, to)}
+            d={arrowPath(from, to, diagram.nodes)}
             markerEnd={`url(#${head})`}
           />
         );
@@ -82,15 +76,6 @@ function Node({ node, katex }: { node: PlacedNode; katex: Katex | null }) {
       </foreignObject>
     </g>
   );
-}
-
-function arrow(from: PlacedNode, to: PlacedNode): string {
-  const [dx, dy] = [to.x - from.x, to.y - from.y];
-  const length = Math.hypot(dx, dy) || 1;
-  const [start, end] = [RADIUS[from.kind] + 1, RADIUS[to.kind] + 2];
-  const point = (distance: number): string =>
-    `${(from.x + (dx / length) * distance).toFixed(1)},${(from.y + (dy / length) * distance).toFixed(1)}`;
-  return `M${point(start)}L${point(length - end)}`;
 }
 
 function sentence(card: ModelCardOutput): string {

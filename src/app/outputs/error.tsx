@@ -1,4 +1,5 @@
 /** An error in the modeller's words: where, what was expected, what came, what to do. Not here: its mark in the code. */
+import type { ReactNode } from 'react';
 import type { CellError } from '../../notebook/output.ts';
 import { short } from '../ui/numbers.ts';
 
@@ -24,7 +25,7 @@ export function ErrorView({ error, cell, onGoTo }: Props) {
           </button>
         )}
         {span === undefined ? null : '  '}
-        <strong>{said}</strong>
+        <strong>{coded(said)}</strong>
       </p>
       <dl>
         <Row name="site" text={unlessIn(said, error.site)} />
@@ -47,11 +48,15 @@ function unlessIn(sentence: string, text: string | undefined): string | undefine
   return text === undefined || words.includes(` ${looked} `) ? undefined : text;
 }
 
+/** What stands between backticks is code. */
+const coded = (text: string): ReactNode[] =>
+  text.split(/`([^`\n]+)`/).map((part, i) => (i % 2 === 1 ? <code key={i}>{part}</code> : part));
+
 const Row = ({ name, text }: { name: string; text: string | undefined }) =>
   text === undefined ? null : (
     <>
       <dt>{name}</dt>
-      <dd>{text}</dd>
+      <dd>{coded(text)}</dd>
     </>
   );
 

@@ -13,6 +13,7 @@ const TITLES: Readonly<Record<DocumentError['problem'], string>> = {
   damaged: 'This notebook is damaged',
   future: 'This notebook is newer than this page',
   'not-a-notebook': 'This is not a Tilde notebook',
+  gone: 'This file is not open any more',
 };
 
 const save = (text: string): void =>
@@ -20,17 +21,16 @@ const save = (text: string): void =>
 
 const copyLink = (): void => void orNotice('The link could not be copied', () => copyText(location.href));
 
-export function DamagedPage({
-  error,
-  hash,
-  text,
-  onOpenText,
-}: {
-  error: DocumentError;
-  hash: string | null;
-  text: string | null;
-  onOpenText: (text: string) => void;
-}) {
+interface Props {
+  readonly error: DocumentError;
+  readonly hash: string | null;
+  readonly text: string | null;
+  readonly onOpenText: (text: string) => void;
+  readonly onOpenFile: () => void;
+}
+
+export function DamagedPage(props: Props) {
+  const { error, hash, text } = props;
   const [salvaged, setSalvaged] = useState(text ?? '');
   useEffect(() => {
     if (hash !== null) void salvageShare(hash).then(setSalvaged);
@@ -52,27 +52,38 @@ export function DamagedPage({
             <pre className="code-ground salvage mono">{salvaged}</pre>
           </>
         )}
-        <div className="btn-row">
-          {salvaged === '' || error.problem === 'future' ? null : (
-            <button type="button" className="btn fill" onClick={() => onOpenText(salvaged)}>
-              Open what arrived
-            </button>
-          )}
-          {salvaged === '' ? null : (
-            <button type="button" className="btn line" onClick={() => save(salvaged)}>
-              Download it as text
-            </button>
-          )}
-          {hash === null ? null : (
-            <button type="button" className="btn line" onClick={copyLink}>
-              Copy the link as it came
-            </button>
-          )}
-          <a className="btn line" style={{ color: 'inherit', textDecoration: 'none' }} href="#gallery">
-            Go to the gallery
-          </a>
-        </div>
+        <WaysOn {...props} salvaged={salvaged} />
       </main>
     </>
+  );
+}
+
+function WaysOn({ error, hash, salvaged, onOpenText, onOpenFile }: Props & { readonly salvaged: string }) {
+  return (
+    <div className="btn-row">
+      {salvaged === '' || error.problem === 'future' ? null : (
+        <button type="button" className="btn fill" onClick={() => onOpenText(salvaged)}>
+          Open what arrived
+        </button>
+      )}
+      {salvaged === '' ? null : (
+        <button type="button" className="btn line" onClick={() => save(salvaged)}>
+          Download it as text
+        </button>
+      )}
+      {error.problem === 'gone' ? (
+        <button type="button" className="btn fill" onClick={onOpenFile}>
+          Open a file
+        </button>
+      ) : null}
+      {hash === null ? null : (
+        <button type="button" className="btn line" onClick={copyLink}>
+          Copy the link as it came
+        </button>
+      )}
+      <a className="btn line" style={{ color: 'inherit', textDecoration: 'none' }} href="#gallery">
+        Go to the gallery
+      </a>
+    </div>
   );
 }

@@ -1,5 +1,5 @@
 /** The gallery: the notebooks that come with Tilde, and the reader's own. Not here: opening one (app.tsx). */
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { PlotSpec } from '../../notebook/plot-spec.ts';
 import { PlotThumb } from '../plots/thumb.tsx';
 import { Brand } from '../shell/top-bar.tsx';
@@ -24,6 +24,9 @@ export function Gallery({ part, onFile }: { part: 'all' | 'yours'; onFile: () =>
             A notebook for Bayesian modelling that runs in this page. Nothing to install, no account, no
             server.
           </p>
+          <a className="gallery-yours" href="#gallery/yours" onClick={goToOwn}>
+            Your notebooks
+          </a>
         </header>
         {SHELVES.map(shelf => (
           <section key={shelf.title} className="shelf">
@@ -52,7 +55,7 @@ function Bar({ part, onFile }: { part: 'all' | 'yours'; onFile: () => void }) {
         <a href="#gallery" aria-current={part === 'all' ? 'page' : undefined}>
           Gallery
         </a>
-        <a href="#gallery/yours" aria-current={part === 'yours' ? 'page' : undefined}>
+        <a href="#gallery/yours" aria-current={part === 'yours' ? 'page' : undefined} onClick={goToOwn}>
           Yours
         </a>
       </nav>
@@ -81,22 +84,32 @@ function Item({ example, picture }: { example: Example; picture: PlotSpec | unde
   );
 }
 
+const OWN = 'yours';
+
+/** The keyboard goes along, so that Tab goes on from there. */
+function goToOwn(): void {
+  const heading = document.getElementById(OWN);
+  heading?.focus({ preventScroll: true });
+  heading?.closest('section')?.scrollIntoView({ block: 'start' });
+}
+
 function Own({ asked }: { asked: boolean }) {
   const [own, setOwn] = useState<readonly SavedNotebook[] | null>(null);
-  const section = useRef<HTMLElement>(null);
   useEffect(
     () => void import('../state/load-own.ts').then(async ({ listOwn }) => setOwn(await listOwn())),
     [],
   );
   useEffect(() => {
     if (own === null) return;
-    if (asked) section.current?.scrollIntoView({ block: 'start' });
+    if (asked) goToOwn();
     else window.scrollTo(0, 0);
   }, [asked, own]);
   return (
-    <section className="shelf" ref={section} aria-label="Yours">
+    <section className="shelf" aria-labelledby={OWN}>
       <div className="shelf-name">
-        <h2>Yours</h2>
+        <h2 id={OWN} tabIndex={-1}>
+          Yours
+        </h2>
         <p className="quiet">
           {own?.length === 0
             ? 'Nothing yet. What you change is kept here, in this browser.'

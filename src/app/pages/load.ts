@@ -24,7 +24,7 @@ export async function loadExample(name: string): Promise<Notebook> {
 
 /** Throws DocumentError where there is nothing readable. */
 export async function loadRoute(
-  route: Exclude<Route, { kind: 'gallery' | 'guide' | 'url' }>,
+  route: Exclude<Route, { kind: 'gallery' | 'guide' | 'url' | 'file' }>,
 ): Promise<Loaded> {
   switch (route.kind) {
     case 'new':

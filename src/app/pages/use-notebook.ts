@@ -177,10 +177,11 @@ function useKey(origin: Origin): string | null {
 /** What the reader's hands start and stop, and how it looks. */
 function useRunning(
   runner: Runner,
-  { state: { notebook }, dispatch }: DocumentHandle,
+  { state, dispatch }: DocumentHandle,
   working: boolean,
   openDock: () => void,
 ) {
+  const { notebook } = state;
   const { stop, stopping, waiting, run } = useStop(runner, working);
   const [begun, setBegun] = useState(false);
   const late = useLate(working);
@@ -202,7 +203,8 @@ function useRunning(
       runner.runCell(id);
     }
     const after = notebook.cells[at + 1];
-    dispatch({ type: 'select', id: next && after !== undefined ? after.id : id, editing: false });
+    if (next && goesOn(state, id)) dispatch({ type: 'add-cell', kind: 'code', beside: id, where: 'below' });
+    else dispatch({ type: 'select', id: next && after !== undefined ? after.id : id, editing: false });
   });
   return {
     stop,
@@ -214,6 +216,16 @@ function useRunning(
     quiet: !begun && !late,
     busy: waiting || (working && !stopping),
   };
+}
+
+/**
+ * As in Jupyter, ⇧↵ on the last cell makes a new one below it, unless it has nothing in it. A notebook that came from
+ * elsewhere and was not changed yet is there to be read: running it makes no copy of it.
+ */
+function goesOn({ notebook: { cells }, origin, save }: DocumentState, id: string): boolean {
+  const last = cells.at(-1);
+  const isOwn = origin.kind === 'own' || origin.kind === 'new' || save.kind !== 'untouched';
+  return isOwn && origin.kind !== 'embed' && last?.id === id && last.source.trim() !== '';
 }
 
 interface Stopping {

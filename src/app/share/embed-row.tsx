@@ -6,14 +6,23 @@ import { copyText } from '../ui/copy-text.ts';
 import { embedCode, FOLLOW_HEIGHT } from '../embed/address.ts';
 import { cellName, embeddable } from './cell-choice.ts';
 import { copyFailed } from './copy-failed.ts';
+import { useLink } from './use-link.ts';
 
-export function EmbedRow({ notebook, link }: { notebook: Notebook; link: string }) {
+interface Props {
+  readonly notebook: Notebook;
+  /** That of the whole. */
+  readonly link: string;
+  /** With what is stored in it. */
+  readonly results: boolean;
+}
+
+export function EmbedRow({ notebook, link, results }: Props) {
   const [cell, setCell] = useState('');
   const [copied, setCopied] = useState('');
   const [failed, setFailed] = useState('');
   const [follows, setFollows] = useState(true);
-  const frame = embedCode(link, titleOf(notebook), cell === '' ? null : cell);
-  const code = follows ? `${frame}\n${FOLLOW_HEIGHT}` : frame;
+  const frame = useFrame({ notebook, link, results }, cell === '' ? null : cell);
+  const code = follows && frame !== '' ? `${frame}\n${FOLLOW_HEIGHT}` : frame;
   const copy = (): void => {
     setFailed('');
     void copyText(code).then(
@@ -57,11 +66,18 @@ export function EmbedRow({ notebook, link }: { notebook: Notebook; link: string 
           value={code}
           onFocus={event => event.currentTarget.select()}
         />
-        <button type="button" className="btn line" onClick={copy}>
-          {copied === code ? 'Copied' : 'Copy code'}
+        <button type="button" className="btn line" disabled={code === ''} onClick={copy}>
+          {copied === code && code !== '' ? 'Copied' : 'Copy code'}
         </button>
       </div>
       {failed === '' ? null : <p role="alert">{failed}</p>}
     </section>
   );
+}
+
+/** The element; empty until the link is made. What one cell shows comes first in its link: the frame shows nothing else. */
+function useFrame({ notebook, link, results }: Props, only: string | null): string {
+  const own = useLink(notebook, results, only);
+  const address = only === null ? link : own.link;
+  return address === '' ? '' : embedCode(address, titleOf(notebook), only);
 }

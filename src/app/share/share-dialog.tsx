@@ -2,17 +2,17 @@
 import type { RefObject } from 'react';
 import { useEffect, useRef, useState } from 'react';
 import type { Notebook } from '../../notebook/document.ts';
-import { linkReach, shareOf } from '../../notebook/share.ts';
+import { linkReach } from '../../notebook/share.ts';
 import type { LeftOut } from '../../notebook/share.ts';
 import { useResultsAtOnce } from '../state/due-results.ts';
 import { copyText } from '../ui/copy-text.ts';
-import { messageOf } from '../ui/message-of.ts';
 import { Modal, ModalEnd } from '../ui/modal.tsx';
 import { whole } from '../ui/numbers.ts';
 import { DownloadRow } from '../keep/download-row.tsx';
 import { cellName } from './cell-choice.ts';
 import { copyFailed } from './copy-failed.ts';
 import { EmbedRow } from './embed-row.tsx';
+import { useLink } from './use-link.ts';
 
 export function ShareDialog({ notebook, onClose }: { notebook: Notebook; onClose: () => void }) {
   const field = useRef<HTMLInputElement>(null);
@@ -58,41 +58,12 @@ export function ShareDialog({ notebook, onClose }: { notebook: Notebook; onClose
       </p>
       {left.length > 0 ? <p className="quiet">{leftWords(left, notebook)}</p> : null}
       {isLocal() ? <LocalOnly /> : null}
-      {link === '' ? null : <EmbedRow notebook={notebook} link={link} />}
+      {link === '' ? null : <EmbedRow notebook={notebook} link={link} results={!bare} />}
       <DownloadRow notebook={notebook} />
       <ModalEnd onClose={onClose} />
     </Modal>
   );
 }
-
-/** The notebook's link, with or without the results stored in it; empty until it is made. Never that of an older state. */
-function useLink(notebook: Notebook, results: boolean): Link {
-  const [made, setMade] = useState<(Link & { readonly of: Notebook }) | null>(null);
-  useEffect(() => {
-    let current = true;
-    const { results: stored, ...rest } = notebook;
-    const shared = results && stored !== undefined ? notebook : rest;
-    const show = (link: Partial<Link>): void => {
-      if (current) setMade({ of: notebook, ...NO_LINK, ...link });
-    };
-    void shareOf(shared).then(
-      ({ hash, left }) => show({ link: location.origin + location.pathname + hash, left }),
-      (reason: unknown) => show({ problem: messageOf(reason) }),
-    );
-    return () => void (current = false);
-  }, [notebook, results]);
-  return made?.of === notebook ? made : NO_LINK;
-}
-
-interface Link {
-  readonly link: string;
-  /** What is stored in the notebook and found no room. */
-  readonly left: readonly LeftOut[];
-  /** Why there is none; empty while it is made and after. */
-  readonly problem: string;
-}
-
-const NO_LINK: Link = { link: '', left: [], problem: '' };
 
 const KIND_WORDS: Readonly<Record<LeftOut['kind'], string>> = {
   plot: 'figure',

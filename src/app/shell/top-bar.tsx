@@ -69,14 +69,14 @@ export function TopBar(props: Props) {
 function RunButton({ stale, busy, stopInDock, onRun, onStop }: Props) {
   if (busy && !stopInDock) {
     return (
-      <button type="button" className="btn ink" onClick={onStop}>
+      <button type="button" className="btn ink bar-run" onClick={onStop}>
         <StopIcon />
         &nbsp;&nbsp;Stop
       </button>
     );
   }
   return (
-    <button type="button" className={`btn ${busy ? 'line' : 'fill'}`} onClick={onRun}>
+    <button type="button" className={`btn bar-run ${busy ? 'line' : 'fill'}`} onClick={onRun}>
       {stale > 0 ? `Run ${stale} stale` : 'Run'}
       <span className="keys" aria-hidden="true">
         <ShiftIcon />

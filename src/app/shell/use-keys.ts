@@ -25,6 +25,10 @@ const typing = (target: EventTarget | null): boolean =>
 const inDialog = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.matches('dialog *, .side-panel *, .status *');
 
+/** Letters and arrows in a list are no commands for cells. */
+const inPanel = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.closest('.side-panel') !== null;
+
 const isFind = (event: KeyboardEvent): boolean =>
   (event.metaKey || event.ctrlKey) && event.shiftKey && event.key.toLowerCase() === 'f';
 
@@ -42,10 +46,7 @@ export function useKeys(handle: DocumentHandle, targets: KeyTargets): void {
   useDeselect(latest);
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === 'k') {
-        event.preventDefault();
-        latest.current.targets.openPalette();
-      } else if (isFind(event)) {
+      if (isFind(event)) {
         event.preventDefault();
         openFind();
       } else if (
@@ -61,6 +62,22 @@ export function useKeys(handle: DocumentHandle, targets: KeyTargets): void {
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   }, []);
+  usePaletteKey(latest);
+}
+
+/** ⌘K wherever the keyboard is; before Monaco, to which it is the first half of a chord that takes the next key too. */
+function usePaletteKey(latest: { readonly current: Latest }): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      const plain = (event.metaKey || event.ctrlKey) && !event.shiftKey && !event.altKey;
+      if (!plain || event.key.toLowerCase() !== 'k') return;
+      event.preventDefault();
+      event.stopPropagation();
+      latest.current.targets.openPalette();
+    };
+    window.addEventListener('keydown', onKey, { capture: true });
+    return () => window.removeEventListener('keydown', onKey, { capture: true });
+  }, [latest]);
 }
 
 /** What a click outside cells leaves the selection to: it acts on it, or has one of its own. */
@@ -99,7 +116,7 @@ function command(event: KeyboardEvent, { handle, targets }: Latest, lastD: { cur
     return;
   }
   const id = handle.state.selected;
-  if (id === null || event.metaKey || event.ctrlKey) return;
+  if (id === null || event.metaKey || event.ctrlKey || inPanel(event.target)) return;
   if (event.altKey) {
     if (arrow(event, handle, id)) event.preventDefault();
   } else if (letter(event, handle, id, lastD)) event.preventDefault();
@@ -129,6 +146,17 @@ function arrow(event: KeyboardEvent, { state, dispatch }: DocumentHandle, id: st
   return true;
 }
 
+/** As in Jupyter: the new cell is selected, and Enter opens it. */
+function addSelected(dispatch: DocumentHandle['dispatch'], beside: string, where: 'above' | 'below'): void {
+  dispatch({ type: 'add-cell', kind: 'code', beside, where, open: false });
+  // Once it stands on the page.
+  requestAnimationFrame(() => {
+    const cell = document.querySelector<HTMLElement>('.cell.selected');
+    cell?.focus({ preventScroll: true });
+    cell?.scrollIntoView({ block: 'nearest' });
+  });
+}
+
 function letter(
   event: KeyboardEvent,
   { state, dispatch }: DocumentHandle,
@@ -142,7 +170,7 @@ function letter(
       return true;
     case 'a':
     case 'b':
-      dispatch({ type: 'add-cell', kind: 'code', beside: id, where: event.key === 'a' ? 'above' : 'below' });
+      addSelected(dispatch, id, event.key === 'a' ? 'above' : 'below');
       return true;
     case 'm':
     case 'y':

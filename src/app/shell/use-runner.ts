@@ -105,9 +105,11 @@ const PAUSE = 350;
 /** The card of a model follows its text while that is typed, where the model can be run. */
 function useTyping(alive: boolean, cells: Notebook['cells'], typing: boolean): void {
   const client = useSession();
-  const opened = useRef(cells);
+  const opened = useRef<Notebook['cells'] | null>(cells);
   useEffect(() => {
+    // Undo may come back to the very cells that were opened: those are a change as well.
     if (!alive || cells === opened.current) return;
+    opened.current = null;
     const timer = setTimeout(() => client.runLive(), typing ? PAUSE : 0);
     return () => clearTimeout(timer);
   }, [alive, client, cells, typing]);

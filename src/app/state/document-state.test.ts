@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { changedSince, madeNow } from '../../notebook/document-digest.ts';
 import type { Notebook } from '../../notebook/document.ts';
 import type { DocumentAction, DocumentState } from './document-state.ts';
 import { documentReducer, openDocument } from './document-state.ts';
@@ -60,11 +61,29 @@ describe('the document', () => {
     expect(ids(documentReducer(after({ ...table, beside: 'b' }), { type: 'undo' }))).toBe('ab');
   });
 
-  it('knows of which text the stored results are', () => {
-    const edited = after({ type: 'edit-source', id: 'b', source: 'B2' });
-    expect(edited.ran[1].source).toBe('B');
-    const stored = documentReducer(edited, { type: 'store-results', results: { fits: [], outputs: {} } });
-    expect(stored.ran[1].source).toBe('B2');
+  it('knows of which text the stored results are, also where they do not say it', () => {
+    const results = { fits: [], outputs: {} };
+    const opened = openDocument({ ...notebook, results }, { kind: 'link' });
+    const edited = documentReducer(opened, { type: 'edit-source', id: 'b', source: 'B2' });
+    const changed = ({ notebook: { cells, results: of } }: DocumentState) => [
+      ...changedSince(cells, of?.madeFrom),
+    ];
+    expect([opened, edited].map(changed)).toEqual([[], ['b']]);
+    // As after a reload.
+    expect(changed(openDocument(edited.notebook, { kind: 'link' }))).toEqual(['b']);
+    const stored = documentReducer(edited, { type: 'store-results', results });
+    expect(changed(stored)).toEqual([]);
+    // Equal results are not stored again, and what is equal is told by how it is written.
+    const again = documentReducer(stored, {
+      type: 'store-results',
+      results: { ...results, madeFrom: madeNow(stored.notebook.cells) },
+    });
+    expect(JSON.stringify(again.notebook.results)).toBe(
+      JSON.stringify({ ...results, madeFrom: madeNow(stored.notebook.cells) }),
+    );
+    expect(changed(documentReducer(stored, { type: 'restore', notebook: { ...notebook, results } }))).toEqual(
+      [],
+    );
   });
 
   it('copies a cell below it and drops one into any gap', () => {

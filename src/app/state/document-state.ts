@@ -4,6 +4,7 @@
  */
 import type { Cell, CellKind, KeptControl, Notebook, StoredResult } from '../../notebook/document.ts';
 import { freshCellId, renamed, titleOf } from '../../notebook/document.ts';
+import { madeNow, withOrigin } from '../../notebook/document-digest.ts';
 import { controlsOf } from './stored-results.ts';
 
 /** Where the document came from. A foreign one is never overwritten: its first edit makes a copy of the reader's own. */
@@ -23,8 +24,9 @@ export type SaveState =
   | { readonly kind: 'failed'; readonly message: string };
 
 export interface DocumentState {
+  /** Where it has results, they say from which texts they were made. */
   readonly notebook: Notebook;
-  /** The cells as they were when the results stored in the notebook were made. */
+  /** The cells as they were opened, or when results were last stored: what is not being written. */
   readonly ran: readonly Cell[];
   readonly origin: Origin;
   readonly save: SaveState;
@@ -47,8 +49,10 @@ export type DocumentAction =
       readonly kind: CellKind;
       readonly beside: string | null;
       readonly where: 'above' | 'below';
-      /** Default empty, to be written now. */
+      /** Default empty. */
       readonly source?: string;
+      /** Its text takes the keyboard. Default: where it is empty, to be written now. */
+      readonly open?: boolean;
       readonly folded?: boolean;
     }
   | { readonly type: 'delete-cell'; readonly id: string }
@@ -82,8 +86,9 @@ export type DocumentAction =
 const HISTORY = 200;
 
 /** A new notebook waits for what is typed; any other is there to be read. */
-export function openDocument(notebook: Notebook, origin: Origin): DocumentState {
+export function openDocument(opened: Notebook, origin: Origin): DocumentState {
   const isNew = origin.kind === 'new';
+  const notebook = withOrigin(opened);
   return {
     notebook,
     ran: notebook.cells,
@@ -119,7 +124,13 @@ function reduced(state: DocumentState, action: DocumentAction): DocumentState {
     case 'store-results':
       return {
         ...state,
-        notebook: { ...state.notebook, results: action.results },
+        notebook: {
+          ...state.notebook,
+          results: {
+            ...action.results,
+            madeFrom: action.results.madeFrom ?? madeNow(state.notebook.cells),
+          },
+        },
         ran: state.notebook.cells,
         save: state.origin.kind === 'own' ? { kind: 'pending' } : state.save,
       };
@@ -197,7 +208,11 @@ function edit(state: DocumentState, action: EditAction): DocumentState {
     case 'set-title':
       return titleOf(notebook) === action.title ? state : change(state, renamed(notebook, action.title));
     case 'restore':
-      return { ...change(state, withControlsOf(state, action.notebook)), selected: null, editing: false };
+      return {
+        ...change(state, withControlsOf(state, withOrigin(action.notebook))),
+        selected: null,
+        editing: false,
+      };
     case 'add-cell':
       return addCell(state, action);
     case 'delete-cell':
@@ -276,7 +291,10 @@ function withSources(notebook: Notebook, sources: ReadonlyMap<string, string>): 
 
 type AddCell = Extract<DocumentAction, { type: 'add-cell' }>;
 
-function addCell(state: DocumentState, { kind, beside, where, source, folded }: AddCell): DocumentState {
+function addCell(
+  state: DocumentState,
+  { kind, beside, where, source, open = source === undefined, folded }: AddCell,
+): DocumentState {
   const cells = [...state.notebook.cells];
   const id = freshCellId(cells);
   const chosen = cells.findIndex(cell => cell.id === beside);
@@ -289,7 +307,7 @@ function addCell(state: DocumentState, { kind, beside, where, source, folded }: 
     source: source ?? '',
     ...(folded === undefined ? {} : { folded }),
   });
-  return { ...change(state, { ...state.notebook, cells }), selected: id, editing: source === undefined };
+  return { ...change(state, { ...state.notebook, cells }), selected: id, editing: open };
 }
 
 function deleteCell(state: DocumentState, id: string): DocumentState {

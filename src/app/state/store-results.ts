@@ -6,6 +6,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import type { Dispatch } from 'react';
 import type { Notebook } from '../../notebook/document.ts';
 import type { CellState, KernelState, RunState } from '../../workers/protocol.ts';
+import { useStanding } from '../cells/use-standing.ts';
 import { useSession } from '../session.ts';
 import type { DocumentAction } from './document-state.ts';
 import { offerResults, setRunning } from './due-results.ts';
@@ -22,6 +23,7 @@ export function useStoreResults(
 ): void {
   const client = useSession();
   const states = useWritten(all, notebook);
+  const { outdated } = useStanding(states, notebook);
   const newest = `${run?.id ?? ''} ${client.fits.getSnapshot().at(-1) ?? ''}`;
   const last = useRef(newest);
   const rest = restOf(states, run, kernel);
@@ -34,12 +36,12 @@ export function useStoreResults(
     if (rest !== 'rest' || !isWorthStoring(states, run, last.current !== newest, notebook.results)) return;
     const store = (): void => {
       last.current = newest;
-      const results = collectResults(states, run, notebook.results);
+      const results = collectResults(states, run, notebook.results, notebook.cells, outdated);
       if (JSON.stringify(results) !== JSON.stringify(notebook.results))
         dispatch({ type: 'store-results', results });
     };
     return offerResults(store, SETTLE);
-  }, [rest, states, run, newest, notebook.results, dispatch]);
+  }, [rest, states, run, newest, notebook.results, notebook.cells, outdated, dispatch]);
 }
 
 /** Cells in which something is written: an empty one has nothing to wait for. */

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { emptyNotebook } from '../../notebook/document.ts';
-import type { StoredResult } from '../../notebook/document.ts';
+import { madeNow } from '../../notebook/document-digest.ts';
+import type { Cell, StoredResult } from '../../notebook/document.ts';
 import type { Output } from '../../notebook/output.ts';
 import type { CellState, KernelState, RunState } from '../../workers/protocol.ts';
 import {
   collectResults,
   controlsOf,
   isWorthStoring,
+  moreWords,
   movedSince,
   restOf,
   withControl,
@@ -39,6 +41,16 @@ const run = (part: Partial<RunState>): RunState =>
     verdict: { level: 'good', text: 'Looks converged.', advice: [] },
     ...part,
   }) as unknown as RunState;
+/** With cells of those names that nobody edits. */
+const collect = (states: readonly CellState[], of: RunState | null, before?: StoredResult): StoredResult =>
+  collectResults(
+    states,
+    of,
+    before,
+    states.map(({ id }) => cell(id, id)),
+    new Set(),
+  );
+const cell = (id: string, source: string): Cell => ({ id, kind: 'code', source });
 const BEFORE: StoredResult = {
   fits: [],
   outputs: { fit: [text('fit before')], shown: [text('shown before')] },
@@ -70,18 +82,63 @@ describe('what is stored', () => {
 
   it('is of the last run, and of the one before where a cell has nothing newer', () => {
     const states = [state('fit', 'done', 'fit now'), state('shown', 'stale', 'shown old')];
-    expect(collectResults(states, run({}), BEFORE)).toMatchObject({
+    expect(collect(states, run({}), BEFORE)).toMatchObject({
       fits: [{ verdict: 'Looks converged.', seconds: 0.012 }],
       outputs: { fit: [text('fit now')], shown: [text('shown before')] },
     });
   });
 
   it('keeps what was stored of cells that were not run, and drops it where they show nothing any more', () => {
-    const fits = collectResults([state('fit', 'done', 'x')], run({}), BEFORE).fits;
+    const fits = collect([state('fit', 'done', 'x')], run({}), BEFORE).fits;
     const stored = { fits, outputs: BEFORE.outputs };
-    const partly = collectResults([state('fit', 'done', 'y'), state('shown', 'idle')], null, stored);
-    expect(partly).toEqual({ fits, outputs: { fit: [text('y')], shown: [text('shown before')] } });
-    expect(collectResults([state('fit', 'done')], null, stored)).toEqual({ fits: [], outputs: {} });
+    const partly = collect([state('fit', 'done', 'y'), state('shown', 'idle')], null, stored);
+    expect(partly).toMatchObject({ fits, outputs: { fit: [text('y')], shown: [text('shown before')] } });
+    expect(collect([state('fit', 'done')], null, stored)).toMatchObject({ fits: [], outputs: {} });
+  });
+});
+
+describe('what results were made from', () => {
+  const CELLS = [cell('model', 'm'), cell('fit', 'f'), cell('shown', 's')];
+  const states = (fit: CellState['status']) => [
+    state('model', 'done'),
+    state('fit', fit, 'x'),
+    state('shown', fit, 'y'),
+  ];
+  const madeFrom = madeNow(CELLS);
+  const edited = [cell('model', 'm2'), ...CELLS.slice(1)];
+
+  it('is the text of the cells that have run', () => {
+    const { madeFrom: now } = collectResults(
+      states('done'),
+      null,
+      { ...BEFORE, madeFrom },
+      edited,
+      new Set(),
+    );
+    expect(now).toEqual(madeNow(edited));
+  });
+
+  it('stays that of before for cells that were not run, and is nothing where they did not follow the page', () => {
+    const before = { ...BEFORE, madeFrom };
+    const old = new Set(['fit', 'shown']);
+    const one = collectResults(states('stale'), null, before, edited, old).madeFrom;
+    expect(one).toEqual({ ...madeNow(edited), fit: '', shown: '' });
+    const both = [edited[0], cell('fit', 'f2'), edited[2]];
+    const { fit } = collectResults(states('stale'), null, before, both, old).madeFrom ?? {};
+    expect(fit).toBe(madeFrom['fit']);
+    expect(collectResults(states('idle'), null, before, CELLS, new Set()).madeFrom).toEqual(madeFrom);
+  });
+
+  it('comes with the number of rows for which there was no room', () => {
+    const rows = Array.from({ length: 18 }, (_, i) => ({ site: `x[${i}]`, ess: 1, mean: 0 }));
+    const summary = { draws: 10, rows, omitted: 2 } as unknown as RunState['summary'];
+    const { fits } = collect([state('fit', 'done')], run({ summary }), undefined);
+    expect([fits[0].rows.length, fits[0].omitted]).toEqual([12, 8]);
+    expect(moreWords(fits[0])).toBe('8 more rows appear once it has run.');
+    const { omitted: _, ...older } = fits[0];
+    expect(moreWords(older)).toBe('More rows may appear once it has run.');
+    expect(moreWords({ ...older, rows: older.rows.slice(1) })).toBe('');
+    expect(collect([state('fit', 'done')], run({}), undefined).fits[0]).not.toHaveProperty('omitted');
   });
 });
 
@@ -100,7 +157,7 @@ describe('controls', () => {
 
   it('keep all digits of their values: cells compute with them', () => {
     const shown = { ...state('a', 'done'), outputs: [slider('a:n', 12_345.678, 5)] };
-    expect(collectResults([shown], null, undefined).outputs['a']).toEqual(shown.outputs);
+    expect(collect([shown], null, undefined).outputs['a']).toEqual(shown.outputs);
   });
 
   it('are kept where the reader had set them, each of its own cell', () => {

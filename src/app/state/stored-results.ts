@@ -2,8 +2,10 @@
  * What a document keeps of a run: summaries of its fits, and the outputs of cells, rounded.
  * Not here: when it is stored (store-results.ts).
  */
-import type { KeptControl, Notebook, StoredFit, StoredResult } from '../../notebook/document.ts';
+import { keptFrom, madeNow } from '../../notebook/document-digest.ts';
+import type { Cell, KeptControl, Notebook, StoredFit, StoredResult } from '../../notebook/document.ts';
 import type { Output } from '../../notebook/output.ts';
+import { whole } from '../ui/numbers.ts';
 import { versionWords } from '../runs/run-words.ts';
 import type { CellState, KernelState, RunState } from '../../workers/protocol.ts';
 
@@ -78,17 +80,26 @@ export function movedSince({ controls, results }: Notebook): ReadonlySet<string>
   return new Set(moved.map(([cell]) => cell));
 }
 
-/** What was stored before stays for cells that have nothing newer to show. */
+/**
+ * What was stored before stays for cells that have nothing newer to show, and what they were made from too. `outdated`
+ * are those that do not follow the page.
+ */
 export function collectResults(
   states: readonly CellState[],
   run: RunState | null,
   before: StoredResult | undefined,
+  cells: readonly Cell[],
+  outdated: ReadonlySet<string>,
 ): StoredResult {
+  const waiting = new Set(states.flatMap(state => (isOver(state) ? [] : [state.id])));
   const name = states.find(state => state.id === run?.cell)?.names.at(-1)?.name ?? 'posterior';
   const outputs = states.map(state => [state.id, outputsOf(state, before?.outputs[state.id])] as const);
   return {
     fits: run === null ? (states.every(isOver) ? [] : (before?.fits ?? [])) : [fitOf(run, name)],
     outputs: Object.fromEntries(outputs.filter(([, list]) => list.length > 0)),
+    madeFrom: madeNow(cells, (id, now) =>
+      waiting.has(id) ? keptFrom(before?.madeFrom, id, now, outdated.has(id)) : now,
+    ),
   };
 }
 
@@ -99,8 +110,21 @@ function outputsOf(state: CellState, before: readonly Output[] = []): readonly O
   return isOver(state) || before.length === 0 ? live : before;
 }
 
+/** Rows of a summary that are stored. */
+const MOST_ROWS = 12;
+
+/** What is said under the table; empty where it is whole. Older notebooks do not tell how many rows they left out. */
+export function moreWords({ rows, omitted }: StoredFit): string {
+  if (omitted === undefined) return rows.length < MOST_ROWS ? '' : 'More rows may appear once it has run.';
+  return omitted === 1
+    ? '1 more row appears once it has run.'
+    : `${whole(omitted)} more rows appear once it has run.`;
+}
+
 function fitOf(run: RunState, name: string): StoredFit {
-  const rows = (run.summary?.rows ?? []).slice(0, 12).map(row => ({
+  const all = run.summary?.rows ?? [];
+  const omitted = Math.max(0, all.length - MOST_ROWS) + (run.summary?.omitted ?? 0);
+  const rows = all.slice(0, MOST_ROWS).map(row => ({
     site: row.site,
     mean: row.mean,
     sd: row.sd,
@@ -121,6 +145,7 @@ function fitOf(run: RunState, name: string): StoredFit {
     seed: run.seed,
     made: versionWords(run),
     rows: rows.map(round),
+    ...(omitted === 0 ? {} : { omitted }),
   };
 }
 

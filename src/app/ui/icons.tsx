@@ -97,6 +97,16 @@ export const SwapIcon = () => (
     <path d="M3 5.5h9.5L10 3M13 10.5H3.5L6 13" />
   </Icon>
 );
+/** Two edges that come together, or go apart. */
+export const FoldIcon = ({ folded }: { folded: boolean }) => (
+  <Icon size={14}>
+    <path
+      d={
+        folded ? 'M4.5 6 8 2.5 11.5 6M4.5 10 8 13.5 11.5 10' : 'M4.5 2.5 8 6 11.5 2.5M4.5 13.5 8 10 11.5 13.5'
+      }
+    />
+  </Icon>
+);
 export const PlayIcon = () => (
   <Icon size={14}>
     <path d="M5 3.2v9.6L12.5 8z" />

@@ -25,6 +25,8 @@ const WORK = 60_000;
 /** Models with more observed values than this are not simulated for a card. */
 const TOO_MANY = 50_000;
 const DOTS = 200;
+/** Whole numbers over so wide a range are drawn as densities are. */
+const MOST_WHOLE = 60;
 
 export type Expectation = Figure & { readonly width: number };
 
@@ -47,7 +49,7 @@ export function whatThePriorExpects(
   const sets = setsOf(simulated, observed.names);
   if (sets.length === 0) return undefined;
   const few = observed.data.length < FEW && watched.distributions.every(each => isScalar(each));
-  return figureOf(observed, sets, few ? watched.distributions : undefined);
+  return figureOf(observed, sets, few ? watched.distributions : undefined, endsOf(watched.distributions));
 }
 
 /** The model, and the distributions of these sites in every execution of it. */
@@ -127,15 +129,18 @@ function figureOf(
   { title, data, discrete }: Observed,
   sets: readonly Float64Array[],
   distributions: readonly Distribution[] | undefined,
+  ends: Ends | undefined,
 ): Expectation {
   const all = joined(sets).sort();
   const seen = Float64Array.from(data).sort();
-  const domain = domainOf(sets, seen, discrete);
-  const whole = discrete && domain[1] - domain[0] <= 60;
+  const middle = [quantile(all, 0.055), quantile(all, 0.945)] as const;
+  const domain =
+    ends === undefined ? domainOf(sets, seen, middle, discrete) : ([ends[0] - 0.5, ends[1] + 0.5] as const);
+  const whole = discrete && domain[1] - domain[0] <= MOST_WHOLE;
   const curves =
     distributions?.map(each => curveOf(each, domain, whole)) ??
     sets.map(set => (whole ? shares(set, domain) : densityCurve(set, domain)));
-  const expected = `between ${words(quantile(all, 0.055))} and ${words(quantile(all, 0.945))}`;
+  const expected = `between ${words(middle[0])} and ${words(middle[1])}`;
   const range =
     seen.length === 1
       ? `the datum is ${words(seen[0])}`
@@ -151,18 +156,38 @@ function figureOf(
   };
 }
 
+/** The least and the greatest of finitely many whole numbers. */
+type Ends = readonly [number, number];
+
+/** Those that the distributions allow, where they are known and few: all of them are shown then. */
+function endsOf(distributions: readonly Distribution[]): Ends | undefined {
+  const ends = distributions.map(({ support }): Ends | undefined => {
+    if (support.kind === 'boolean') return [0, 1];
+    if (support.kind !== 'integers') return undefined;
+    const [low, high] = [support.low.value?.values, support.high.value?.values];
+    return low && high && [Math.min(...low.slice(0, VALUES)), Math.max(...high.slice(0, VALUES))];
+  });
+  const known = ends.filter(each => each !== undefined);
+  if (known.length === 0 || known.length < ends.length) return undefined;
+  const all: Ends = [Math.min(...known.map(([low]) => low)), Math.max(...known.map(([, high]) => high))];
+  return all[1] - all[0] < MOST_WHOLE ? all : undefined;
+}
+
 /**
- * Where most data sets have most of their values, and all data, with some room; whole numbers end between two of them.
- * A few sets far out, as heavy tails give them, do not stretch it.
+ * Where most data sets have most of their values, at least the part of them that the words speak of, and all data, with
+ * some room; whole numbers end between two of them. A few sets far out, as heavy tails give them, do not stretch it.
  */
 function domainOf(
   sets: readonly Float64Array[],
   data: Float64Array,
+  middle: readonly [number, number],
   discrete: boolean,
 ): readonly [number, number] {
   const sorted = sets.map(set => Float64Array.from(set).sort());
-  const low = quantile(Float64Array.from(sorted, set => quantile(set, 0.03)).sort(), 0.12);
-  const high = quantile(Float64Array.from(sorted, set => quantile(set, 0.97)).sort(), 0.88);
+  const lows = Float64Array.from(sorted, set => quantile(set, 0.03)).sort();
+  const highs = Float64Array.from(sorted, set => quantile(set, 0.97)).sort();
+  const low = Math.min(quantile(lows, 0.12), middle[0]);
+  const high = Math.max(quantile(highs, 0.88), middle[1]);
   const room = discrete ? 0 : 0.1 * (high - low);
   const least = Math.min(data[0], ...sorted.map(set => set[0]));
   const left = Math.min(low - room, data[0]);

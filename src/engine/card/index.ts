@@ -1,2 +1,3 @@
 /** The card room's exports. */
 export { modelCard } from './model-card.ts';
+export { modelTrouble } from './trouble.ts';

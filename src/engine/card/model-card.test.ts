@@ -1,5 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { add, div, exp, gather, matmul, mul, neg, pow, sub, tensor, type Numeric } from '../array/index.ts';
+import {
+  add,
+  div,
+  exp,
+  gather,
+  matmul,
+  mul,
+  neg,
+  pow,
+  sub,
+  tensor,
+  type Numeric,
+  type Tensor,
+} from '../array/index.ts';
+import { csv } from '../csv.ts';
 import {
   Beta,
   Binomial,
@@ -271,6 +285,50 @@ describe('equations', () => {
   });
 });
 
+describe('columns of tables', () => {
+  const data = csv('group,x,y\n0,0.1,1\n1,0.4,3\n0,0.2,5\n2,0.5,8\n2,0.3,1\n');
+  const columns = data as unknown as Record<'group' | 'x' | 'y', Tensor>;
+  const hierarchical = (): void => {
+    const alpha = plate('groups', 3, () => sample('alpha', Normal(0, 1)));
+    const beta = sample('beta', Normal(0, 1));
+    const sigma = sample('sigma', HalfNormal(1));
+    observe('y', Normal(add(gather(alpha, columns.group), mul(beta, columns.x)), sigma), columns.y);
+  };
+
+  it('have their names in the equations and the diagram, members of objects too', () => {
+    const { x, group: g, y } = columns;
+    for (const names of [{ data }, { all: { x, group: g, y } }]) {
+      const card = cardOf(hierarchical, { names });
+      expect(card.equations[3]).toBe(
+        'y \\sim \\mathrm{Normal}(\\alpha_{\\mathrm{group}} + \\beta x, \\sigma)',
+      );
+      expect(card.nodes.map(node => node.id)).toEqual(['alpha', 'beta', 'sigma', 'y', 'group', 'x']);
+    }
+  });
+
+  it('are told apart by their tables, and from sites of the same name', () => {
+    const other = csv('x\n7\n8\n9\n6\n5\n');
+    const { x } = other as unknown as Record<'x', Tensor>;
+    const both = (): void => {
+      const beta = sample('beta', Normal(0, 1));
+      observe('y', Normal(mul(beta, add(mul(columns.x, beta), x)), 1), columns.y);
+    };
+    expect(cardOf(both, { names: { data, other } }).nodes.map(node => node.id)).toEqual([
+      'beta',
+      'y',
+      'x',
+      'other.x',
+    ]);
+    const drawn = (): void => {
+      const own = sample('x', Normal(0, 1));
+      observe('y', Normal(mul(own, columns.x), 1), columns.y);
+    };
+    expect(cardOf(drawn, { names: { data } }).equations[1]).toBe(
+      'y \\sim \\mathrm{Normal}(x \\, \\mathrm{data.x}, 1)',
+    );
+  });
+});
+
 describe('no card', () => {
   it('is made of a model that branches on a random value', () => {
     const model = (): void => {
@@ -283,6 +341,47 @@ describe('no card', () => {
   it('is made of a function without sites, or one that throws', () => {
     expect(modelCard(() => 3)).toBeUndefined();
     expect(modelCard(() => JSON.parse('{'))).toBeUndefined();
+  });
+});
+
+describe('the range of what the prior expects', () => {
+  const domainOf = (model: () => unknown): readonly number[] =>
+    cardOf(model).priorPredictive?.x?.domain ?? [];
+
+  it('is the whole support of few whole numbers, whose ends are as likely as the rest', () => {
+    for (const n of [10, 12])
+      expect(
+        domainOf(() => {
+          const p = sample('p', Beta(1, 1));
+          observe('k', Binomial(n, p), 7);
+        }),
+      ).toEqual([-0.5, n + 0.5]);
+    expect(
+      domainOf(() => {
+        const p = sample('p', Beta(1, 1));
+        observe('k', Binomial([5, 12, 8, 3, 9], p), [1, 6, 2, 0, 4]);
+      }),
+    ).toEqual([-0.5, 12.5]);
+  });
+
+  it('holds the 89% of which the words speak, of single values and of many', () => {
+    const spans = [
+      () => observe('y', Normal(sample('mu', Normal(0, 10)), 0.1), 1),
+      () => observe('n', Poisson(exp(sample('a', Normal(2, 1)))), 3),
+      () => observe('y', Normal(sample('mu', Normal(0, 10)), 0.1), response),
+      () => observe('y', Normal(0, sample('s', HalfCauchy(5))), Y),
+    ].map(model => {
+      const { sentence = '', x } = cardOf(model).priorPredictive ?? {};
+      const [, low, high] = /lie between (\S+) and (\S+?);/.exec(sentence.replaceAll('−', '-')) ?? [];
+      return { low: Number(low), high: Number(high), domain: x?.domain ?? [0, 0] };
+    });
+    for (const { low, high, domain } of spans) {
+      expect(low).toBeLessThan(high);
+      expect(domain[0]).toBeLessThanOrEqual(low);
+      expect(domain[1]).toBeGreaterThanOrEqual(high);
+      // Heavy tails do not flatten the rest.
+      expect(domain[1] - domain[0]).toBeLessThan(4 * (high - low));
+    }
   });
 });
 

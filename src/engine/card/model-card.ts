@@ -18,7 +18,7 @@ export interface ModelCardOptions {
   readonly args?: readonly unknown[];
   /** Of what the prior expects: whole number in [0, 2³²); default 0. */
   readonly seed?: number;
-  /** Top-level values of the notebook by name: arrays among them are called so in the equations. */
+  /** Top-level values of the notebook by name: arrays among them, columns and members are called so in the equations. */
   readonly names?: Readonly<Record<string, unknown>>;
   /** Name over the equations; default that of the function. */
   readonly title?: string;

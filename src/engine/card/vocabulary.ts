@@ -4,7 +4,7 @@
  * Not here: what stands between the names (expression.ts).
  */
 import type { ArrayData, NodeId } from '../array/graph.ts';
-import { arrayOf, equalArrays } from '../model/data-names.ts';
+import { equalArrays, namedArrays, type NamedArray } from '../model/data-names.ts';
 import type { Symbolic, SymbolicSite } from '../model/symbolic.ts';
 import type { Labels } from './labels.ts';
 import { numeral, symbolOf, withSubscripts, type Symbol } from './symbols.ts';
@@ -43,7 +43,7 @@ export function splitLoops(name: string): { readonly base: string; readonly loop
   return { base, loops: [...indices.matchAll(/\d+/g)].map(([digits]) => Number(digits)) };
 }
 
-/** @param names top-level values of the notebook by name, of which arrays are used */
+/** @param names top-level values of the notebook by name, of which arrays, columns and members are used */
 export function vocabularyOf(symbolic: Symbolic, names: Readonly<Record<string, unknown>>): Vocabulary {
   const { graph, sites } = symbolic;
   const things = sites.map(thingOf);
@@ -59,7 +59,8 @@ export function vocabularyOf(symbolic: Symbolic, names: Readonly<Record<string, 
   for (const [name, data] of Object.entries(symbolic.data)) {
     const node = inputs.get(name);
     if (node === undefined) continue;
-    const called = title(data);
+    const found = title(data);
+    const called = found && freeName(found, symbolic, [...things, ...fixed.values()]);
     if (called === undefined && isSmall(data)) small.set(node, data);
     else fixed.set(node, dataThing(called ?? nextLetter(fixed)));
   }
@@ -114,21 +115,30 @@ function computedNodes({ graph, sites }: Symbolic): ReadonlyMap<NodeId, number> 
   return found;
 }
 
-/** Names of arrays: the notebook's, else that of a learnable constant or of the site which observes the array. */
+/**
+ * Names of arrays: the notebook's, those of members and columns among them, else that of a learnable constant or of the
+ * site which observes the array.
+ */
 function dataTitles(
-  { sites, params }: Symbolic,
+  { sites, params, data }: Symbolic,
   names: Readonly<Record<string, unknown>>,
-): (data: ArrayData) => string | undefined {
-  const known = Object.entries(names).flatMap(([name, value]) => {
-    const data = arrayOf(value);
-    return data === undefined ? [] : [{ name, data }];
-  });
+): (array: ArrayData) => NamedArray | undefined {
   const observed = sites.flatMap(site =>
     site.data === undefined ? [] : [{ name: splitLoops(site.name).base, data: site.data }],
   );
-  const all = [...known, ...[...params].map(([data, name]) => ({ name, data })), ...observed];
-  return data =>
-    (all.find(entry => entry.data === data) ?? all.find(entry => equalArrays(entry.data, data)))?.name;
+  const learnt = [...params].map(([array, name]) => ({ name, data: array }));
+  const all: readonly NamedArray[] = [...namedArrays(Object.values(data), names), ...learnt, ...observed];
+  return array =>
+    all.find(entry => entry.data === array) ?? all.find(entry => equalArrays(entry.data, array));
+}
+
+/** A column is called by its own name unless something else has it: then by that of its table too. */
+function freeName({ name, owner, data }: NamedArray, { sites }: Symbolic, others: readonly Thing[]): string {
+  if (owner === undefined) return name;
+  const observes = sites.some(
+    site => splitLoops(site.name).base === name && site.data !== undefined && equalArrays(site.data, data),
+  );
+  return !observes && others.some(({ id }) => id === name) ? `${owner}.${name}` : name;
 }
 
 function isSmall({ shape, values }: ArrayData): boolean {

@@ -141,6 +141,29 @@ describe('verdict', () => {
     );
   });
 
+  it('advises only a larger targetAccept than the run had, and beyond 0.99 another way to write the model', () => {
+    const advice = (targetAccept: number, given: Partial<RunFacts> = {}) =>
+      verdict(facts({ divergences: 500, targetAccept, ...given })).advice;
+    expect(advice(0.8)[0]).toBe('Raise targetAccept to 0.95 or 0.99.');
+    expect(advice(0.95)[0]).toBe('Raise targetAccept to 0.99.');
+    expect(advice(0.99)).toEqual([
+      'A targetAccept of 0.99 did not do, so the model must be written in another way: try a prior that keeps scales away from 0.',
+    ]);
+    expect(advice(0.995, { centred: ['theta'], divergences: 6 })).toEqual([
+      'A targetAccept of 0.995 did not do, so the model must be written in another way: try a non-centred form of theta, or a prior that keeps scales away from 0.',
+    ]);
+    expect(advice(0.99, { centred: ['theta'] })).toHaveLength(1);
+    expect(advice(0.95, { divergences: 1 })).toEqual([
+      'So few seldom matter; a targetAccept of 0.99 would make sure.',
+    ]);
+    expect(advice(0.99, { divergences: 1 })).toEqual([
+      'So few seldom matter; a prior that keeps scales away from 0 would make sure.',
+    ]);
+    expect(advice(0.99, { divergences: 1, centred: ['theta'] })).toEqual([
+      'So few seldom matter; a non-centred form of theta would make sure.',
+    ]);
+  });
+
   it('advises no non-centred form to a model that has one', () => {
     const all = [{ divergences: 1 }, { divergences: 6 }, { divergences: 500 }, { ebfmi: [0.1] }];
     for (const part of all) {

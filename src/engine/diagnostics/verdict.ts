@@ -28,6 +28,8 @@ export interface RunFacts {
   readonly divergenceSite?: DivergenceSite;
   /** Unknowns whose scale is unknown too: they could be written in a non-centred form. Default none. */
   readonly centred?: readonly string[];
+  /** Acceptance probability that the run aimed at; default 0.8. */
+  readonly targetAccept?: number;
 }
 
 const RHAT_GOOD = 1.01;
@@ -66,14 +68,25 @@ export function verdict(facts: RunFacts): Verdict {
 /** Nothing to warn of. Divergences too few for that are counted all the same, with what would make sure. */
 function converged(facts: RunFacts): Verdict {
   if (facts.divergences === 0) return { level: 'good', text: 'Looks converged.', advice: [] };
-  const where = facts.divergenceSite ? ` ${gathering(facts.divergenceSite)};` : '';
-  const form = hasOtherForm(facts) ? ` or ${nonCentredForm(facts)}` : '';
+  const where = facts.divergenceSite ? [gathering(facts.divergenceSite)] : [];
+  const [target] = largerTargets(facts);
+  const ways = [
+    ...(target === undefined ? [] : [`a targetAccept of ${target}`]),
+    ...(hasOtherForm(facts) ? [nonCentredForm(facts)] : []),
+  ];
+  const sure = ways.length === 0 ? PRIOR_ON_SCALES : ways.join(' or ');
   return {
     level: 'good',
     text: `Looks converged, with ${countOfDivergences(facts)}.`,
-    advice: [`So few seldom matter;${where} a targetAccept of 0.95${form} would make sure.`],
+    advice: [`${['So few seldom matter', ...where, `${sure} would make sure`].join('; ')}.`],
   };
 }
+
+const PRIOR_ON_SCALES = 'a prior that keeps scales away from 0';
+
+/** Targets worth a try after the run's own; steps still smaller cost much and seldom help. */
+const largerTargets = ({ targetAccept = 0.8 }: RunFacts): readonly number[] =>
+  [0.95, 0.99].filter(target => target > targetAccept);
 
 /** "30 divergences in 40,000 draws": a count says little without what it is of. */
 function countOfDivergences({ divergences, draws, chains }: RunFacts): string {
@@ -114,20 +127,26 @@ function notConverged({ rows }: RunFacts): Finding | undefined {
 function diverged(facts: RunFacts): Finding | undefined {
   const { divergences, divergenceSite, draws, chains } = facts;
   if (divergences <= FEW_DIVERGENCES * draws * chains) return undefined;
-  const raise = 'Raise targetAccept to 0.95 or 0.99.';
-  const prior = 'a prior that keeps scales away from 0';
-  const other = `${hasOtherForm(facts) ? `${nonCentredForm(facts)}, or ` : ''}${prior}`;
+  const targets = largerTargets(facts);
+  const raise = targets.length === 0 ? [] : [`Raise targetAccept to ${targets.join(' or ')}.`];
+  const other = `${hasOtherForm(facts) ? `${nonCentredForm(facts)}, or ` : ''}${PRIOR_ON_SCALES}`;
+  // What the run tried already is no advice: then another way to write the model is left.
+  const stay = raise.length > 0 ? `If they stay, try ${other}.` : `${smallStepsWere(facts)}: try ${other}.`;
   if (divergences < FEWEST_DIVERGENCES)
     return {
       level: 'caution',
       text: `${countOfDivergences(facts)}: too few to say where they come from.`,
-      advice: [raise, `If they stay, try ${other}.`],
+      advice: [...raise, stay],
     };
   const where = divergenceSite ? gathering(divergenceSite) : 'the draws may miss a part of the posterior';
   const text = `${countOfDivergences(facts)}: ${where}.`;
-  if (hasOtherForm(facts)) return { level: 'caution', text, form: `Try ${other}.`, advice: [raise] };
-  return { level: 'caution', text, advice: [raise, `Try ${other}.`] };
+  const form = raise.length > 0 ? `Try ${other}.` : stay;
+  if (hasOtherForm(facts)) return { level: 'caution', text, form, advice: raise };
+  return { level: 'caution', text, advice: [...raise, form] };
 }
+
+const smallStepsWere = ({ targetAccept }: RunFacts): string =>
+  `A targetAccept of ${targetAccept} did not do, so the model must be written in another way`;
 
 function tooFewEffective({ rows, chains }: RunFacts): Finding | undefined {
   const smallest = (row: SummaryRow) => Math.min(row.essBulk, row.essTail);

@@ -7,7 +7,7 @@ export { TURN } from './nuts/trajectory.ts';
 export { watchChain, type Watch } from './nuts/watch.ts';
 export type { WatchedDoubling, WatchedTransition } from './nuts/watched.ts';
 export { NUTS_STAT } from './nuts/stats.ts';
-export { fillOptions } from './options.ts';
+export { fillOptions, targetOf } from './options.ts';
 export { prewarm } from './prewarm.ts';
 export { runBatch, startBatch } from './run-batch.ts';
 export { advance, continueChain, isStartFailure, runChain, startChain } from './run.ts';

@@ -1,6 +1,7 @@
 /** Option values of an algorithm, checked against its table. Not here: the tables (each algorithm's options.ts). */
 import { TildeError } from '../errors.ts';
 import type { OptionSpec } from './contracts.ts';
+import type { SamplerChoice } from './job.ts';
 
 export type OptionValue = number | string | boolean;
 export type OptionValues = Readonly<Record<string, OptionValue>>;
@@ -20,6 +21,12 @@ export function fillOptions(specs: readonly OptionSpec[], given: OptionValues): 
     }
   }
   return Object.fromEntries(specs.map(spec => [spec.name, checked(spec, given[spec.name] ?? spec.default)]));
+}
+
+/** The acceptance probability that a sampler was told to aim at; empty where it has its default. */
+export function targetOf({ options }: SamplerChoice): { readonly targetAccept?: number } {
+  const { targetAccept } = options;
+  return typeof targetAccept === 'number' ? { targetAccept } : {};
 }
 
 function checked(spec: OptionSpec, value: OptionValue): OptionValue {

@@ -5,9 +5,12 @@
 import { isTensor, toTensor } from '../array/index.ts';
 import type { ArrayData } from '../array/graph.ts';
 
-interface NamedArray {
+/** An array and what the modeller calls it. */
+export interface NamedArray {
   readonly name: string;
   readonly data: ArrayData;
+  /** Name of the table or object that it is a column or member of. */
+  readonly owner?: string;
 }
 
 /**
@@ -20,13 +23,7 @@ export function dataNames(
   data: Readonly<Record<string, ArrayData>>,
   names: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, string>> {
-  const sizes = new Set(Object.values(data).map(({ shape }) => shape[0]));
-  const top = entriesOf(names);
-  const direct = top.flatMap(([name, value]) => named(name, value, sizes));
-  const members = top.flatMap(([, value]) =>
-    isRecord(value) ? entriesOf(value).flatMap(([name, member]) => named(name, member, sizes)) : [],
-  );
-  const known = [...direct, ...members];
+  const known = namedArrays(Object.values(data), names);
   const title = (array: ArrayData): string | undefined =>
     (known.find(one => one.data === array) ?? known.find(one => equalArrays(one.data, array)))?.name;
   return Object.fromEntries(
@@ -37,8 +34,26 @@ export function dataNames(
   );
 }
 
+/** Arrays that could be one of `data`: those with names of their own first, then members of objects and columns. */
+export function namedArrays(
+  data: readonly ArrayData[],
+  names: Readonly<Record<string, unknown>>,
+): readonly NamedArray[] {
+  const sizes = new Set(data.map(({ shape }) => shape[0]));
+  const top = entriesOf(names);
+  const direct = top.flatMap(([name, value]) => named(name, value, sizes));
+  const members = top.flatMap(([owner, value]) =>
+    isRecord(value)
+      ? entriesOf(value)
+          .flatMap(([name, member]) => named(name, member, sizes))
+          .map(one => ({ ...one, owner }))
+      : [],
+  );
+  return [...direct, ...members];
+}
+
 /** A top-level value as an array, if it is one: tensors, typed arrays, lists of numbers. */
-export function arrayOf(value: unknown): ArrayData | undefined {
+function arrayOf(value: unknown): ArrayData | undefined {
   const isList = Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
   if (!isList && !isTensor(value)) return undefined;
   try {

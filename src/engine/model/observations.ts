@@ -14,6 +14,8 @@ export function checkObservation(message: SampleMessage, value: Tensor): boolean
   if (data === undefined) return false;
   const missing = data.values.findIndex(Number.isNaN);
   if (missing >= 0) throw missingValue(message, missing, data.values.length);
+  const endless = message.distribution.support.kind === 'point' ? -1 : data.values.findIndex(isEndless);
+  if (endless >= 0) throw endlessValue(message, endless, data.values);
   const outside = message.distribution.support.firstOutside(value);
   if (outside !== undefined) throw outsideSupport(message, outside, data.values);
   return !hasTracedBound(message.distribution.support);
@@ -53,6 +55,19 @@ function missingValue(message: SampleMessage, index: number, length: number): Ti
     hint:
       'drop rows with missing values from all columns at once: const whole = table.complete("x", "y"), then use ' +
       'whole.x and whole.y; lists of your own must lose the same rows, so that they stay equally long',
+  });
+}
+
+const isEndless = (x: number): boolean => x === Infinity || x === -Infinity;
+
+function endlessValue(message: SampleMessage, index: number, values: Float64Array): TildeError {
+  const got = values[index] > 0 ? 'Infinity' : '−Infinity';
+  return new TildeError('support', `${datum(message, index, values.length)} is ${got}`, {
+    site: message.name,
+    span: message.span,
+    expected: 'a finite number for every observation',
+    got,
+    hint: 'look at what it is computed from: a division by 0, the logarithm of 0, an overflow',
   });
 }
 

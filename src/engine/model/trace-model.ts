@@ -19,7 +19,7 @@ import { bijectorFor, type Distribution } from '../distributions/index.ts';
 import { ScalarDistribution, withScalarDistributions } from '../distributions/scalar.ts';
 import { TildeError } from '../errors.ts';
 import type { Choice, Execution, NamedValue, Program, ProgramSite } from '../inference/program.ts';
-import type { Random } from '../random/index.ts';
+import { createRandom, type Random } from '../random/index.ts';
 import { withAddresses } from './addresses.ts';
 import { dimOfAxis, ownDims } from './dims.ts';
 import {
@@ -80,6 +80,15 @@ export function runOnce(
   const result = withScalarDistributions(() => withPlates(() => withAddresses(inside)));
   if (result instanceof Promise) throw asynchronous(model);
   return recording.trace(result);
+}
+
+/** First index of the random stream of `runFromPrior`. */
+const PRIOR_STREAM = 0x7072696f;
+
+/** Runs the model once on numbers, every free site drawn from its prior. @throws whatever the model throws */
+export function runFromPrior(model: Model, seed: number): ModelTrace {
+  const random = createRandom(seed, PRIOR_STREAM);
+  return runOnce(model, [], choice => choice.draw(random));
 }
 
 /** The handler that writes an execution down. */

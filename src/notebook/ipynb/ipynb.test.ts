@@ -103,6 +103,7 @@ const rich: Notebook = {
       ],
       gone: [{ kind: 'value', type: '', text: 'of a cell that was deleted' }],
     },
+    madeFrom: { b: '1abc', a: '' },
   },
 };
 

@@ -4,6 +4,7 @@
  * Not here: our own format (format.ts).
  */
 import * as v from 'valibot';
+import { readMadeFrom } from '../document-digest.ts';
 import type { Cell, Notebook, StoredFit, StoredResult } from '../document.ts';
 import { DocumentError, freshCellId } from '../document.ts';
 import type { Output } from '../output.ts';
@@ -113,6 +114,7 @@ interface Own {
     | {
         readonly fits: readonly unknown[];
         readonly order: readonly string[];
+        readonly madeFrom?: string | undefined;
         readonly outputs?: Readonly<Record<string, readonly unknown[]>> | undefined;
       }
     | undefined;
@@ -129,6 +131,7 @@ function ownSchema(value: unknown): Own | undefined {
         v.object({
           fits: v.array(v.unknown()),
           order: v.array(v.string()),
+          madeFrom: v.optional(v.string()),
           outputs: v.optional(v.record(v.string(), v.array(v.unknown()))),
         }),
       ),
@@ -256,11 +259,13 @@ function resultsOf(
     .map(([id, list]) => [id, list.flatMap(output => asWritten(output, readOutput) ?? [])] as const);
   const all = new Map<string, readonly Output[]>([...homeless, ...outputs]);
   const order = [...stored.order.filter(id => all.has(id)), ...all.keys()];
+  const madeFrom = asWritten(stored.madeFrom, readMadeFrom);
   return {
     fits: stored.fits.flatMap((fit): StoredFit[] => {
       const read = asWritten(fit, readFit);
       return read === undefined ? [] : [read];
     }),
     outputs: Object.fromEntries([...new Set(order)].map(id => [id, all.get(id) ?? []])),
+    ...(madeFrom === undefined ? {} : { madeFrom }),
   };
 }

@@ -50,7 +50,7 @@ function toIpynb(notebook: Notebook, pictureOf: PictureOf): JupyterNotebook {
 }
 
 /** Of the results what has no place in a cell: fits, the order of outputs, outputs of no code cell. */
-function rest({ cells }: Notebook, { fits, outputs }: StoredResult): MimeBundle {
+function rest({ cells }: Notebook, { fits, outputs, madeFrom }: StoredResult): MimeBundle {
   const places = new Set(cells.flatMap(cell => (cell.kind === 'code' ? [cell.id] : [])));
   const homeless = Object.entries(outputs)
     .filter(([id]) => !places.has(id))
@@ -58,6 +58,7 @@ function rest({ cells }: Notebook, { fits, outputs }: StoredResult): MimeBundle 
   return {
     fits: fits.map(fit => JSON.stringify(fit)),
     order: Object.keys(outputs),
+    ...(madeFrom === undefined ? {} : { madeFrom: JSON.stringify(madeFrom) }),
     ...(homeless.length === 0 ? {} : { outputs: Object.fromEntries(homeless) }),
   };
 }

@@ -9,7 +9,7 @@ import MagicString from 'magic-string';
 import { boundNames } from '../language/scope.ts';
 import { bare, children, extras, isFunction, isTypeOnly, walk } from '../language/syntax.ts';
 import type { Node, NodeOf } from '../language/syntax.ts';
-import { kindsOf, mathMember } from './kinds.ts';
+import { mathMember } from './kinds.ts';
 import type { Kinds } from './kinds.ts';
 import type { Operators } from './operators.ts';
 
@@ -20,8 +20,8 @@ export interface Spelling {
   readonly program: Program;
   /** Name inferred for the random site that begins at an offset. */
   readonly siteNames: ReadonlyMap<number, string>;
-  /** Whether a free name is a function of the library that returns an array. */
-  readonly returnsTensor: (name: string) => boolean;
+  /** What the names and expressions of the cell are. */
+  readonly kinds: Kinds;
   /** Whether the library has a function of this name. */
   readonly isFunction: (name: string) => boolean;
   /** Under which name a function of the library is imported; tells that it is used. */
@@ -37,7 +37,6 @@ const MATH: Readonly<Record<string, string>> = { max: 'maximum', min: 'minimum' 
 
 interface Pass extends Spelling {
   readonly out: MagicString;
-  readonly kinds: Kinds;
   /** Counter of the `for` around, in the same function: sites in it are numbered. */
   readonly counter: string | undefined;
   /** Names that take anything: parameters to which a type is given here. */
@@ -47,8 +46,7 @@ interface Pass extends Spelling {
 /** The edits, made in a copy of the source. Imports are left out: the file has its own. */
 export function spellOut(spelling: Spelling): MagicString {
   const out = new MagicString(spelling.source);
-  const kinds = kindsOf(spelling.program, spelling.returnsTensor);
-  const pass: Pass = { ...spelling, out, kinds, counter: undefined, untyped: untypedNames(spelling.program) };
+  const pass: Pass = { ...spelling, out, counter: undefined, untyped: untypedNames(spelling.program) };
   const last = spelling.program.body.filter(node => node.type !== 'EmptyStatement').at(-1);
   for (const statement of spelling.program.body) {
     if (statement === last && statement.type === 'ExpressionStatement') show(statement, pass);

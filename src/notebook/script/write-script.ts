@@ -14,6 +14,8 @@ import { importAliases } from '../language/references.ts';
 import { SITE_CALLS } from '../language/rules/calls.ts';
 import { extras, walk } from '../language/syntax.ts';
 import { Imports } from './imports.ts';
+import { kindsOf } from './kinds.ts';
+import type { Kinds } from './kinds.ts';
 import type { Library } from './imports.ts';
 import { Operators } from './operators.ts';
 import { spellOut } from './spell-out.ts';
@@ -27,15 +29,19 @@ interface Ready {
 /** The text of the file. A cell that cannot be read, or stands in a circle, comes as a comment. */
 export function formatScript(notebook: Notebook, library: Library): string {
   const ready = notebook.cells.flatMap((cell, index) => readyCell(cell, index));
-  const order = buildGraph(ready.map(({ cell, compiled }) => ({ ...compiled, id: cell.id }))).order;
+  const { order, owners } = buildGraph(ready.map(({ cell, compiled }) => ({ ...compiled, id: cell.id })));
   const imports = new Imports(
     library,
     ready.flatMap(({ compiled }) => [...compiled.defines, ...compiled.types]),
   );
   const operators = new Operators(imports);
   const privates = privateNames(ready);
+  const kinds = kindsOfCells(ready, owners, library);
   const code = new Map(
-    ready.map(one => [one.cell.id, cellText(one, { imports, operators, library, privates })]),
+    kinds.map(([one, own]) => [
+      one.cell.id,
+      cellText(one, { imports, operators, library, privates, kinds: own }),
+    ]),
   );
   const body = arranged(notebook.cells, order).map(cell => {
     const text = order.includes(cell.id) ? code.get(cell.id) : undefined;
@@ -48,6 +54,24 @@ export function formatScript(notebook: Notebook, library: Library): string {
       .filter(Boolean)
       .join('\n\n') + '\n'
   );
+}
+
+/** What names and expressions are, by cell: each knows the names of the others, wherever they stand. */
+function kindsOfCells(
+  ready: readonly Ready[],
+  owners: ReadonlyMap<string, string>,
+  { tensors }: Library,
+): readonly (readonly [Ready, Kinds])[] {
+  const kinds = new Map<string, Kinds>();
+  const known = {
+    returnsTensor: (name: string) => tensors.has(name),
+    elsewhere: (name: string) => kinds.get(owners.get(name) ?? ''),
+  };
+  return ready.map(one => {
+    const own = kindsOf(one.parsed.program, known);
+    kinds.set(one.cell.id, own);
+    return [one, own];
+  });
 }
 
 /** Names that no cell defines stop a cell when it runs; a compiler would stop at the file. */
@@ -137,11 +161,12 @@ interface Whole {
   readonly operators: Operators;
   readonly library: Library;
   readonly privates: ReadonlySet<string>;
+  readonly kinds: Kinds;
 }
 
 function cellText(
   { cell, compiled, parsed }: Ready,
-  { imports, operators, library, privates }: Whole,
+  { imports, operators, library, privates, kinds }: Whole,
 ): string {
   const aliases = imports.addCell(parsed.program, cell.id);
   const own = new Set([...compiled.defines, ...compiled.types, ...aliases.keys(), ...imports.taken]);
@@ -152,7 +177,7 @@ function cellText(
     masked: parsed.masked,
     program: parsed.program,
     siteNames: siteNames({ cell, compiled, parsed }),
-    returnsTensor: name => library.tensors.has(name),
+    kinds,
     isFunction: name => library.values.has(name),
     use: name => imports.use(name),
     operators,

@@ -2,7 +2,7 @@
  * Entry of the kernel worker inside the sandbox: joins the session to its port and to the engine.
  * Not here: evaluation itself (session.ts).
  */
-import { modelCard } from '../../engine/card/index.ts';
+import { modelCard, modelTrouble } from '../../engine/card/index.ts';
 import { apiNames, cellRuntime, setHost } from '../../engine/cell.ts';
 import { setDatasetSource } from '../../engine/data/dataset.ts';
 import { createRandom } from '../../engine/random/index.ts';
@@ -46,6 +46,7 @@ if (port !== undefined) {
     api: { ...apiNames, ...libraryNames },
     runtime: runtimeOf,
     card: (model, names, seed) => modelCard(model, { names, seed }),
+    trouble: modelTrouble,
     now: () => performance.now(),
     console: show => captureConsole(console, show),
   });

@@ -43,7 +43,16 @@ function setup() {
         (await session.inference.runMcmc({ seed: session.inference.seed, model: { data: DATA } } as never))
           .seconds,
     },
-    card: model => ({ kind: 'markdown', text: `card of ${model.name}` }),
+    card: model =>
+      model.name.startsWith('bad') ? undefined : { kind: 'markdown', text: `card of ${model.name}` },
+    trouble: model => {
+      if (!model.name.startsWith('bad')) return undefined;
+      try {
+        return model();
+      } catch (reason) {
+        return reason;
+      }
+    },
     runtime: (cell, sites) => createRuntime(cell, sites, { draw: () => 0 }),
     now: () => performance.now(),
     console: show => captureConsole(fakeConsole, show),
@@ -195,6 +204,25 @@ test('a job that fails throws in the cell with its own code and table', async ()
   expect((await running).error).toMatchObject({ code: 'start', table });
 });
 
+test('a model that cannot run is said so under its cell, with reason and line; the cell ends well all the same', async () => {
+  const { run } = setup();
+  const found = await run('c1', 'function good() { ~tensor; }\nfunction badOne() {\n  fail(); ~tensor;\n}');
+  expect(found.error).toBeNull();
+  expect(found.troubled).toBe(true);
+  expect(found.outputs).toEqual([
+    { kind: 'markdown', text: 'card of good' },
+    {
+      kind: 'text',
+      stream: 'warn',
+      text: 'The model badOne cannot run yet: scale must be positive (line 3). Use 1.',
+    },
+  ]);
+  // Helpers that hand models on are none.
+  const helpers =
+    'const badHelper = (...xs) => condition(fail(), xs);\nconst badToo = () => condition(fail());';
+  expect((await run('c1', `function good() { ~tensor; }\n${helpers}`)).troubled).toBeUndefined();
+});
+
 test('a run that a cell leaves without awaiting it is warned of there, and named where it is used', async () => {
   const { run } = setup();
   const { outputs, error } = await run('a', 'const post = mcmc({});');
@@ -203,14 +231,14 @@ test('a run that a cell leaves without awaiting it is warned of there, and named
     {
       kind: 'text',
       stream: 'warn',
-      text: '`post` is a promise, not yet a result: write const post = await mcmc({}) in line 1.',
+      text: 'post is a promise, not yet a result: write const post = await mcmc({}) in line 1.',
     },
   ]);
   const silent = await run('c', '[post].length');
   expect(silent.outputs.at(-1)).toEqual({
     kind: 'text',
     stream: 'warn',
-    text: '`post` is a promise, not yet a result: write const post = await mcmc({}) in line 1 of the cell that defines it.',
+    text: 'post is a promise, not yet a result: write const post = await mcmc({}) in line 1 of the cell that defines it.',
   });
   expect((await run('d', 'Promise.race([1, await post.then]).length')).outputs).toEqual([]);
   const used = await run('b', 'const m = post.mean("mu");');

@@ -38,6 +38,8 @@ export interface SessionHost {
   now(): number;
   /** The card of a model function: equations, diagram, what the prior expects. */
   card(model: () => unknown, names: Readonly<Record<string, unknown>>, seed: number): unknown;
+  /** The error that any run of a model function would meet; undefined where there is none. */
+  trouble(model: () => unknown, seed: number): unknown;
   /** Takes the console over; `show` gets what is printed. */
   console(show: (output: Output) => void): ConsoleCapture;
 }
@@ -61,6 +63,8 @@ export interface Session {
 interface Executed {
   readonly outputs: Output[];
   readonly error: WireError | null;
+  /** A model that the cell defines cannot run; `outputs` say why. */
+  readonly troubled?: true;
 }
 
 interface Waiting {
@@ -241,12 +245,14 @@ class KernelSession implements Session {
       this.#printed.flush();
       const exported = this.#exports.get(cell) ?? {};
       const cards = made.costly ? [] : this.#cards(cell, seed);
+      const troubles = made.costly ? [] : this.#troubles(cell, seed);
       const promises = [
         ...promisesLeft(source, exported),
         ...promisesRead(source, made.reads, this.#surroundings),
       ];
-      const warnings = promises.map(warning);
-      return { outputs: [...cards, ...named(present(shown), shown, exported), ...warnings], error: null };
+      const warnings = [...troubles, ...promises].map(warning);
+      const outputs = [...cards, ...named(present(shown), shown, exported), ...warnings];
+      return { outputs, error: null, ...(troubles.length > 0 && { troubled: true }) };
     } catch (reason) {
       return { outputs: [], error: this.#wire(reason) };
     }
@@ -255,10 +261,22 @@ class KernelSession implements Session {
   /** A card for every model the cell defines, as far as it can be drawn before anything is sampled. */
   #cards(cell: string, seed: number): Output[] {
     const names = Object.assign({}, ...this.#exports.values()) as Readonly<Record<string, unknown>>;
-    const models = Object.values(this.#exports.get(cell) ?? {})
-      .filter(isModel)
-      .slice(0, MOST_CARDS);
-    return models.flatMap(model => present(this.#host.card(model, names, seed)));
+    return this.#models(cell).flatMap(([, model]) => present(this.#host.card(model, names, seed)));
+  }
+
+  /** What keeps models of the cell from running at all: only the cell that samples would say it. */
+  #troubles(cell: string, seed: number): string[] {
+    return this.#models(cell).flatMap(([name, model]) => {
+      const reason = isModelAlone(model) ? this.#host.trouble(model, seed) : undefined;
+      return reason === undefined ? [] : [troubleWords(name, this.#wire(reason), cell)];
+    });
+  }
+
+  #models(cell: string): [string, () => unknown][] {
+    const models = Object.entries(this.#exports.get(cell) ?? {}).filter(
+      (entry): entry is [string, () => unknown] => isModel(entry[1]),
+    );
+    return models.slice(0, MOST_CARDS);
   }
 
   async #evaluate(message: EvaluateMessage): Promise<void> {
@@ -269,7 +287,7 @@ class KernelSession implements Session {
     this.#current = { request, cell, shown: 0 };
     this.#widgets.begin();
     this.#printed.begin();
-    const { outputs, error } = await this.#execute(message);
+    const { outputs, error, troubled } = await this.#execute(message);
     this.#printed.flush();
     this.#current = undefined;
     const described = Object.entries(this.#exports.get(cell) ?? {}).slice(0, 1000);
@@ -279,7 +297,8 @@ class KernelSession implements Session {
     });
     for (const draws of this.#predicted.take()) this.#host.post({ op: 'predicted', request, draws });
     const milliseconds = this.#host.now() - begin;
-    this.#host.post({ op: 'done', request, outputs, error, names, milliseconds });
+    const trouble = troubled && { troubled };
+    this.#host.post({ op: 'done', request, outputs, error, names, milliseconds, ...trouble });
   }
 }
 
@@ -302,6 +321,21 @@ function isModel(value: unknown): value is () => unknown {
   return /\$(tilde|call)\(/.test(Function.prototype.toString.call(value));
 }
 
+/** A model that takes nothing at all and speaks for itself, not a helper that hands one on. */
+function isModelAlone(model: () => unknown): boolean {
+  const text = Function.prototype.toString.call(model);
+  const takesNothing = /^(function\s*[\w$]*\s*)?\(\s*\)/.test(text);
+  return takesNothing && /\$tilde\(|\$call\(\d+, (sample|observe)\b/.test(text);
+}
+
+/** "The model means cannot run yet: shapes [6] and [60] do not broadcast (line 4). Index the parameters to match." */
+function troubleWords(model: string, { message, hint, span }: WireError, cell: string): string {
+  const place =
+    span === undefined ? '' : ` (line ${span.line}${span.cell === cell ? '' : ' of another cell'})`;
+  const advice = hint === undefined ? '' : ` ${hint[0].toUpperCase()}${hint.slice(1)}.`;
+  return `The model ${model} cannot run yet: ${message}${place}.${advice}`;
+}
+
 /** A table that is the value of a name of the cell is called by it. */
 function named(outputs: Output[], shown: unknown, exported: Readonly<Record<string, unknown>>): Output[] {
   const [first, ...rest] = outputs;
@@ -310,7 +344,8 @@ function named(outputs: Output[], shown: unknown, exported: Readonly<Record<stri
   return name === undefined ? outputs : [{ ...first, title: name }, ...rest];
 }
 
-const warning = (text: string): Output => ({ kind: 'text', stream: 'warn', text });
+/** Printed text is shown as it is: marks of code would stand there as backticks. */
+const warning = (text: string): Output => ({ kind: 'text', stream: 'warn', text: text.replaceAll('`', '') });
 
 /** The exported names alone; their getters stay live. */
 function withoutOutput(result: Record<string, unknown>): Record<string, unknown> {

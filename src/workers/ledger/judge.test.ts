@@ -30,7 +30,8 @@ function recordOf(dim: number, draws: number, total = draws): RunRecord {
   const tables = chains.map(chain =>
     createValueTable(chain, dim, dim, (position, out, at) => out.set(position, at)),
   );
-  const job = { warmup: 0, draws: total, model: { factors: [] } };
+  const sampler = { name: 'nuts', options: { targetAccept: 0.95 } };
+  const job = { warmup: 0, draws: total, model: { factors: [] }, sampler };
   const part = { job, chains, tables, elements: new Map(elements), statNames: STATS, endedAt: null };
   return part as unknown as RunRecord;
 }
@@ -65,6 +66,8 @@ test('at the end the first turn only tells it; then all draws are summarised and
   expect(judge.verdict?.text).toMatch(
     /^\d+ divergences in 4,000 draws: they gather where x\[0\] is small\.$/,
   );
+  // The run aimed at 0.95 already.
+  expect(judge.verdict?.advice[0]).toBe('Raise targetAccept to 0.99.');
 });
 
 test('what was said while sampling is taken back at the end', () => {

@@ -11,6 +11,7 @@ import {
   verdict,
 } from '../../engine/diagnostics/index.ts';
 import type { ShiftedScalar, SummaryRow as Row } from '../../engine/diagnostics/index.ts';
+import { targetOf } from '../../engine/inference/index.ts';
 import { centredSites } from '../../engine/model/centred.ts';
 import type { Summary, SummaryRow, Verdict } from '../protocol.ts';
 import type { Element } from './elements.ts';
@@ -169,6 +170,7 @@ function verdictOf(
     ebfmi: statistic(record, 'energy', draws).map(energies => ebfmi(energies)),
     ...(site && { divergenceSite: site }),
     centred: centredSites(record.job.model.factors),
+    ...targetOf(record.job.sampler),
   });
 }
 

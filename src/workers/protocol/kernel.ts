@@ -72,6 +72,8 @@ export const fromKernelSchema = v.variant('op', [
     /** Names it defines, with a short description of their values. */
     names: v.pipe(v.array(defined), v.maxLength(1000)),
     milliseconds: v.pipe(v.number(), v.minValue(0)),
+    /** A model that it defines cannot run, as a warning among the outputs says. */
+    troubled: v.optional(v.literal(true)),
   }),
   /** mcmc() was called; `job` is checked by the chain worker (checkGraph) and by `jobSchema`. */
   v.object({ op: v.literal('run'), run: count, request: count, job: v.unknown() }),
