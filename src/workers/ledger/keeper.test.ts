@@ -10,6 +10,7 @@ import { observe, sample } from '../../engine/model/primitives.ts';
 import { createChainWorker } from '../chain/chain-worker.ts';
 import type { ChainFrom } from '../chain/chain-task.ts';
 import type { KeptRun } from '../protocol.ts';
+import { Keeper } from './keeper.ts';
 import { createLedger } from './ledger.ts';
 import type { Ledger } from './ledger.ts';
 import { memoryStore } from './run-store.fixture.ts';
@@ -160,4 +161,17 @@ test('what is damaged is refused with a reason', async () => {
     ok: false,
     error: { message: expect.stringContaining('damaged') as string },
   });
+});
+
+test('a run of a page that is still going is found once that has gone, one of a page that stays is not', async () => {
+  const run = (id: string) => ({ id, notebook: 'book', began: 1 }) as unknown as KeptRun;
+  const store = { list: async () => [run('going'), run('staying')] } as unknown as RunStore;
+  let looks = 0;
+  const held = async () => {
+    looks += 1;
+    return new Set(looks < 3 ? ['going', 'staying'] : ['staying']);
+  };
+  const found = await new Keeper(store, { hold: () => undefined, held }).list('book');
+  expect(found.map(({ id }) => id)).toEqual(['going']);
+  expect(looks).toBeGreaterThan(3);
 });

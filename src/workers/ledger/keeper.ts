@@ -16,6 +16,10 @@ const MOST_ALL = 256_000_000;
 const MOST_RUNS = 4;
 const MOST_RUNS_ALL = 24;
 
+/** Milliseconds that a page which is going may hold on to its locks, and between two looks at them. */
+const GOING = 2_000;
+const AGAIN = 200;
+
 /** Says which runs other pages have under way, and that this page has one. */
 export interface RunLocks {
   hold(run: string): void;
@@ -116,11 +120,17 @@ export class Keeper {
   /** Runs of a notebook from before, newest first; none where storage is denied. */
   async list(notebook: string): Promise<readonly KeptRun[]> {
     try {
-      const [all, held] = await Promise.all([this.#store.list(), this.#locks.held()]);
-      const here = new Set([...this.#kept.values()].map(kept => kept.id));
-      return all
-        .filter(run => run.notebook === notebook && !held.has(run.id) && !here.has(run.id))
-        .toSorted((a, b) => b.began - a.began);
+      const begin = performance.now();
+      for (;;) {
+        const [all, held] = await Promise.all([this.#store.list(), this.#locks.held()]);
+        const here = new Set([...this.#kept.values()].map(kept => kept.id));
+        const runs = all.filter(run => run.notebook === notebook && !here.has(run.id));
+        const free = runs.filter(run => !held.has(run.id));
+        // The page before this one may still be going.
+        if (free.length === runs.length || performance.now() - begin > GOING)
+          return free.toSorted((a, b) => b.began - a.began);
+        await new Promise(resolve => setTimeout(resolve, AGAIN));
+      }
     } catch {
       return [];
     }
