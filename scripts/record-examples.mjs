@@ -54,10 +54,11 @@ async function until(ask) {
 async function record(browser, address, name) {
   const page = await browser.newPage();
   await page.goto(`${address}#gallery`);
-  await page.waitForSelector('.gallery a');
+  await page.waitForSelector('.gallery a[href^="#example/"]');
   // Without the old results: the app does not save equal ones again.
   const [source] = readFileSync(`${folder}/${name}.tilde`, 'utf8').split('%% results');
-  await page.evaluate(keep, source);
+  // Nor with the lines that stood between the last cell and them.
+  await page.evaluate(keep, `${source.trimEnd()}\n`);
   await page.goto(`${address}#notebook/00000000`);
   await page.getByRole('banner').getByRole('button', { name: /^Run/ }).click();
   await page.waitForSelector('.app[data-busy="true"]');

@@ -20,7 +20,7 @@ export default class TableReporter implements Reporter {
     );
     this.#rows.push(...rows);
     for (const { type, description } of result.annotations)
-      if (type === SLOWNESS && rows.length > 0) this.#slow.push(Number(description));
+      if (type === SLOWNESS && rows.some(row => row.timed)) this.#slow.push(Number(description));
     // A figure that is not held is in the table; anything else that went wrong is said.
     if (result.status !== 'passed' && rows.every(row => row.held))
       this.#failed.push(`${test.title}: not measured. ${result.error?.message ?? result.status}`);
