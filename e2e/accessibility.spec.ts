@@ -13,6 +13,13 @@ interface Finding {
 }
 
 async function findings(page: Page): Promise<readonly string[]> {
+  // What is fading in has not its colours yet.
+  await page.evaluate(async () => {
+    const finite = document
+      .getAnimations()
+      .filter(one => Number.isFinite(one.effect?.getComputedTiming().endTime));
+    await Promise.allSettled(finite.map(one => one.finished));
+  });
   await page.evaluate(axe.source);
   const violations = await page.evaluate(
     async tags =>

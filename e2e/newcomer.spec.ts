@@ -251,6 +251,12 @@ test('on a phone the words of the sheet open the panel, as one button', async ({
   await untilIdle(page);
   const sheet = page.getByRole('region', { name: 'Inference' });
   await expect(sheet.locator('strong').first()).not.toHaveText(/Sampling|Running/);
+  const astray = await sheet.locator('.sheet-line').evaluate(line => {
+    const { left, top, bottom } = line.getBoundingClientRect();
+    const places = Array.from({ length: Math.floor(bottom - top) - 1 }, (_, at) => Math.ceil(top) + at);
+    return places.filter(y => document.elementFromPoint(left + 40, y)?.closest('.sheet-grip') === null);
+  });
+  expect(astray).toEqual([]);
   await sheet.locator('strong').first().click();
   await expect(sheet.locator('tr[data-site="a"]')).toBeVisible();
   await expect(sheet.getByRole('button', { name: 'inference panel' })).toHaveAttribute(

@@ -102,7 +102,7 @@ async function share(page) {
 }
 
 async function openSheet(page) {
-  await page.locator('.sheet-line').click({ position: { x: 40, y: 20 } });
+  await page.locator('.sheet-grip').click();
   await page.waitForTimeout(PAUSE);
 }
 

@@ -24,6 +24,12 @@ it('says why nothing was kept, where it is known', () => {
   expect(cutWords({ ...cut, keeping: 'full' }, null)).toContain('as this browser gives no storage');
 });
 
+it('has come at least as far as what is kept of it', () => {
+  expect(cutWords({ ...cut, done: 100 }, leftOfRun(run(true), true))).toMatch(
+    /at 500 of 4,000 draws\. 500 draws are/,
+  );
+});
+
 it('says how many draws are kept, and nothing more where the run can go on', () => {
   expect(cutWords(cut, leftOfRun(run(true), true))).toMatch(/4,000 draws\. 500 draws are kept\.$/);
   expect(cutWords(cut, leftOfRun(run(true, 501), true))).toMatch(/1 draw is kept\.$/);

@@ -39,7 +39,9 @@ export const leftOfKept = ({ counts, warmup }: KeptRun): Left => ({
 
 /** "A run of this cell was cut when its page was reloaded or closed, at 1,240 of 4,000 draws. 1,000 draws are kept." */
 export function cutWords({ kind, done, of, keeping }: CutRun, left: Left | null): string {
-  const at = kind === 'run' ? `${whole(done)} of ${whole(of)} draws` : `step ${whole(done)} of ${whole(of)}`;
+  // What was noted last may be older than what was saved last.
+  const most = Math.max(done, left?.draws ?? 0);
+  const at = kind === 'run' ? `${whole(most)} of ${whole(of)} draws` : `step ${whole(done)} of ${whole(of)}`;
   return `A ${kind} of this cell was cut when its page was reloaded or closed, at ${at}. ${left === null ? lostWords(kind, keeping) : leftWords(left)}`;
 }
 
