@@ -82,6 +82,7 @@ async function ask(page) {
   await page.keyboard.type('ta(20, 20)', { delay: 40 });
   // A word of the editor may share its element with spaces.
   const word = page.locator('.monaco-editor .view-line span span').filter({ hasText: /^\s*Beta\s*$/ });
+  await word.first().waitFor();
   const box = await word.first().boundingBox();
   await page.mouse.move(box.x + box.width - 12, box.y + box.height / 2);
   await page.waitForTimeout(PAUSE);
@@ -107,7 +108,7 @@ async function openSheet(page) {
 }
 
 async function unfold(page) {
-  await page.keyboard.press('Escape');
+  await page.locator('.sheet-grip').click();
   await page.waitForTimeout(PAUSE);
   await page
     .getByRole('button', { name: /The model/ })
