@@ -8,7 +8,7 @@ import type { Page } from '@playwright/test';
 import { dice } from './fuzz/damage.ts';
 import { cellOf, dock, drawsEntry, openNotebook, runButton, untilIdle, untilJudged } from './support/app.ts';
 import { codeNotebook, EIGHT_SCHOOLS_MODEL, linkTo } from './support/notebooks.ts';
-import { keepWorkers, killWorker } from './support/workers.ts';
+import { isPulseKnown, keepWorkers, killWorker } from './support/workers.ts';
 import type { WorkerKind } from './support/workers.ts';
 
 /** One that ends soon, and one that no machine ends before it is killed. */
@@ -209,6 +209,7 @@ test('a kernel that dies in the middle of a computation fails the cell soon', as
   await keepWorkers(page);
   const cells = { loop: 'let n = 0; for (;;) n += 1;', sum: '20 + 22' };
   await openNotebook(page, await linkTo(codeNotebook('Killed', cells)));
+  await expect.poll(() => isPulseKnown(page)).toBe(true);
   await cellOf(page, 'loop').hover();
   await cellOf(page, 'loop').getByRole('button', { name: 'Run cell' }).click();
   await expect(page.locator('[data-kernel="busy"]')).toBeVisible();

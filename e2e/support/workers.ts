@@ -17,7 +17,8 @@ interface Kept {
 export async function keepWorkers(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const kept: Kept[] = [];
-    Object.assign(window, { kept });
+    const asked = { count: 0 };
+    Object.assign(window, { kept, asked });
     const whole = window.Worker;
     window.Worker = class extends whole {
       constructor(url: string | URL, options?: WorkerOptions) {
@@ -37,6 +38,8 @@ export async function keepWorkers(page: Page): Promise<void> {
     ) => void;
     const watched = function (this: MessagePort, message: unknown, ports: Transferable[] = []): void {
       postMessage.call(this, message, ports);
+      // The page asks a kernel's pulse with nothing at all, and again only once it has answered.
+      if (message === null) asked.count += 1;
       const { op, id } = (message ?? {}) as { op?: unknown; id?: unknown };
       if (op === 'spawn')
         kept.push({ name: String(id), end: () => postMessage.call(this, { op: 'kill', id }, []) });
@@ -53,6 +56,10 @@ export const killWorker = (page: Page, kind: WorkerKind): Promise<boolean> =>
     found?.end();
     return found !== undefined;
   }, kind);
+
+/** Whether the page knows by now that the kernel lives, also while that computes. */
+export const isPulseKnown = (page: Page): Promise<boolean> =>
+  page.evaluate(() => (window as unknown as { asked: { count: number } }).asked.count > 1);
 
 /** How many workers of each name the page has, the sandbox aside. */
 export const workersOf = (frame: Frame): Promise<Readonly<Record<string, number>>> =>

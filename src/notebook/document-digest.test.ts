@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { atLength, briefly, changedSince, digestOf, isFitChanged, madeNow } from './document-digest.ts';
-import type { Cell } from './document.ts';
+import type { Cell, MadeFrom, StoredResult } from './document.ts';
 import { parseNotebook } from './format.ts';
 
 const cell = (id: string, source: string, kind: Cell['kind'] = 'code'): Cell => ({ id, kind, source });
@@ -11,6 +11,20 @@ const CELLS = [
   cell('fit', 'const posterior = await mcmc(model);'),
 ];
 const FROM = madeNow(CELLS);
+const FIT = {
+  name: 'posterior',
+  verdict: '',
+  chains: 4,
+  draws: 1000,
+  seconds: 1,
+  partial: false,
+  rows: [],
+};
+const madeFrom = (from: MadeFrom, drawnBy?: string): StoredResult => ({
+  fits: [{ ...FIT, cell: drawnBy }],
+  outputs: {},
+  madeFrom: from,
+});
 const edited = [CELLS[0], cell('model', 'const prior = Beta(1, 99);'), CELLS[2]];
 
 describe('the digest of a text', () => {
@@ -38,10 +52,13 @@ describe('what was changed since results were made', () => {
   });
 
   it('concerns a stored summary, unless the cell is new or another one was out of date before', () => {
-    expect(isFitChanged(edited, FROM)).toBe(true);
-    expect(isFitChanged([...CELLS, cell('more', '1')], FROM)).toBe(false);
-    expect(isFitChanged(CELLS, { ...FROM, model: '' })).toBe(false);
-    expect(isFitChanged(CELLS, { ...FROM, fit: '' })).toBe(true);
+    expect(isFitChanged(edited, madeFrom(FROM))).toBe(true);
+    expect(isFitChanged([...CELLS, cell('more', '1')], madeFrom(FROM))).toBe(false);
+    for (const drawnBy of [undefined, 'fit', 'gone']) {
+      expect(isFitChanged(CELLS, madeFrom({ ...FROM, model: '' }, drawnBy))).toBe(false);
+      expect(isFitChanged(CELLS, madeFrom({ ...FROM, fit: '' }, drawnBy))).toBe(true);
+    }
+    expect(isFitChanged(CELLS, madeFrom({ ...FROM, fit: '' }, 'model'))).toBe(false);
   });
 
   it('is the same after it was said in fewer words', () => {

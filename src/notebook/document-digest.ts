@@ -2,7 +2,8 @@
  * From which texts stored results were made: a short digest of the source of each code cell, so that a page which opens
  * them knows what was changed since. Not here: which results read what was changed (language/waits.ts).
  */
-import type { Cell, MadeFrom, Notebook } from './document.ts';
+import { cellOfFit } from './fit-cell.ts';
+import type { Cell, MadeFrom, Notebook, StoredResult } from './document.ts';
 
 /** FNV-1a of the UTF-16 units, 32 bits, in base 36: the same in every engine. */
 export function digestOf(source: string): string {
@@ -56,15 +57,15 @@ export function changedSince(cells: readonly Cell[], from: MadeFrom | undefined)
   return new Set(changed.map(({ id }) => id));
 }
 
-const SAMPLES = /\b(?:mcmc|svi|importance)\s*\(/;
-
 /** Whether a text that a stored summary may come from was changed. A cell that is new was no part of the run. */
-export function isFitChanged(cells: readonly Cell[], from: MadeFrom | undefined): boolean {
+export function isFitChanged(cells: readonly Cell[], results: StoredResult | undefined): boolean {
+  const from = results?.madeFrom;
   if (from === undefined) return false;
   const changed = changedSince(cells, from);
-  return cells.some(({ id, source }) => {
+  const drawn = new Set(results?.fits.map(fit => cellOfFit(cells, fit)));
+  return cells.some(({ id }) => {
     const then = changed.has(id) ? at(from, id) : undefined;
-    return then === '' ? SAMPLES.test(source) : then !== undefined;
+    return then === '' ? drawn.has(id) : then !== undefined;
   });
 }
 

@@ -38,6 +38,8 @@ export interface SummaryRow {
 export interface StoredFit {
   /** The name the posterior has in the notebook. */
   readonly name: string;
+  /** The cell that drew it; files of earlier versions do not tell. */
+  readonly cell?: string | undefined;
   readonly verdict: string;
   readonly chains: number;
   readonly draws: number;

@@ -318,6 +318,7 @@ const outputSchema: v.GenericSchema<unknown, Output> = v.union([
 
 const fitSchema: v.GenericSchema<unknown, StoredFit> = v.object({
   name: text,
+  cell: v.optional(short),
   verdict: text,
   chains: v.number(),
   draws: v.number(),

@@ -58,5 +58,5 @@ export function useRestOld(run: RunPlace | null): boolean {
   const client = useSession();
   const [state] = useCellStates(run === null ? [] : [run.cell]);
   if (run !== null) return isOld(client, run.id, state, notebook.cells);
-  return isFitChanged(notebook.cells, notebook.results?.madeFrom);
+  return isFitChanged(notebook.cells, notebook.results);
 }

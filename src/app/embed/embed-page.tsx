@@ -136,7 +136,7 @@ function wordsOf(
   if (kernel.message !== null) return `${kernel.message}.`;
   if (words === null || !sampled) return stale > 0 ? `${stale} to run` : '';
   if (!words.stored) return `${words.verdict} ${words.detail}`;
-  const old = isFitChanged(cells, results?.madeFrom);
+  const old = isFitChanged(cells, results);
   return `${words.verdict} Stored results${old ? ` from ${OLD_WORDS}` : ''}`;
 }
 

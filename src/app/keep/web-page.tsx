@@ -27,7 +27,7 @@ import pageCss from './web-page.css?inline';
 export async function webPage(notebook: Notebook): Promise<string> {
   const { cells: all, results } = notebook;
   const old = await oldCells(notebook);
-  const isOld = isFitChanged(all, results?.madeFrom);
+  const isOld = isFitChanged(all, results);
   const cells = await drawnOffScreen(
     [
       ...all.map(cell => <PageCell key={cell.id} cell={cell} notebook={notebook} old={old} />),

@@ -3,6 +3,7 @@
  * Not here: choosing a file (ui/pick-file.ts) or reading it (keep/read-file.ts).
  */
 import { DocumentError } from '../../notebook/document.ts';
+import { tabStorage } from '../state/page-storage.ts';
 
 const PREFIX = 'tilde-file-';
 /** Stands for a text that found no room. */
@@ -11,14 +12,7 @@ const TOO_LARGE = '';
 /** Keeps the text until the tab is closed, if there is room: newer files before older ones. The hash of its address. */
 export function keepFile(text: string): string {
   const id = Date.now().toString(36);
-  const put = (kept: string): boolean => {
-    try {
-      sessionStorage.setItem(PREFIX + id, kept);
-      return true;
-    } catch {
-      return false;
-    }
-  };
+  const put = (kept: string): boolean => tabStorage.putText(PREFIX + id, kept);
   if (!put(text)) {
     dropFiles();
     if (!put(text)) put(TOO_LARGE);
@@ -27,17 +21,12 @@ export function keepFile(text: string): string {
 }
 
 function dropFiles(): void {
-  try {
-    for (const name of Object.keys(sessionStorage))
-      if (name.startsWith(PREFIX)) sessionStorage.setItem(name, TOO_LARGE);
-  } catch {
-    // Denied: nothing was put there either.
-  }
+  for (const name of tabStorage.namesUnder(PREFIX)) tabStorage.putText(name, TOO_LARGE);
 }
 
 /** @throws DocumentError of the problem "gone" where the text is not there */
 export function keptFile(id: string): string {
-  const text = textAt(id);
+  const text = tabStorage.textAt(PREFIX + id);
   if (text !== null && text !== TOO_LARGE) return text;
   throw new DocumentError(
     'gone',
@@ -48,12 +37,4 @@ export function keptFile(id: string): string {
       ? 'A file is kept only in the tab in which it was opened, where the browser allows it: open it again.'
       : 'Open it again from where it is saved.',
   );
-}
-
-function textAt(id: string): string | null {
-  try {
-    return sessionStorage.getItem(PREFIX + id);
-  } catch {
-    return null;
-  }
 }

@@ -5,7 +5,7 @@
 import type { TildeClient } from '../../workers/client.ts';
 import { isLive } from '../../workers/protocol.ts';
 import { isGone } from '../state/asides.ts';
-import { dropAt, namesUnder, putAt, readAt } from '../state/page-storage.ts';
+import { profileStorage } from '../state/page-storage.ts';
 import { holdWriter } from '../state/unsaved.ts';
 import { newNotebookId } from '../state/writer.ts';
 import { cutPrefix, cutsNow, setCuts } from './cut-store.ts';
@@ -57,7 +57,7 @@ export function forgetCuts(gone: readonly CutRun[]): void {
   const left = (all: readonly CutRun[]): readonly CutRun[] =>
     all.filter(one => !gone.some(other => other.cell === one.cell && other.began === one.began));
   setCuts(left(cutsNow()));
-  for (const place of namesUnder(cutPrefix(open))) store(place, left(read(place)));
+  for (const place of profileStorage.namesUnder(cutPrefix(open))) store(place, left(read(place)));
 }
 
 function liveRuns(client: TildeClient): readonly CutRun[] {
@@ -88,7 +88,7 @@ function liveRuns(client: TildeClient): readonly CutRun[] {
 /** Those of pages that are gone, newest last. */
 async function readCuts(key: string, own: string): Promise<readonly CutRun[]> {
   const found: CutRun[] = [];
-  for (const place of namesUnder(cutPrefix(key))) {
+  for (const place of profileStorage.namesUnder(cutPrefix(key))) {
     if (place === own || !(await isGone(place.slice(cutPrefix(key).length)))) continue;
     found.push(...read(place));
   }
@@ -97,12 +97,12 @@ async function readCuts(key: string, own: string): Promise<readonly CutRun[]> {
 
 /** Where storage is denied or full nothing is noted; the draws may still be kept. */
 function store(place: string, runs: readonly CutRun[]): void {
-  if (runs.length === 0) dropAt(place);
-  else putAt(place, runs);
+  if (runs.length === 0) profileStorage.dropAt(place);
+  else profileStorage.putAt(place, runs);
 }
 
 function read(place: string): readonly CutRun[] {
-  const runs = readAt(place);
+  const runs = profileStorage.readAt(place);
   return Array.isArray(runs) ? runs.filter(isCut) : [];
 }
 

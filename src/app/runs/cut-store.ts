@@ -6,7 +6,7 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import type { Keeping } from '../../workers/protocol.ts';
 import { useSession } from '../session.ts';
-import { namesUnder } from '../state/page-storage.ts';
+import { profileStorage } from '../state/page-storage.ts';
 
 /** A run or a fit that was under way when its page ended. */
 export interface CutRun {
@@ -47,7 +47,11 @@ export function useNoteCuts(key: string | null): void {
     let stop = (): void => undefined;
     let asked = false;
     const begin = (): void => {
-      if (asked || !(client.kernel.getSnapshot().sampling || namesUnder(cutPrefix(key)).length > 0)) return;
+      if (
+        asked ||
+        !(client.kernel.getSnapshot().sampling || profileStorage.namesUnder(cutPrefix(key)).length > 0)
+      )
+        return;
       asked = true;
       // Without it nothing is noted: no reason to alarm anyone.
       void import('./cut-runs.ts').then(({ noteCuts }) => asked && (stop = noteCuts(client, key)), ignore);

@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import type { BackendChoice, FitState, RunState } from '../../workers/protocol.ts';
 import { useSession } from '../session.ts';
+import { profileStorage } from '../state/page-storage.ts';
 import { fitPlace } from '../dock/fit-words.ts';
 import { plural } from '../ui/numbers.ts';
 
@@ -75,21 +76,14 @@ function placeOf({ backend, device, chains }: RunState): string {
   return `WASM f64, ${plural(Math.min(chains.length, navigator.hardwareConcurrency || 4), 'worker')}`;
 }
 
-/** Remembers the choice on this machine, where it may. */
+/** Remembers the choice on this machine; without storage it holds for this page. */
 function kept(value: string): BackendChoice {
   const choice = CHOICES.find(name => name === value) ?? 'auto';
-  try {
-    localStorage.setItem(KEY, choice);
-  } catch {
-    // Then it holds for this page.
-  }
+  profileStorage.putText(KEY, choice);
   return choice;
 }
 
 function stored(): BackendChoice {
-  try {
-    return CHOICES.find(name => name === localStorage.getItem(KEY)) ?? 'auto';
-  } catch {
-    return 'auto';
-  }
+  const kept = profileStorage.textAt(KEY);
+  return CHOICES.find(name => name === kept) ?? 'auto';
 }

@@ -137,21 +137,21 @@ function arrow(event: KeyboardEvent, { state, dispatch }: DocumentHandle, id: st
   }
   dispatch({ type: 'move-cell', id, by: up ? -1 : 1 });
   announce(up ? 'Moved the cell up' : 'Moved the cell down');
-  // Once it stands in its new place: it may have lost the keyboard on the way.
-  requestAnimationFrame(() => {
-    const cell = document.getElementById(`cell-${id}`);
-    cell?.focus({ preventScroll: true });
-    cell?.scrollIntoView({ block: 'nearest' });
-  });
+  // It may have lost the keyboard on the way.
+  focusNext(`#cell-${id}`);
   return true;
 }
 
 /** As in Jupyter: the new cell is selected, and Enter opens it. */
 function addSelected(dispatch: DocumentHandle['dispatch'], beside: string, where: 'above' | 'below'): void {
   dispatch({ type: 'add-cell', kind: 'code', beside, where, open: false });
-  // Once it stands on the page.
+  focusNext('.cell.selected');
+}
+
+/** The cell has the keyboard and is in sight once it stands in its new place. */
+function focusNext(selector: string): void {
   requestAnimationFrame(() => {
-    const cell = document.querySelector<HTMLElement>('.cell.selected');
+    const cell = document.querySelector<HTMLElement>(selector);
     cell?.focus({ preventScroll: true });
     cell?.scrollIntoView({ block: 'nearest' });
   });

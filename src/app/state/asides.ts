@@ -2,14 +2,15 @@
  * What pages put aside and did not save, for the page that comes after them. Not here: putting aside (unsaved.ts), which
  * every page can; this is loaded where there may be something.
  */
-import { namesUnder, readAt } from './page-storage.ts';
+import { profileStorage } from './page-storage.ts';
 import { keyOf, lockOf, PREFIX, shown } from './unsaved.ts';
 import type { Aside } from './unsaved.ts';
 
 /** What lies aside of one notebook, by default of all: newest first. */
 export const asidesOf = (id = ''): readonly Aside[] =>
-  namesUnder(id === '' ? PREFIX : keyOf(id, ''))
-    .map(readAt)
+  profileStorage
+    .namesUnder(id === '' ? PREFIX : keyOf(id, ''))
+    .map(profileStorage.readAt)
     .filter(isAside)
     .toSorted((a, b) => b.at - a.at);
 

@@ -137,6 +137,7 @@ function fitOf(run: RunState, name: string): StoredFit {
   }));
   return {
     name,
+    cell: run.cell,
     verdict: run.verdict?.text ?? '',
     chains: run.chains.length,
     draws: run.draws,

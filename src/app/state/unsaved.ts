@@ -6,7 +6,7 @@
  */
 import type { Notebook } from '../../notebook/document.ts';
 import { formatNotebook } from '../../notebook/format.ts';
-import { dropAt, putAt } from './page-storage.ts';
+import { profileStorage } from './page-storage.ts';
 
 /** A state of a notebook: changes of one writer are counted. */
 export interface Writing {
@@ -53,7 +53,7 @@ export function putAside(
       bare: left === rest,
       at: Date.now(),
     };
-    if (!putAt(keyOf(id, by.writer), aside)) continue;
+    if (!profileStorage.putAt(keyOf(id, by.writer), aside)) continue;
     for (const writer of shown.get(id) ?? []) if (writer !== by.writer) dropAside(id, writer);
     shown.delete(id);
     return true;
@@ -62,7 +62,7 @@ export function putAside(
   return false;
 }
 
-export const dropAside = (id: string, writer: string): void => dropAt(keyOf(id, writer));
+export const dropAside = (id: string, writer: string): void => profileStorage.dropAt(keyOf(id, writer));
 
 export const lockOf = (writer: string): string => `tilde-writer-${writer}`;
 

@@ -1,4 +1,6 @@
 /** Light or dark: the system's wish until the reader chooses. Not here: the colours (styles/tokens.css). */
+import { profileStorage } from '../state/page-storage.ts';
+
 export type Theme = 'light' | 'dark';
 
 const KEY = 'tilde-theme';
@@ -6,12 +8,8 @@ const dark = matchMedia('(prefers-color-scheme: dark)');
 
 /** The reader's choice, or null where the system decides. */
 export function storedTheme(): Theme | null {
-  try {
-    const value = localStorage.getItem(KEY);
-    return value === 'light' || value === 'dark' ? value : null;
-  } catch {
-    return null;
-  }
+  const value = profileStorage.textAt(KEY);
+  return value === 'light' || value === 'dark' ? value : null;
 }
 
 export const currentTheme = (): Theme => storedTheme() ?? (dark.matches ? 'dark' : 'light');
@@ -25,11 +23,8 @@ export function applyTheme(choice: Theme | null): void {
 
 export function toggleTheme(): void {
   const next: Theme = currentTheme() === 'dark' ? 'light' : 'dark';
-  try {
-    localStorage.setItem(KEY, next);
-  } catch {
-    // Without storage the choice lasts for this page only.
-  }
+  // Without storage the choice lasts for this page only.
+  profileStorage.putText(KEY, next);
   applyTheme(next);
 }
 

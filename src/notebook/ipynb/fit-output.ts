@@ -3,19 +3,12 @@
  * Tilde itself has the run in the metadata of the notebook, and leaves these outputs out when it reads the file.
  * Not here: the rest of the file (write-ipynb.ts).
  */
-import type { Cell, StoredFit } from '../document.ts';
+import type { StoredFit } from '../document.ts';
 import { ESS_WORDS } from '../ess-words.ts';
 import type { TableOutput } from '../output.ts';
 import { OWN } from './nbformat.ts';
 import type { JupyterOutput } from './nbformat.ts';
 import { escaped, outputHtml, outputText } from './output-text.ts';
-
-/** The code cell that gives the run its name; undefined where none does. */
-export function cellOfFit(cells: readonly Cell[], { name }: StoredFit): string | undefined {
-  if (!/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name)) return undefined;
-  const made = new RegExp(`\\b(?:const|let|var)\\s+${name.replaceAll('$', '\\$')}\\s*(?::[^=]*)?=[^=]`);
-  return cells.find(({ kind, source }) => kind === 'code' && made.test(source))?.id;
-}
 
 export function fitOutput(fit: StoredFit): JupyterOutput {
   const draws = `${fit.chains} × ${fit.draws.toLocaleString('en')} draws${fit.partial ? ', partial' : ''}`;

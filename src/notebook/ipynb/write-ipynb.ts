@@ -5,7 +5,8 @@
  */
 import type { Cell, Notebook, StoredResult } from '../document.ts';
 import type { Output } from '../output.ts';
-import { cellOfFit, fitOutput } from './fit-output.ts';
+import { cellOfFit } from '../fit-cell.ts';
+import { fitOutput } from './fit-output.ts';
 import { OUTPUT_MIME, OWN } from './nbformat.ts';
 import type { JupyterCell, JupyterNotebook, JupyterOutput, MimeBundle } from './nbformat.ts';
 import { outputHtml, outputLatex, outputText } from './output-text.ts';
