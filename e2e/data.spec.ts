@@ -215,6 +215,14 @@ test('what is wrong with a file is said with its place', async ({ page }) => {
   await wrong('nothing.csv', '', 'The file is empty');
 });
 
+test('a notebook that is dropped is opened, in a tab of its own address', async ({ page }) => {
+  await open(page);
+  await drop(page, 'x.tilde', 'tilde notebook 1\ntitle: Dropped\nseed: 1\n\n%% code a\n6 * 7\n');
+  await expect(page.getByText('6 * 7')).toBeVisible();
+  await expect(dialog(page)).toHaveCount(0);
+  expect(new URL(page.url()).hash).toMatch(/^#file\/\w+$/);
+});
+
 test('of a table too large for a notebook the rows that fit are offered, and how many that is', async ({
   page,
 }) => {

@@ -55,6 +55,32 @@ for (const colorScheme of ['light', 'dark'] as const)
     await expect(dock(page).locator('.trace-head').nth(1)).toHaveText('tinymean 0.0012');
   });
 
+test('values of any size are drawn, and so is the run after them', async ({ page }) => {
+  const failures: string[] = [];
+  page.on('pageerror', ({ message }) => failures.push(message));
+  const model = `function far() {
+  const mu = ~Normal(7, 1);
+  const tiny = deterministic(mu * 1e-308);
+  const huge = deterministic(mu * 1e306);
+  const still = deterministic(mu * 0 + 1e300);
+}`;
+  const fit = 'const posterior = await mcmc(far, { chains: 2 });';
+  await openNotebook(page, await linkTo(codeNotebook('Far', { model, fit })));
+  for (let run = 0; run < 2; run += 1) {
+    await runToEnd(page);
+    const more = dock(page).getByRole('button', { name: 'Watch 4 values' });
+    if (run === 0) await more.click();
+    for (const name of ['mu', 'tiny', 'huge', 'still']) {
+      await expect(dock(page).locator(`[data-trace="${name}"] canvas`)).toBeVisible();
+      // Only what is on the screen is drawn.
+      await dock(page).locator(`[data-histogram="${name}"]`).scrollIntoViewIfNeeded();
+      await expect(dock(page).locator(`[data-histogram="${name}"] .js-line`).first()).toBeAttached();
+    }
+  }
+  await expect(dock(page).locator('.density-words').nth(1)).toContainText(/\de−308/);
+  expect(failures).toEqual([]);
+});
+
 test('the effective draws of the table say which they are', async ({ page }) => {
   await openWide(page);
   const name = 'ESS: effective sample size, the smaller of bulk and tail';

@@ -101,6 +101,46 @@ test('a cell is stale once its text or what it reads changes, and Run brings it 
   await expect(cellOf(page, 'shown')).toContainText(/the [67]\.\d\d/);
 });
 
+test('a deletion that is undone makes nothing stale: the posterior is there as it was', async ({ page }) => {
+  await openNotebook(page, await notebook());
+  await runToEnd(page);
+  await closeEditor(page);
+  const stale = page.getByRole('group', { name: 'Code cell, stale' });
+  await cellOf(page, 'fit').getByText('const posterior').click();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('d');
+  await page.keyboard.press('d');
+  await expect(cellOf(page, 'fit')).toHaveCount(0);
+  await expect(stale).toHaveCount(1);
+  await page.keyboard.press('z');
+  await expect(cellOf(page, 'fit')).toBeVisible();
+  await expect(stale).toHaveCount(0);
+  await edit(page, 'shown', 1, '"again " + posterior.mean("mu").item().toFixed(2)');
+  await cellOf(page, 'shown').getByRole('button', { name: 'Run cell' }).click();
+  await expect(cellOf(page, 'shown')).toContainText(/again 2\.\d\d/);
+});
+
+test('a fit of data that are simulated anew under another seed is stale, until that seed is back', async ({
+  page,
+}) => {
+  const sources = { data: MODEL.replace('2.6', '2 + Math.random()'), fit: FIT, shown: SHOWN };
+  await openNotebook(page, await linkTo(codeNotebook('Sizes', sources)));
+  await runToEnd(page);
+  const stale = page.getByRole('group', { name: 'Code cell, stale' });
+  const simulate = async (seed: string): Promise<void> => {
+    await page.getByRole('textbox', { name: 'Seed' }).fill(seed);
+    await page.getByRole('textbox', { name: 'Seed' }).press('Enter');
+    await cellOf(page, 'data').hover();
+    await cellOf(page, 'data').getByRole('button', { name: 'Run cell' }).click();
+    await untilIdle(page);
+  };
+  await expect(stale).toHaveCount(0);
+  await simulate('8');
+  await expect(stale).toHaveCount(2);
+  await simulate('7');
+  await expect(stale).toHaveCount(0);
+});
+
 test('what was typed is there after a reload', async ({ page }) => {
   await openNotebook(page, await notebook());
   await edit(page, 'shown', 1, '"kept " + 1');

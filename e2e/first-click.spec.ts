@@ -76,28 +76,56 @@ test('a click on a cell that goes on below the page opens it where it stands', a
   await expect(cellOf(page, 'long')).toContainText('const gamma = 0;');
 });
 
+/** Whether the caret stands between what covers the page above and below: the status line, or the sheet if narrow. */
+const caretInSight = (page: Page) =>
+  page.evaluate(() => {
+    const caret = document.querySelector('.monaco-editor .cursor')?.getBoundingClientRect();
+    const shown = (what: string) =>
+      Array.from(document.querySelectorAll(what), one => one.getBoundingClientRect()).filter(
+        ({ height }) => height > 0,
+      );
+    const [above] = shown('.bar');
+    const floor = Math.min(innerHeight, ...shown('.status, .sheet').map(({ top }) => top));
+    return caret !== undefined && caret.top >= above.bottom && caret.bottom <= floor;
+  });
+
 test('the page follows the caret through a cell that is longer than it', async ({ page }) => {
   await openLong(page);
   await code(page, 'long').locator('div').first().click();
   await expect(cellOf(page, 'long').locator('.monaco-editor')).toBeVisible();
-  const inSight = () =>
-    page.evaluate(() => {
-      const caret = document.querySelector('.monaco-editor .cursor')?.getBoundingClientRect();
-      const [above, below] = ['.bar', '.status'].map(one => document.querySelector(one));
-      if (caret === undefined || above === null || below === null) return false;
-      return (
-        caret.top >= above.getBoundingClientRect().bottom && caret.bottom <= below.getBoundingClientRect().top
-      );
-    });
   for (const key of ['Control+End', 'Control+Home', 'PageDown', 'Enter', 'Control+z']) {
     await page.keyboard.press(key);
-    await expect.poll(inSight, key).toBe(true);
+    await expect.poll(() => caretInSight(page), key).toBe(true);
   }
   const top = await page.evaluate(() => scrollY);
   for (let up = 0; up < 50; up += 1) await page.keyboard.press('ArrowUp');
-  await expect.poll(inSight).toBe(true);
+  await expect.poll(() => caretInSight(page)).toBe(true);
   expect(await page.evaluate(() => scrollY)).toBeLessThan(top);
 });
+
+for (const width of [820, 390])
+  test(`at ${width} px the page stays where it is while keys move a caret that is in sight`, async ({
+    page,
+  }) => {
+    await page.setViewportSize({ width, height: 844 });
+    await openLong(page);
+    // On a phone code is folded.
+    if (width < 640) await cellOf(page, 'long').locator('button[aria-expanded=false]').click();
+    await code(page, 'long').locator('div').first().click();
+    await expect(cellOf(page, 'long').locator('.monaco-editor')).toBeVisible();
+    await page.keyboard.press('Control+End');
+    for (let up = 0; up < 30; up += 1) await page.keyboard.press('ArrowUp');
+    await expect.poll(() => caretInSight(page)).toBe(true);
+    const scrolled: number[] = [];
+    for (const key of ['a', 'b', 'ArrowUp', 'ArrowUp', 'c', 'ArrowLeft']) {
+      await page.keyboard.press(key);
+      await page.waitForTimeout(150);
+      scrolled.push(await page.evaluate(() => scrollY));
+      expect(await caretInSight(page), key).toBe(true);
+    }
+    expect(new Set(scrolled).size, String(scrolled)).toBe(1);
+    expect(scrolled[0]).toBeGreaterThan(0);
+  });
 
 /** All keys at once, as they queue up while the page is busy; a helper that waits for each would wait for the page. */
 async function typeAtOnce(page: Page, keys: readonly string[]): Promise<void> {

@@ -18,7 +18,7 @@ const NOTEBOOK = codeNotebook('Words of models', {
   fit: 'const fit = await mcmc(lines, { chains: 1, warmup: 20, draws: 20 });',
 });
 
-test('the card calls columns by their names; a model that cannot run says why when it is run, over its card', async ({
+test('the card calls columns by their names; a model that cannot run says why when it is run, in place of its card', async ({
   page,
 }) => {
   await openNotebook(page, await linkTo(NOTEBOOK));
@@ -37,10 +37,12 @@ test('the card calls columns by their names; a model that cannot run says why wh
   await replaceLine(page, 5, '  observe(Normal(alpha + beta * data.x, sigma), tensor([1, 2, 3, 4]));');
   await closeEditor(page);
   await expect(model).not.toContainText('cannot run');
+  await expect(card).toBeVisible();
   await run();
   const warning = model.locator('.out-text.warn');
   await expect(warning).toHaveText(/^The model lines cannot run yet: .*\(line 5\)/);
-  await expect(card).toBeVisible();
+  // It was of the text before.
+  await expect(card).toHaveCount(0);
   await expect(model.getByRole('alert')).toHaveCount(0);
 
   await openEditor(page, 'model');

@@ -8,6 +8,7 @@ import {
   closeEditor,
   dock,
   openEditor,
+  openFile,
   openNotebook,
   replaceLine,
   runToEnd,
@@ -172,3 +173,16 @@ for (const focused of [true, false])
     await expect(page.locator('[data-cell]')).toHaveCount(1);
     await expect(page.locator('[data-cell] .figure-title')).toHaveText('pairs');
   });
+
+test('a notebook that was opened with a loop without an end stops it by itself, and goes on', async ({
+  page,
+}) => {
+  const cells = '%% code loop\nlet n = 0; for (;;) n += 1;\n\n%% code last\n6 * 7\n';
+  await openFile(page, 'loop.tilde', `tilde notebook 1\ntitle: Loop\nseed: 1\n\n${cells}`);
+  await expect(cellOf(page, 'loop').getByRole('alert')).toContainText('it ran as the notebook was opened', {
+    timeout: 30_000,
+  });
+  await cellOf(page, 'last').hover();
+  await cellOf(page, 'last').getByRole('button', { name: 'Run cell' }).click();
+  await expect(cellOf(page, 'last').locator('.outputs')).toContainText('42');
+});

@@ -68,6 +68,7 @@ test('a reload in mid-run keeps what was typed and what the run before left', as
     await expect(cellOf(page, 'fit')).toContainText('900_000');
     // The results of the run that ended are there, and said to be of other code.
     await expect(cellOf(page, 'shown').locator('.outputs')).toContainText(shown);
+    await expect(page.locator('.status')).toContainText(/\d cells? stale/);
     await expect(page.getByRole('complementary', { name: 'Inference' })).toContainText(/draws/);
     await atRest(page);
   }
@@ -243,6 +244,31 @@ test('a run that a reload cut off goes on from the note at its cell; with anothe
   await expect(cutNote(page)).toHaveCount(0);
 });
 
+test('a run that was cut off keeps its note, and its way on, when another one was cut off since', async ({
+  page,
+}) => {
+  const fitOf = (name: string) => `const ${name} = await mcmc(heavy, { chains: 2, draws: 900_000 }); //`;
+  const cells = { model: HEAVY, fit: fitOf('posterior'), other: fitOf('second') };
+  await openNotebook(page, await linkTo(codeNotebook('Reloaded', cells)));
+  await write(page, 'fit', `${cells.fit} mine`);
+  await expect(saved(page)).toHaveText(/^Saved/);
+  for (const id of ['fit', 'other']) {
+    await cellOf(page, id).hover();
+    await cellOf(page, id).getByRole('button', { name: 'Run cell' }).click();
+    await page.locator('.dock[data-run-status="running"]').waitFor();
+    await page.waitForTimeout(2_500);
+    await page.reload();
+    await expect(cellOf(page, id).getByRole('note')).toContainText(/draws are kept|warm-up is kept/);
+    await atRest(page);
+  }
+  // The newest is back, the other only kept.
+  await expect(cutNote(page)).toContainText(/1,800,000 draws\. .* kept\./);
+  await cutNote(page).getByRole('button', { name: 'Resume the run' }).click();
+  await page.locator('[data-busy="true"]').waitFor();
+  await expect(cutNote(page)).toHaveCount(0);
+  await expect(cellOf(page, 'other').getByRole('note')).toBeVisible();
+});
+
 test('a reload while a cell computes without end leaves a page that runs', async ({ page }) => {
   await openNotebook(
     page,
@@ -262,4 +288,33 @@ test('a reload while a cell computes without end leaves a page that runs', async
   await cellOf(page, 'sum').hover();
   await cellOf(page, 'sum').getByRole('button', { name: 'Run cell' }).click();
   await expect(cellOf(page, 'sum').locator('.outputs')).toContainText('43');
+});
+
+test('a run of a control that was moved since does not come back as of the page after a reload', async ({
+  page,
+}) => {
+  // Longer than a second: it does not follow the control by itself.
+  const fit = 'const posterior = await mcmc(heavy, { chains: 2, draws: 6_000 });';
+  const notebook = codeNotebook('Reloaded', {
+    s: 'const width = slider("width", { min: 1, max: 10, value: 1 });\nwidth',
+    model: HEAVY.replace('10)', 'width)'),
+    fit,
+  });
+  await openNotebook(page, await linkTo(notebook));
+  await write(page, 'fit', `${fit} //`);
+  await runToEnd(page);
+  const old = page.getByText(/before the last change/i);
+  await expect(old).toHaveCount(0);
+  // Results are stored after half a second of rest.
+  await page.waitForTimeout(1_000);
+  const slider = page.getByRole('slider', { name: 'width' });
+  await slider.fill('7');
+  await expect(old.first()).toBeVisible();
+  await atRest(page);
+  await expect(saved(page)).toHaveText(/^Saved/);
+  await page.reload();
+  await expect(slider).toHaveValue('7');
+  await atRest(page);
+  await expect(dock(page)).toContainText('stored results');
+  await expect(dock(page)).toContainText(/before the last change/i);
 });

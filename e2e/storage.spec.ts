@@ -26,6 +26,14 @@ async function nothingIsLost(page: Page, message: RegExp): Promise<void> {
   await page.getByRole('banner').getByRole('button', { name: /^Run/ }).click();
   await expect(cellOf(page, 'note')).not.toHaveAttribute('aria-label', /stale|running/);
   await expect(cellOf(page, 'note').getByRole('alert')).toHaveCount(0);
+  // On a phone it is said in full, and covers nothing.
+  await page.setViewportSize({ width: 390, height: 844 });
+  const said = page.locator('.bar-saved');
+  await expect(said).toBeInViewport({ ratio: 1 });
+  await expect(said).toHaveText(message);
+  const [words, cell] = [await said.boundingBox(), await cellOf(page, 'note').boundingBox()];
+  expect((words?.y ?? Infinity) + (words?.height ?? 0)).toBeLessThanOrEqual(cell?.y ?? 0);
+  expect(await said.evaluate(one => one.scrollWidth <= one.clientWidth)).toBe(true);
 }
 
 test('storage that is denied', async ({ page }) => {

@@ -13,6 +13,7 @@ import {
   dock,
   downloadBy,
   openEditor,
+  openFile,
   openNotebook,
   replaceLine,
   runToEnd,
@@ -51,15 +52,6 @@ async function isCurrent(page: Page): Promise<void> {
 async function fileAs(page: Page, name: RegExp): Promise<string> {
   await page.getByRole('button', { name: 'Commands' }).click();
   return downloadBy(page, page.getByRole('option', { name }));
-}
-
-async function openFile(page: Page, name: string, text: string): Promise<void> {
-  await page.goto('/#gallery');
-  const [chooser] = await Promise.all([
-    page.waitForEvent('filechooser'),
-    page.getByRole('button', { name: 'Open a file' }).click(),
-  ]);
-  await chooser.setFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
 }
 
 test('results of another prior stay marked after a reload, in a link and in files, until a run', async ({

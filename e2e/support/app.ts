@@ -150,3 +150,13 @@ export function readCsv(text: string): Map<string, number[]> {
   const rows = lines.map(line => line.split(',').map(Number));
   return new Map(head.split(',').map((name, column) => [name, rows.map(row => row[column])]));
 }
+
+/** Opens the text as a file, from the gallery. */
+export async function openFile(page: Page, name: string, text: string): Promise<void> {
+  await page.goto('/#gallery');
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', { name: 'Open a file' }).click(),
+  ]);
+  await chooser.setFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+}

@@ -141,7 +141,7 @@ function shownPage(
         />
       );
     case 'notebook':
-      return <NotebookPage key={page.key} loaded={page.loaded} onOpenFile={openFile} />;
+      return <NotebookPage key={page.key} loaded={page.loaded} onOpenText={openText} onOpenFile={openFile} />;
   }
 }
 

@@ -13,7 +13,7 @@ import type { Model, SiteValues } from './model/handlers.ts';
 import { initialPosition } from './model/initial.ts';
 import { Posterior } from './posterior.ts';
 import type { PredictedDraws } from './predicted.ts';
-import { isStartFailure, startFault } from './start-fault.ts';
+import { failedToStart, startFault } from './start-fault.ts';
 
 /** Who runs jobs: the app's workers, or this thread. */
 export interface InferenceHost {
@@ -181,7 +181,7 @@ export async function mcmc<Args extends readonly unknown[]>(
   try {
     return new Posterior(await runner.runMcmc(job));
   } catch (reason) {
-    throw (isStartFailure(reason) ? startFault(model as Model, args, job) : undefined) ?? reason;
+    throw (failedToStart(reason) ? startFault(model as Model, args, job) : undefined) ?? reason;
   }
 }
 

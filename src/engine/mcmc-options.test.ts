@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mcmc, Normal, nuts, sample, type McmcOptions } from './api.ts';
+import { chees, mcmc, Normal, nuts, sample, type McmcOptions } from './api.ts';
 
 const model = () => void sample('x', Normal(0, 1));
 const run = (options: object) => mcmc(model, { chains: 1, warmup: 20, draws: 20, ...options } as McmcOptions);
@@ -16,4 +16,15 @@ describe('options of mcmc', () => {
   it('that are misspelt are refused with the names there are', async () => {
     await expect(run({ seeds: 1 })).rejects.toThrow('there is no option "seeds"');
   });
+});
+
+it('a run of many chains has a verdict, though its trajectories have no depth', async () => {
+  const posterior = await run({
+    kernel: chees({ chains: 16 }),
+    chains: 16,
+    warmup: 200,
+    draws: 200,
+    seed: 1,
+  });
+  expect(posterior.verdict().level).toBe('good');
 });

@@ -180,12 +180,19 @@ export class Posterior {
       chains: this.chains,
       draws: this.drawsPerChain,
       divergences: this.divergences,
-      depthLimited: this.stat('depthLimited').reduce((sum, x) => sum + x, 0),
+      depthLimited: this.#depthLimited(),
       ebfmi: this.#statByChain('energy').map(ebfmi),
       ...this.#divergenceSite(),
       centred: centredSites(this.#result.job.model.factors),
       ...targetOf(this.#result.job.sampler),
     });
+  }
+
+  /** 0 for samplers whose trajectories have no depth. */
+  #depthLimited(): number {
+    const { stats } = samplers[this.#result.job.sampler.name];
+    const counted = stats.some(({ name }) => name === 'depthLimited');
+    return counted ? this.stat('depthLimited').reduce((sum, x) => sum + x, 0) : 0;
   }
 
   /** The scalar on which divergent draws differ most, where there is one. */

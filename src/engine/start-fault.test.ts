@@ -5,6 +5,7 @@ import {
   Bernoulli,
   Beta,
   Binomial,
+  Categorical,
   exp,
   factor,
   Gamma,
@@ -17,6 +18,7 @@ import {
   plate,
   Poisson,
   sample,
+  stack,
   sub,
   tensor,
 } from './api.ts';
@@ -86,6 +88,28 @@ describe('a model that cannot start', () => {
     expect(negative.message).toMatch(/in "n" the rate of Poisson must be (non-negative|positive), got −/);
   });
 
+  it('has a parameter named whose formula would go on outside of what is allowed', async () => {
+    const under = (name: string) => sub(-4.5, mul(sample(name, Normal(0, 1)), 0.01));
+    const shape = await said(() => observe('y', Gamma(under('a'), 2), 0.3));
+    expect(shape.message).toMatch(
+      /^No start point found: in "y" the shape of Gamma must be positive, got −4\.\d+$/,
+    );
+    expect(shape.detail.hint).toContain('exp(…) is positive whatever the unknowns are');
+    const all = await said(() => observe('y', Bernoulli(mul(-1, under('a'))), 1));
+    expect(all.message).toMatch(
+      /^No start point found: in "y" the p of Bernoulli must be between 0 and 1, got 4\.\d+$/,
+    );
+    const prior = await said(() => sample('p', Beta(under('a'), 2)));
+    expect(prior.message).toMatch(
+      /^No start point found: in "p" the a of Beta must be positive, got −4\.\d+$/,
+    );
+    const shares = await said(() => observe('y', Categorical(stack([sample('a', Normal(0, 1)), 2])), 0));
+    expect(shares.message).toMatch(
+      /^No start point found: in "y" the probs of Categorical must be simplex, got \[−?[\d.]+, 2\]$/,
+    );
+    expect(shares.detail.hint).toContain('softmax(…) sums to 1');
+  });
+
   it('has parameters that are no number named, and missing values among the data', async () => {
     const x = tensor([1, NaN, 2]);
     const error = await said(() => {
@@ -135,6 +159,18 @@ describe('a model that cannot start', () => {
     });
     expect(far.message).toBe('No start point found: the log density of "y[0]" is −Infinity');
     expect(far.detail.got).toMatch(/^Normal with loc = −?[\d.]+, scale = 1e−200, y\[0\] = 1/);
+  });
+});
+
+describe('a model that can start', () => {
+  it('stays where its parameters are allowed', async () => {
+    const run = { draws: 300, warmup: 300, chains: 2, seed: 1 };
+    const p = await mcmc(() => observe('y', Bernoulli(sample('a', Normal(0.8, 1))), [1, 0, 1]), run);
+    const draws = p.draws('a').toArray() as number[];
+    expect(Math.min(...draws)).toBeGreaterThan(0);
+    expect(Math.max(...draws)).toBeLessThan(1);
+    const rate = await mcmc(() => observe('y', Poisson(sample('a', Normal(-0.5, 1))), 0), run);
+    expect(Math.min(...(rate.draws('a').toArray() as number[]))).toBeGreaterThanOrEqual(0);
   });
 });
 

@@ -1,5 +1,8 @@
 /**
  * Why no chain found a start point, in the modeller's words: the model is looked at where a chain would have begun.
+ * The error has no table of sites. That one helps to find the term at fault, which is named here with its value and the
+ * unknowns that led to it; and it is of another place, a chain's last try, in unconstrained coordinates: beside an error
+ * that says "where mu = 0.5" its numbers would contradict.
  * Not here: the search (inference/mcmc/start-point.ts), or what is said where nothing is found (start-error.ts).
  */
 import { tensor, type Tensor } from './array/index.ts';
@@ -21,7 +24,7 @@ const RADIUS = 2;
 const MOST_UNKNOWNS = 4;
 
 /** Whether a run failed for want of a start point: here, or in a thread whose errors are carried over. */
-export function isStartFailure(reason: unknown): boolean {
+export function failedToStart(reason: unknown): boolean {
   if (reason instanceof TildeError) return reason.code === 'start';
   const { wire } = (reason ?? {}) as { readonly wire?: { readonly code?: unknown } };
   return wire?.code === 'start';

@@ -10,6 +10,7 @@ import type {
   ElementDraws,
   Exploration,
   FitState,
+  KeptRead,
   KeptRun,
   KernelState,
   RunFrame,
@@ -110,8 +111,7 @@ export interface TildeClient {
   setNotebook(key: string | null, runs: readonly string[]): void;
   /** Runs of the open notebook from before the page was loaded, newest first. */
   readonly kept: Store<readonly KeptRun[]>;
-  /** Whether it is known by now which there are. */
-  readonly keptRead: Store<boolean>;
+  readonly keptRead: Store<KeptRead>;
   /**
    * Takes a kept run up again; it can then be seen, compared and continued.
    * @returns its id among `runs`, where it stands by its age

@@ -10,6 +10,7 @@ import { createDatasets } from './client/datasets.ts';
 import { Kernel } from './client/kernel.ts';
 import { Computing } from './client/computing.ts';
 import { Fitting } from './client/fitting.ts';
+import { watchOpening } from './client/opening.ts';
 import { Predicted } from './client/predicted.ts';
 import type { WentOn } from './client/going-on.ts';
 import { Sampling } from './client/sampling.ts';
@@ -18,7 +19,8 @@ import type { Workers } from './client/workers.ts';
 // oxlint-disable-next-line import/default -- the bundle plugin makes the default export
 import kernelUrl from './kernel/main.ts?bundle';
 import { createNotebookRunner } from './notebook-runner.ts';
-import type { NotebookRunner, RunnerHost } from './notebook-runner.ts';
+import type { NotebookRunner } from './notebook-runner.ts';
+import type { RunnerHost } from './runner-host.ts';
 import type { BackendChoice } from './protocol.ts';
 import { createSandbox } from './sandbox/frame.ts';
 
@@ -63,6 +65,11 @@ export function createClient(options: { readonly seed?: number; readonly lazy?: 
     warm();
     analysis.after(go);
   };
+  const opening = watchOpening(kernel, () => runner.clearQueue());
+  const wanted = (go: () => void) => {
+    opening.isOver();
+    asked(go);
+  };
   const restart = () => restartKernel(parts);
   onBundleChange(restart);
   if (options.lazy !== true) warm();
@@ -72,16 +79,19 @@ export function createClient(options: { readonly seed?: number; readonly lazy?: 
     setCells: cells => analysis.after(() => runner.setCells(cells)),
     setSeed: next => void (defaults.seed = next),
     setBackend: next => void (defaults.backend = next),
-    runCell: id => asked(() => runner.runCell(id)),
-    runAll: () => asked(() => runner.runAll()),
-    runStale: () => asked(() => runner.runStale()),
-    runCheap: () => asked(() => runner.runCheap()),
+    runCell: id => wanted(() => runner.runCell(id)),
+    runAll: () => wanted(() => runner.runAll()),
+    runStale: () => wanted(() => runner.runStale()),
+    runCheap() {
+      opening.begins();
+      asked(() => runner.runCheap());
+    },
     runLive: () => asked(() => isAtRest(kernel) && runner.runLive()),
     closeNotebook: () => analysis.after(() => close(parts)),
-    setWidget: (id, value) => asked(() => runner.setWidget(id, value)),
+    setWidget: (id, value) => wanted(() => runner.setWidget(id, value)),
     keepWidget: (id, value, initial) => analysis.after(() => parts.kernel.setWidget(id, { value, initial })),
     cancelCell: id => runner.cancel(id),
-    continueRun: id => new Promise(resolve => asked(() => resolve(goOn(parts, id)))),
+    continueRun: id => new Promise(resolve => wanted(() => resolve(goOn(parts, id)))),
     stop: () => void stopAll(parts),
     restart,
     kernel: kernel.state,
@@ -123,8 +133,10 @@ function partsOf(
       predicted.cellBegan();
       return kernel.evaluate(cell, emit, quiet).finally(() => sampling.goneOn(cell.id));
     },
+    seed: () => evaluated.seed,
     setWidget: (id, value) => kernel.setWidget(id, { value }),
     forget: cell => kernel.forget(cell),
+    removed: (cell, now) => kernel.removed(cell, now),
     runsAnew: cell => sampling.goneOn(cell),
   });
   const kernel = new Kernel({
@@ -145,6 +157,7 @@ function partsOf(
     dataset: createDatasets(),
     // What was simulated for nobody is in no file.
     predicted: draws => void (quietly || predicted.take(draws)),
+    unhandled: (cell, words) => runner.showLate(cell, words),
     onLost: () => runner.kernelLost(),
     // A run that goes on does so under its own seed, whatever the notebook's is by now.
     defaults: cell => (evaluated = { ...defaults, seed: sampling.seedOf(cell) ?? defaults.seed }),

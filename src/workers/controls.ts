@@ -15,6 +15,14 @@ export function showsWidget(state: CellState, id: string): boolean {
   return state.outputs.some(output => output.kind === 'widget' && output.id === id);
 }
 
+/** The controls that are not at the value they began with, by id. */
+export const movedIn = (outputs: readonly Output[]): readonly [string, WidgetValue][] =>
+  outputs.flatMap((output): readonly [string, WidgetValue][] =>
+    output.kind === 'widget' && output.control !== 'file' && output.initial !== undefined
+      ? [[output.id, output.value]]
+      : [],
+  );
+
 export function withValue(output: Output, id: string, value: WidgetValue): Output {
   if (output.kind !== 'widget' || output.id !== id) return output;
   if (typeof value === 'object') return output.control === 'file' ? { ...output, value: value.name } : output;

@@ -1,7 +1,7 @@
 /** Cells as the runner's tests write them, and a host that notes what is asked of it. */
 import type { CellFacts } from './cell-graph.ts';
 import { createNotebookRunner } from './notebook-runner.ts';
-import type { Evaluation } from './notebook-runner.ts';
+import type { Evaluation } from './runner-host.ts';
 import type { CellSource, Output } from './protocol.ts';
 
 /** Source "a,b <- c,d !": defines a and b, reads c and d, samples when it ends with "!", holds a model with "~". */
@@ -37,6 +37,7 @@ export function setup(sources: Record<string, string>, slow = 0) {
   let hold = false;
   let failing = '';
   let set = 1;
+  let seed = 1;
   const runner = createNotebookRunner({
     analyse: cells => cells.map(facts),
     evaluate: async ({ id }, emit, quiet): Promise<Evaluation> => {
@@ -48,11 +49,13 @@ export function setup(sources: Record<string, string>, slow = 0) {
       const error = failing === id ? { code: 'runtime', message: 'no' } : null;
       return { outputs: [], error, names: [], milliseconds: slow, lost: false };
     },
+    seed: () => seed,
     setWidget: (id, value) => {
       log.push(`${id}=${JSON.stringify(value)}`);
       if (typeof value === 'number') set = value;
     },
     forget: id => log.push(`-${id}`),
+    removed: (id, now) => log.push(`${id} ${now}`),
     runsAnew: id => anew.push(id),
   });
   const setCells = (next: Record<string, string>) =>
@@ -69,6 +72,7 @@ export function setup(sources: Record<string, string>, slow = 0) {
     settle,
     status,
     fail: (id: string) => (failing = id),
+    seed: (next: number) => (seed = next),
     hold: () => (hold = true),
     release: () => {
       hold = false;

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { linkCells } from './cell-graph.ts';
 import { FILE, facts, setup, slider, started } from './notebook-runner.fixture.ts';
+import { LIMITS } from './protocol.ts';
+import type { Output } from './protocol.ts';
 
 test('a cell first runs what it reads, wherever that stands in the document', async () => {
   const { runner, log, settle } = setup({ a: '<- y', b: 'y <- x', c: 'x' });
@@ -218,6 +220,22 @@ test('a run that starts after its cell has ended stays with that cell and leaves
   expect(runner.cell('s').getSnapshot().outputs).toEqual([slider(1)]);
 });
 
+test('what a cell says late is shown under it, be it at rest, at work or gone', async () => {
+  const { runner, hold, release, settle } = await started({ a: 'x', b: 'y' });
+  const late = (text: string): Output => ({ kind: 'text', stream: 'error', text });
+  const shown = (id: string) => runner.cell(id).getSnapshot().outputs;
+  hold();
+  runner.runCell('b');
+  runner.showLate('a', late('1'));
+  runner.showLate('b', late('2'));
+  runner.showLate('c', late('3'));
+  release();
+  await settle();
+  expect(['a', 'b', 'c'].map(shown)).toEqual([[late('1')], [late('2')], []]);
+  for (let i = 0; i < 300; i += 1) runner.showLate('a', late('again'));
+  expect(shown('a')).toHaveLength(LIMITS.outputs);
+});
+
 test('a run of an earlier execution, or of a closed notebook, is not shown', async () => {
   const { runner, settle, set } = setup({ m: 'm !' });
   runner.runCell('m');
@@ -285,6 +303,73 @@ test('what reads a control is current again where the control is put back', asyn
   runner.setWidget('s', 1);
   await settle();
   expect(status('fit')).toBe('done');
+});
+
+test('what ran after a control was moved, but before its cell followed, is old', async () => {
+  const texts = { s: 'h', x: 'x !', y: 'y <- h,x !' };
+  const { runner, set, log, settle, status, hold, release } = await started(texts);
+  set({ ...texts, x: 'x ! 2' });
+  hold();
+  runner.runStale();
+  await settle();
+  runner.setWidget('s', 7);
+  release();
+  await settle();
+  expect(log).toEqual(['x', 's=7', 'y', 's']);
+  expect([status('s'), status('x'), status('y')]).toEqual(['done', 'done', 'stale']);
+});
+
+test('a cell that runs after its control was moved has the new value', async () => {
+  const { runner, log, settle, status, hold, release } = await started({ s: 'h !', x: 'x !' }, 5_000);
+  hold();
+  runner.runCell('x');
+  runner.setWidget('s', 7);
+  runner.runCell('s');
+  release();
+  await settle();
+  expect(log).toEqual(['x', 's=7', 's']);
+  expect(status('s')).toBe('done');
+});
+
+test('a slow cell whose control was moved is old with all that reads it, until the control is put back', async () => {
+  const { runner, log, settle, status } = await started({ s: 'h !', plot: 'k <- h', last: '<- k' }, 5_000);
+  const all = () => [status('s'), status('plot'), status('last')];
+  runner.setWidget('s', 7);
+  expect(all()).toEqual(['stale', 'stale', 'stale']);
+  runner.setWidget('s', 1);
+  expect(all()).toEqual(['done', 'done', 'done']);
+  await settle();
+  expect(log).toEqual(['s=7', 's=1']);
+});
+
+test('what reads a cell that samples is old once that has run again: the same text may give other draws', async () => {
+  const texts = { data: 'y', fit: 'p <- y !', mean: 'm <- p', next: '<- m !' };
+  const { runner, set, settle, status } = await started(texts);
+  set({ ...texts, data: 'y 2' });
+  set(texts);
+  expect(status('next')).toBe('done');
+  runner.runCell('fit');
+  await settle();
+  expect([status('fit'), status('mean'), status('next')]).toEqual(['done', 'done', 'stale']);
+  set({ ...texts, data: 'y 2' });
+  set(texts);
+  expect([status('fit'), status('mean'), status('next')]).toEqual(['done', 'done', 'stale']);
+});
+
+test('what was made of data that are simulated again under another seed is old, a seed by itself makes nothing old', async () => {
+  const texts = { data: 'y', fit: 'p <- y !' };
+  const { runner, set, settle, status, seed } = await started(texts);
+  seed(2);
+  set({ ...texts, data: 'y 2' });
+  set(texts);
+  expect([status('data'), status('fit')]).toEqual(['done', 'done']);
+  runner.runCell('data');
+  await settle();
+  expect([status('data'), status('fit')]).toEqual(['done', 'stale']);
+  seed(1);
+  runner.runCell('data');
+  await settle();
+  expect([status('data'), status('fit')]).toEqual(['done', 'done']);
 });
 
 test('a file, a failure and a lost kernel leave old what is old', async () => {

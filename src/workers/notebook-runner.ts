@@ -4,40 +4,22 @@
  * Not here: the kernel (client/kernel.ts) or how names are found. Knows no framework and no worker.
  */
 import { linkCells, reach } from './cell-graph.ts';
-import type { CellFacts, LinkedCells } from './cell-graph.ts';
-import { isFile, showsWidget, withControls, withValue } from './controls.ts';
-import { MadeFrom } from './made-from.ts';
+import type { LinkedCells } from './cell-graph.ts';
+import { idle, isHalf, NOTHING } from './cell-states.ts';
+import { isFile, movedIn, showsWidget, withControls, withValue } from './controls.ts';
+import { Makings } from './makings.ts';
+import { RemovedCells } from './removed-cells.ts';
+import type { Evaluation, RunnerHost } from './runner-host.ts';
 import { createStore } from './store.ts';
 import type { WritableStore } from './store.ts';
-import type { CellSource, CellState, CellStatus, Output, WidgetValue, WireError } from './protocol.ts';
+import { LIMITS } from './protocol.ts';
+import type { CellSource, CellState, CellStatus, Output, WidgetValue } from './protocol.ts';
 
 /** A sampling cell that took no longer follows its own controls at once (milliseconds). */
 const QUICK = 1_000;
 
 /** A cell that took longer does not follow what is typed (milliseconds). */
 const LIVE = 250;
-
-/** What an evaluation gives. `lost`: the kernel died under it. */
-export interface Evaluation {
-  readonly outputs: readonly Output[];
-  readonly error: WireError | null;
-  readonly names: CellState['names'];
-  readonly milliseconds: number;
-  readonly lost: boolean;
-  /** A model that the cell defines cannot run. */
-  readonly troubled?: boolean | undefined;
-}
-
-export interface RunnerHost {
-  /** Static analysis of all cells. */
-  analyse(cells: readonly CellSource[]): readonly CellFacts[];
-  /** Never rejects. `emit` takes outputs while the cell runs. `quiet`: nobody asked for it. */
-  evaluate(cell: CellSource, emit: (output: Output) => void, quiet: boolean): Promise<Evaluation>;
-  setWidget(id: string, value: WidgetValue): void;
-  forget(cell: string): void;
-  /** The next execution of a cell is an ordinary one: it was asked for so, or the cell left the queue without one. */
-  runsAnew(cell: string): void;
-}
 
 export interface NotebookRunner {
   setCells(cells: readonly CellSource[]): void;
@@ -66,6 +48,8 @@ export interface NotebookRunner {
   kernelLost(): void;
   /** Notes that an execution of a cell, which may have ended since, started a sampling run. */
   runStarted(cell: string, execution: number, run: string): void;
+  /** Adds to what a cell shows, which may have ended long since. */
+  showLate(cell: string, output: Output): void;
   cell(id: string): WritableStore<CellState>;
   /** The cell that is evaluated now. */
   current(): string | null;
@@ -105,11 +89,13 @@ class Runner implements NotebookRunner {
   #before: readonly Output[] = [];
   /** Cells whose names the kernel has, be they old. */
   readonly #evaluated = new Set<string>();
-  readonly #madeFrom = new MadeFrom();
+  readonly #makings = new Makings();
+  readonly #removed: RemovedCells;
   readonly #stores = new Map<string, WritableStore<CellState>>();
 
   constructor(host: RunnerHost) {
     this.#host = host;
+    this.#removed = new RemovedCells((cell, now) => host.removed(cell, now));
   }
 
   cell(id: string): WritableStore<CellState> {
@@ -134,9 +120,11 @@ class Runner implements NotebookRunner {
       this.#outdate(id);
       for (const reader of reach(id, old.downstream)) this.#outdate(reader);
       for (const reader of reach(id, this.#graph.downstream)) this.#outdate(reader);
-      if (!after.has(id)) this.#remove(id);
+      if (!after.has(id)) this.#remove(id, before.get(id) ?? '');
     }
+    const back = given.filter(cell => !before.has(cell.id) && this.#takeBack(cell));
     this.#renew();
+    for (const { id } of back) this.#retryReaders(id);
   }
 
   runCell(id: string): void {
@@ -197,6 +185,7 @@ class Runner implements NotebookRunner {
     this.#notebook += 1;
     this.#leaving = this.#running !== null;
     this.setCells([]);
+    this.#removed.close();
   }
 
   setWidget(id: string, value: WidgetValue): void {
@@ -226,14 +215,15 @@ class Runner implements NotebookRunner {
 
   clearQueue(): void {
     for (const id of Array.from(this.#pending)) this.#dequeue(id);
-    for (const id of this.#moved) this.#outdate(id);
+    for (const id of this.#moved) this.#outdateWithReaders(id);
     this.#moved.clear();
     this.#again.clear();
   }
 
   kernelLost(): void {
     this.#evaluated.clear();
-    this.#madeFrom.clear();
+    this.#makings.clear();
+    this.#removed.clear();
     this.#moved.clear();
     for (const { id } of this.#cells) this.#outdate(id);
     this.#again.clear();
@@ -247,6 +237,13 @@ class Runner implements NotebookRunner {
     if (this.#running === cell) this.#show(cell, output);
     else this.#patch(cell, { outputs: [...state.outputs, output] });
     this.#patch(cell, { runs: [...state.runs, run] });
+  }
+
+  showLate(cell: string, output: Output): void {
+    const { execution, outputs } = this.#state(cell);
+    if (this.#runs(cell)) this.#show(cell, output);
+    else if (execution > 0 && outputs.length < LIMITS.outputs)
+      this.#patch(cell, { outputs: [...outputs, output] });
   }
 
   #state(id: string): CellState {
@@ -265,14 +262,38 @@ class Runner implements NotebookRunner {
     return ['done', 'stale'].includes(this.#state(id).status) && this.#evaluated.has(id);
   }
 
-  #remove(id: string): void {
+  #remove(id: string, source: string): void {
+    if (this.#hasValue(id)) this.#removed.keep({ id, source }, this.#state(id), this.#makings.of(id));
     this.#pending.delete(id);
     this.#host.runsAnew(id);
     this.#moved.delete(id);
     this.#evaluated.delete(id);
-    this.#madeFrom.forget(id);
+    this.#makings.forget(id);
     this.#host.forget(id);
     this.cell(id).set(idle(id));
+  }
+
+  /** A deletion was undone. What came back is old until it is found to be as when it ran. */
+  #takeBack(cell: CellSource): boolean {
+    const { id } = cell;
+    const kept = this.#graph.facts(id)?.error === null ? this.#removed.takeBack(cell) : undefined;
+    if (kept === undefined) return false;
+    this.cell(id).set({ ...kept.state, status: 'stale' });
+    this.#evaluated.add(id);
+    this.#makings.putBack(id, kept.making);
+    for (const [control, value] of movedIn(kept.state.outputs)) this.#host.setWidget(control, value);
+    return true;
+  }
+
+  /** Cheap readers that failed while a cell was gone run again. */
+  #retryReaders(id: string): void {
+    if (this.#state(id).status !== 'done') return;
+    const failed = this.#graph.downstream(id).filter(reader => this.#state(reader).error !== null);
+    for (const reader of failed) {
+      const ready = this.#graph.upstream(reader).every(source => this.#hasValue(source));
+      if (ready && this.#graph.facts(reader)?.costly === false) this.#enqueue(reader);
+    }
+    this.#pump();
   }
 
   #runs(id: string): boolean {
@@ -282,6 +303,11 @@ class Runner implements NotebookRunner {
   #outdate(id: string): void {
     if (this.#runs(id)) this.#again.add(id);
     else if (this.#state(id).execution > 0 && !this.#pending.has(id)) this.#mark(id, 'stale');
+  }
+
+  #outdateWithReaders(id: string): void {
+    this.#outdate(id);
+    for (const reader of reach(id, this.#graph.downstream)) this.#outdate(reader);
   }
 
   #enqueue(id: string): void {
@@ -324,6 +350,7 @@ class Runner implements NotebookRunner {
     const source = this.#cells.find(cell => cell.id === id);
     if (id === undefined || source === undefined) return;
     this.#pending.delete(id);
+    this.#moved.delete(id);
     this.#quietly = this.#quiet.delete(id);
     this.#running = id;
     const { outputs, milliseconds } = this.#state(id);
@@ -390,8 +417,7 @@ class Runner implements NotebookRunner {
       this.#begin(id);
     }
     this.#running = null;
-    const left = cardsLeft(evaluation, this.#before);
-    const outputs = [...left, ...this.#shown, ...last].map(output => this.#withLatest(output));
+    const outputs = [...this.#shown, ...last].map(output => this.#withLatest(output));
     const oldInputs = this.#graph.upstream(id).some(source => this.#state(source).status !== 'done');
     const changed = this.#again.delete(id);
     const status = error !== null ? 'error' : changed || oldInputs || lost ? 'stale' : 'done';
@@ -406,13 +432,15 @@ class Runner implements NotebookRunner {
     this.#pump();
   }
 
-  /** Of a cell that has just ended; nothing where it may have read a control before it moved, or a file. */
+  /** Of a cell that has just ended. It is not certain where it may have read a control before it moved, or a file. */
   #noteMaking(id: string): void {
     const read = [id, ...reach(id, this.#graph.upstream)];
+    const moved = this.#set.size > 0 || read.some(source => this.#moved.has(source));
     const files = read.some(source => this.#state(source).outputs.some(isFile));
-    if (this.#state(id).status === 'done' && this.#set.size === 0 && !files)
-      this.#madeFrom.note(id, this.sources(id));
-    else this.#madeFrom.forget(id);
+    const { status, execution, runs } = this.#state(id);
+    const samples = this.#graph.facts(id)?.costly === true || runs.length > 0;
+    const origin = { seed: this.#host.seed(), execution: samples ? execution : null };
+    this.#makings.note(id, origin, status === 'done' && !moved && !files ? this.sources(id) : null);
   }
 
   /** A cell is current again once it, and all that it reads, is as it was when it ran. */
@@ -420,7 +448,7 @@ class Runner implements NotebookRunner {
     for (const id of this.#graph.order) {
       if (this.#state(id).status !== 'stale' || !this.#evaluated.has(id)) continue;
       const ready = this.#graph.upstream(id).every(source => this.#state(source).status === 'done');
-      if (ready && this.#madeFrom.isOf(id, this.sources(id))) this.#mark(id, 'done');
+      if (ready && this.#makings.isOf(id, this.sources(id))) this.#mark(id, 'done');
     }
   }
 
@@ -428,7 +456,7 @@ class Runner implements NotebookRunner {
   #finishInVain(id: string, { milliseconds, lost }: Evaluation): void {
     this.#running = null;
     this.#evaluated.delete(id);
-    this.#madeFrom.forget(id);
+    this.#makings.forget(id);
     this.#again.delete(id);
     if (lost) this.#hung.add(id);
     else this.#patch(id, { milliseconds });
@@ -451,10 +479,7 @@ class Runner implements NotebookRunner {
       const cheap = this.#graph.facts(reader)?.costly === false;
       if (ready && cheap && this.#quietly && this.#mayFollowTyping(reader)) this.#enqueueQuietly(reader);
       else if (ready && cheap && !this.#quietly) this.#enqueue(reader);
-      else {
-        this.#outdate(reader);
-        for (const later of reach(reader, this.#graph.downstream)) this.#outdate(later);
-      }
+      else this.#outdateWithReaders(reader);
     }
   }
 
@@ -468,39 +493,8 @@ class Runner implements NotebookRunner {
   /** Re-runs a cell whose own input changed, or outdates it; so too where what it reads is half written. */
   #follow(id: string, quick: boolean): void {
     const ready = this.#graph.upstream(id).every(source => this.#hasValue(source));
-    if (ready && (this.#graph.facts(id)?.costly === false || quick)) this.#enqueue(id);
-    else this.#outdate(id);
+    if (ready && (this.#graph.facts(id)?.costly === false || quick)) return this.#enqueue(id);
+    this.#outdateWithReaders(id);
+    this.#renew();
   }
-}
-
-/** What was typed so far does not do: it fails, or its model cannot be traced any more. */
-function isHalf(evaluation: Evaluation, before: readonly Output[]): boolean {
-  const { error, lost, troubled, outputs } = evaluation;
-  return error !== null || lost || troubled === true || cardsOf(outputs).length < cardsOf(before).length;
-}
-
-const cardsOf = (all: readonly Output[]) => all.filter(output => output.kind === 'modelCard');
-
-/** Cards of models that had one and cannot run now: they stay, over the words that say so. */
-function cardsLeft({ troubled, outputs, names }: Evaluation, before: readonly Output[]): readonly Output[] {
-  if (troubled !== true) return [];
-  const drawn = cardsOf(outputs).map(card => card.title);
-  return cardsOf(before).filter(
-    ({ title }) => !drawn.includes(title) && names.some(({ name }) => name === title),
-  );
-}
-
-const NOTHING: Evaluation = { outputs: [], error: null, names: [], milliseconds: 0, lost: false };
-
-function idle(id: string): CellState {
-  return {
-    id,
-    status: 'idle',
-    outputs: [],
-    error: null,
-    milliseconds: null,
-    execution: 0,
-    names: [],
-    runs: [],
-  };
 }

@@ -54,7 +54,7 @@ export const Column = memo(function Column({ states, only = null, onSet, onRunCe
       kept,
       live.get(cell.id),
       shownOutputs(
-        live.get(cell.id),
+        byId.get(cell.id),
         results?.outputs[cell.id]?.map(output => withControl(output, controls)),
         kept,
       ),

@@ -46,3 +46,19 @@ test('what was out of date stays so while its cell runs, what was not does not b
   ]).toEqual([true, true, true]);
   expect(isOld(state('done'), false)).toBe(false);
 });
+
+test('a cell that failed for want of another one shows what it had, one with an error of its own does not', () => {
+  const kept: Kept = new Map();
+  const error = { code: 'reference', message: 'x is not defined' };
+  const show = (live: CellState) =>
+    keepShown(kept, live, shownOutputs(live, [text('stored')], kept), true).outputs;
+  show(state('idle'));
+  expect(show({ ...state('error'), error })).toEqual([]);
+  expect(show({ ...state('stale'), error })).toEqual([]);
+  expect(show({ ...state('error'), error })).toEqual([]);
+  // As the page has it once it is known for what it waits.
+  expect(show(state('stale'))).toEqual([text('stored')]);
+  expect(show({ ...state('error'), error })).toEqual([]);
+  // Nothing flashes up between two failures.
+  expect(show(state('running'))).toEqual([]);
+});

@@ -11,20 +11,26 @@ export interface Shown {
   readonly outdated: boolean;
 }
 
-/** What each cell showed when it last was at rest. */
-export type Kept = Map<string, Shown>;
+/** What a cell showed when it last was at rest; `good` is that from before it failed, where it has. */
+interface KeptShown extends Shown {
+  readonly good: readonly Output[];
+}
+
+export type Kept = Map<string, KeptShown>;
 
 /** A run has no body: its progress is on the rule and in the dock. */
 export function shownOutputs(
   live: CellState | undefined,
   stored: readonly Output[] = [],
-  kept: ReadonlyMap<string, Shown> = new Map(),
+  kept: ReadonlyMap<string, KeptShown> = new Map(),
 ): readonly Output[] {
   if (live === undefined || live.status === 'idle') return stored.map(marked);
   const own = live.outputs.filter(output => output.kind !== 'run');
   const before = kept.get(live.id)?.outputs ?? stored.map(marked);
   if (live.status === 'running' || live.status === 'queued') return [...own, ...before.slice(own.length)];
-  return own.length > 0 || live.status === 'done' || live.status === 'error' ? own : before;
+  // A cell that waits for another one has no error of its own: it shows what it had.
+  const isNew = own.length > 0 || live.status === 'done' || live.status === 'error' || live.error !== null;
+  return isNew ? own : (kept.get(live.id)?.good ?? before);
 }
 
 /** Notes what a cell at rest shows. While it runs, what it showed is as old as it was before. */
@@ -37,7 +43,9 @@ export function keepShown(
   if (live === undefined) return { outputs, outdated };
   if (live.status === 'running' || live.status === 'queued')
     return { outputs, outdated: outdated || kept.get(live.id)?.outdated === true };
-  kept.set(live.id, { outputs, outdated });
+  const failed = live.error !== null && outputs.length === 0;
+  const good = (failed ? kept.get(live.id)?.good : undefined) ?? outputs;
+  kept.set(live.id, { outputs, outdated, good });
   return { outputs, outdated };
 }
 

@@ -3,7 +3,7 @@ import { madeNow } from '../../notebook/document-digest.ts';
 import type { Cell } from '../../notebook/document.ts';
 import * as analysis from '../../notebook/language/waits.ts';
 import type { CellState } from '../../workers/protocol.ts';
-import { isAnalysisDue, shownState, standingOf } from './standing.ts';
+import { isAnalysisDue, markedCells, shownState, standingOf } from './standing.ts';
 
 const cell = (id: string, source: string): Cell => ({ id, kind: 'code', source });
 const state = (id: string, part: Partial<CellState> = {}): CellState => ({
@@ -94,6 +94,20 @@ describe('results that do not follow the page', () => {
     const edited = [cell('fit', 'const fit = 1;'), CELLS[1], CELLS[2]];
     expect(isAnalysisDue(edited, undefined, idle)).toBe(false);
     expect([...standingOf(edited, from, idle, analysis).outdated]).toEqual(['fit', 'mean', 'shown']);
+  });
+
+  it('are counted where the page marks them: stale cells, those that wait, and figures stored before an edit', () => {
+    const text = (value: string) => [{ kind: 'text' as const, stream: 'log' as const, text: value }];
+    const results = { fits: [], outputs: { fit: text('1'), shown: text('2') } };
+    const edited = [CELLS[0], cell('mean', 'const m = fit.mean("tau");'), CELLS[2]];
+    const idle = CELLS.map(({ id }) => state(id, { status: 'idle', execution: 0 }));
+    // The cell that was edited shows nothing.
+    expect(markedCells(standing(idle, edited), idle, results)).toBe(1);
+    expect(markedCells(standing(idle), idle, results)).toBe(0);
+    const stale = [state('fit', { status: 'stale' }), state('mean'), state('shown')];
+    expect(markedCells(standing(stale), stale, undefined)).toBe(1);
+    const waiting = [state('fit', failed('boom')), state('mean'), state('shown')];
+    expect(markedCells(standing(waiting), waiting, undefined)).toBe(2);
   });
 
   it('are those of cells that read a control which was moved since they were stored', () => {

@@ -3,9 +3,10 @@
  * a change. Not here: the analysis of names (notebook/language/waits.ts) or how it looks.
  */
 import { changedSince } from '../../notebook/document-digest.ts';
-import type { Cell, MadeFrom } from '../../notebook/document.ts';
+import type { Cell, MadeFrom, StoredResult } from '../../notebook/document.ts';
 import type { ownerOf, readersOf, waitsOf } from '../../notebook/language/waits.ts';
 import type { CellState } from '../../workers/protocol.ts';
+import { isFigure } from './shown-outputs.ts';
 
 /** The analysis, which comes with the parser. */
 export interface Analysis {
@@ -27,6 +28,17 @@ export interface Standing {
   readonly waits: ReadonlyMap<string, CellWait>;
   /** Cells whose results, live or stored, do not follow the page. */
   readonly outdated: ReadonlySet<string>;
+}
+
+/** How many cells the page marks: those that are called stale themselves, and those with stored figures that are outdated. */
+export function markedCells(
+  { waits, outdated }: Standing,
+  states: readonly CellState[],
+  results: StoredResult | undefined,
+): number {
+  const isMarked = ({ id, status }: CellState): boolean =>
+    status === 'stale' || waits.has(id) || (results?.outputs[id] ?? []).some(isFigure);
+  return states.filter(state => outdated.has(state.id) && isMarked(state)).length;
 }
 
 export const UPRIGHT: Standing = { waits: new Map(), outdated: new Set() };

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useState } from 'react';
 import type { Notebook } from '../../notebook/document.ts';
 import type { CellState } from '../../workers/protocol.ts';
 import { movedSince } from '../state/stored-results.ts';
-import { isAnalysisDue, standingOf } from './standing.ts';
+import { isAnalysisDue, markedCells, standingOf } from './standing.ts';
 import type { Analysis, Standing } from './standing.ts';
 
 let loaded: Analysis | undefined;
@@ -28,3 +28,7 @@ export function useStanding(states: readonly CellState[], notebook: Notebook): S
     [cells, from, states, due, analysis, moved],
   );
 }
+
+/** How many cells are marked as not following the page. */
+export const useMarked = (states: readonly CellState[], notebook: Notebook): number =>
+  markedCells(useStanding(states, notebook), states, notebook.results);

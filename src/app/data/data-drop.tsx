@@ -20,10 +20,12 @@ const AddData = lazyAgain(async () => (await import('./add-data.tsx')).AddData);
 const NOTEBOOK_FILE = /\.(tilde|ipynb)$/i;
 
 interface Props {
+  /** The text of a notebook that was dropped. */
+  readonly onNotebook: (text: string) => void;
   readonly onAdded: (id: string) => void;
 }
 
-export function DataDrop({ onAdded }: Props) {
+export function DataDrop({ onNotebook, onAdded }: Props) {
   const { state } = useDocument();
   const [over, setOver] = useState(false);
   /** What the dialog shows; undefined where it is closed. */
@@ -33,13 +35,18 @@ export function DataDrop({ onAdded }: Props) {
   const take = (file: GivenFile | string): void => (typeof file === 'string' ? notify(file) : setGiven(file));
   useDropped(
     setOver,
-    file => void orNotice(`${file.name} could not be read`, async () => take(await readFile(file))),
+    file =>
+      void orNotice(`${file.name} could not be read`, async () =>
+        NOTEBOOK_FILE.test(file.name) ? onNotebook(await file.text()) : take(await readFile(file)),
+      ),
   );
   usePasted(text => take({ name: 'data', bytes: new TextEncoder().encode(text) }));
   useEffect(() => onAddData(() => setGiven(null)), []);
   return (
     <>
-      {over ? <div className="data-drop">Drop a table here: it becomes a cell</div> : null}
+      {over ? (
+        <div className="data-drop">Drop a table here: it becomes a cell. A notebook is opened</div>
+      ) : null}
       {given === undefined ? null : (
         <DialogPart what="The dialog for data" onClose={close}>
           <AddData
@@ -58,7 +65,6 @@ export function DataDrop({ onAdded }: Props) {
 }
 
 async function readFile(file: File): Promise<GivenFile | string> {
-  if (NOTEBOOK_FILE.test(file.name)) return `${file.name} is a notebook: open it with “Open a file”.`;
   if (file.size > MOST_BYTES)
     return `${file.name} has ${Math.round(file.size / 1e6)} MB: files of at most ${MOST_BYTES / 1e6} MB are read.`;
   return { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };

@@ -11,6 +11,7 @@ import type { PlacedLabel } from '../plots/place-labels.ts';
 import { PLOT_MARGIN } from '../plots/plotly.ts';
 import type { PlotlyTrace } from '../plots/plotly.ts';
 import { linear } from '../plots/scale.ts';
+import { drawableBars } from './drawable-bars.ts';
 import { token } from '../ui/theme.ts';
 
 export const DENSITY_HEIGHT = 104;
@@ -27,19 +28,24 @@ export interface DensityTrace extends PlotlyTrace, Curve {
 }
 
 export interface Picture {
+  /** Parts of the picture's width and height, from 0 to 1: plotly fails on ranges of 1e-300. */
   readonly traces: readonly DensityTrace[];
   /** Words beside the curves, in pixels of the plot. */
   readonly labels: readonly PlacedLabel[];
+  /** Of the values. */
   readonly range: readonly [number, number];
-  /** Density at the upper edge. */
-  readonly top: number;
 }
 
+/** What the curves of a picture span, as a layout is told. */
+export const UNIT = { range: [0, 1], top: 1 } as const;
+
 export function densityPicture(
-  frame: HistogramFrame,
-  ghost: HistogramFrame | undefined,
+  counted: HistogramFrame,
+  countedBefore: HistogramFrame | undefined,
   width: number,
 ): Picture {
+  const frame = drawableBars(counted);
+  const ghost = countedBefore === undefined ? undefined : drawableBars(countedBefore);
   const range = widest(frame, ghost);
   const bars = centres(frame);
   const outline = outlineOf(frame);
@@ -49,13 +55,12 @@ export function densityPicture(
   const top = 1.02 * Math.max(peak, Math.min(PRIOR_HEADROOM * peak, Math.max(0, ...(prior?.y ?? []))));
   return {
     range,
-    top,
     traces: [
       stairs(frame),
       ...(before === undefined ? [] : [line(before, { color: token('ghost'), width: 1 })]),
       line(outline, { color: token('accent'), width: 1.5 }),
       ...(prior === undefined ? [] : [line(prior, { color: token('prior'), width: 1.25, dash: '4px,3px' })]),
-    ],
+    ].map(trace => inUnits(trace, range, top)),
     labels: labelsOf(
       { fill: frame, prior, before: differs(frame, ghost) ? before : undefined },
       range,
@@ -63,6 +68,11 @@ export function densityPicture(
       width,
     ),
   };
+}
+
+function inUnits(trace: DensityTrace, range: readonly [number, number], top: number): DensityTrace {
+  const x = linear(range, [0, 1]);
+  return { ...trace, x: trace.x.map(x), y: trace.y.map(linear([0, top], [0, 1])) };
 }
 
 /** The bars as one path: a path for each would cost a long task at every redraw. */
@@ -95,10 +105,14 @@ function widest(frame: HistogramFrame, ghost: HistogramFrame | undefined): [numb
 }
 
 function edgeAt({ edges, density }: HistogramFrame, mass: number): number {
+  const masses = density.map((height, bin) => height * (edges[bin + 1] - edges[bin]));
+  const total = masses.reduce((sum, part) => sum + part, 0);
+  // Heights that are measured by the highest have another area.
+  const [parts, of] = total > 0.5 && total < 2 ? [masses, 1] : [density, density.reduce((a, b) => a + b, 0)];
   let sum = 0;
   for (let bin = 0; bin < density.length; bin += 1) {
-    sum += density[bin] * (edges[bin + 1] - edges[bin]);
-    if (sum >= mass) return edges[mass < 0.5 ? bin : bin + 1];
+    sum += parts[bin];
+    if (sum >= mass * of) return edges[mass < 0.5 ? bin : bin + 1];
   }
   return edges[edges.length - 1];
 }

@@ -11,7 +11,7 @@ import { linear } from '../plots/scale.ts';
 import { IntervalBars } from '../plots/marks.tsx';
 import type { PlacedLabel } from '../plots/place-labels.ts';
 import { clearPlotly, drawPlotly, PLOT_MARGIN, smallLayout } from '../plots/plotly.ts';
-import { densityPicture, DENSITY_HEIGHT } from './density-picture.ts';
+import { densityPicture, DENSITY_HEIGHT, UNIT } from './density-picture.ts';
 import { densityTicks } from './density-ticks.ts';
 import { ghostOf } from './draw-buffer.ts';
 import { bySpread } from './digits.ts';
@@ -55,7 +55,7 @@ export const Density = memo(function Density(props: Props) {
       setWords(before => (same(before, { range, labels }) ? before : { range, labels }));
       const whole = (): void => {
         drawn = true;
-        void drawPlotly(place, picture.traces, smallLayout(width, DENSITY_HEIGHT, picture, element));
+        void drawPlotly(place, picture.traces, smallLayout(width, DENSITY_HEIGHT, UNIT, element));
       };
       if (!drawn || !moveCurves(place, picture, width)) whole();
       else if (!isLive.current) rest.ask(whole);

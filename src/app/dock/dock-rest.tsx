@@ -9,7 +9,7 @@ import { DrawsMenu } from './draws-menu.tsx';
 import { duration } from './digits.ts';
 import { OLD_SENTENCE, useRestOld } from './old-results.ts';
 import type { RunPlace } from './old-results.ts';
-import { headline, restLine, tenths } from './verdict.tsx';
+import { drawn, headline, restLine, tenths } from './verdict.tsx';
 import './dock-place.css';
 
 export interface RestWords {
@@ -34,7 +34,7 @@ export function restWords(run: RunState | null, stored: StoredFit | undefined): 
     return {
       verdict: headline(run),
       detail: restLine(run),
-      draws: run.draws * run.chains.length,
+      draws: drawn(run),
       chains: run.chains.length,
       run: { id: run.id, cell: run.cell },
       stored: false,

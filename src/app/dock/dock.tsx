@@ -6,6 +6,7 @@ import type { RunFrame, RunState, Summary, SummaryRow } from '../../workers/prot
 import { framesOf, useSession } from '../session.ts';
 import { useWidth } from '../plots/use-width.ts';
 import { keepingWords } from '../runs/run-words.ts';
+import { Boundary } from '../ui/boundary.tsx';
 import { DialogPart } from '../ui/dialog-part.tsx';
 import { lazyAgain } from '../ui/lazy-again.tsx';
 import { seconds } from '../ui/numbers.ts';
@@ -76,19 +77,22 @@ export function Dock({ run, stopping, onFold, onStop }: HeadProps) {
       {pictures.bars ? <ChainBars chains={run.chains} /> : null}
       <div ref={room} />
       {(pictures.traces ? elements : []).map((element, index) => (
-        <Trace
-          key={element}
-          {...{ frames, run, element, width, held }}
-          row={row(element)}
-          axis={index === elements.length - 1}
-          room={ticks}
-        />
+        <Boundary key={element} what={`The trace of ${element}`} of={run.id}>
+          <Trace
+            {...{ frames, run, element, width, held }}
+            row={row(element)}
+            axis={index === elements.length - 1}
+            room={ticks}
+          />
+        </Boundary>
       ))}
       {pictures.densities ? <Densities {...{ frames, run, elements, row, held, width }} /> : null}
       {pictures.traces ? <MoreOrFewer run={run} many={many} onChange={setMany} /> : null}
       <GrowthLines run={run} width={width} />
       <VerdictLine run={run} />
-      {summary === null ? null : <SummaryTable key={run.id} {...{ rows, held }} omitted={summary.omitted} />}
+      {summary === null ? null : (
+        <SummaryTable key={run.id} {...{ rows, held }} omitted={summary.omitted} atLeast={summary.sampled} />
+      )}
       {run.summary === null ? null : <Exports client={client} run={run} />}
     </aside>
   );
@@ -108,16 +112,17 @@ interface DensitiesProps {
 const Densities = ({ frames, run, elements, row, held, width }: DensitiesProps) => (
   <div className="densities">
     {elements.map(element => (
-      <Density
-        key={element}
-        {...{ frames, element, held }}
-        cell={run.cell}
-        run={run.id}
-        row={row(element)}
-        live={isLive(run)}
-        before={isLive(run) && drawn(run) === 0}
-        width={elements.length === 1 ? width : Math.floor((width - GAP) / 2)}
-      />
+      <Boundary key={element} what={`The density of ${element}`} of={run.id}>
+        <Density
+          {...{ frames, element, held }}
+          cell={run.cell}
+          run={run.id}
+          row={row(element)}
+          live={isLive(run)}
+          before={isLive(run) && drawn(run) === 0}
+          width={elements.length === 1 ? width : Math.floor((width - GAP) / 2)}
+        />
+      </Boundary>
     ))}
   </div>
 );

@@ -1,6 +1,7 @@
 /** The inference dock while a cell fits: loss curves, parameters on the move, the verdict. Not here: samplers' runs (dock.tsx). */
 import { isLive } from '../../workers/protocol.ts';
 import type { FitState } from '../../workers/protocol.ts';
+import { coded } from '../ui/coded.tsx';
 import './dock-place.css';
 import { FitCurve } from './fit-curve.tsx';
 import { FitParams } from './fit-params.tsx';
@@ -83,7 +84,7 @@ function FitVerdict({ fit }: { fit: FitState }) {
           ))}
       {fit.error === null ? null : (
         <p className="quiet">
-          {sentence(fit.error.message)} {sentence(fit.error.hint)}
+          {coded(sentence(fit.error.message))} {coded(sentence(fit.error.hint))}
         </p>
       )}
     </div>

@@ -74,17 +74,20 @@ function apart(ticked: readonly CurveTick[]): readonly CurveTick[] {
 /** Share of the points at the beginning whose losses may lie outside the picture. */
 const STEEP = 0.01;
 
+/** Of numbers larger than this the differences are none. */
+const LARGEST = 8e307;
+
 /** The losses that matter: the smoothed course but its steep beginning, and most of the noise about it. */
 function lossRange(curve: LossCurve, smooth: Float64Array): [number, number] {
   const from = Math.floor(curve.raw.length * STEEP);
   const noise = Float64Array.from(curve.raw.subarray(from)).filter(Number.isFinite).sort();
-  const course = smooth.subarray(from);
+  const course = smooth.subarray(from).filter(Number.isFinite);
   if (noise.length === 0) return [0, 1];
   const at = (share: number): number => noise[Math.floor(share * (noise.length - 1))];
   const low = Math.min(at(0.02), ...course);
   const high = Math.max(at(0.95), ...course);
   const pad = 0.06 * (high - low) || Math.max(1e-6, 0.05 * Math.abs(high));
-  return [low - pad, high + pad];
+  return [Math.max(-LARGEST, low - pad), Math.min(LARGEST, high + pad)];
 }
 
 /** Centred moving mean, narrower towards the ends. */

@@ -3,8 +3,8 @@ import { useMemo } from 'react';
 import type { RunState } from '../../workers/protocol.ts';
 import { linePath } from '../plots/path.ts';
 import { linear } from '../plots/scale.ts';
-import { whole } from '../ui/numbers.ts';
-import { growthOf } from './growth.ts';
+import { rhatWords, whole } from '../ui/numbers.ts';
+import { comparable, growthOf } from './growth.ts';
 import type { GrowthPoint } from './growth.ts';
 
 const HEIGHT = 40;
@@ -19,20 +19,22 @@ export function GrowthLines({ run, width }: { run: RunState; width: number }) {
   if (points.length < 2) return null;
   const last = points[points.length - 1];
   const each = Math.floor((width - GAP) / 2);
+  const ess = comparable(points);
+  const effective = `${last.atLeast ? 'at least ' : ''}${whole(last.essBulk)}`;
   return (
     <div className="densities growth-lines">
       <Curve
         name="bulk ESS"
-        figure={whole(last.essBulk)}
-        sentence={`Smallest bulk effective sample size: ${whole(last.essBulk)} after ${whole(last.draws)} draws a chain.`}
-        points={points.map(({ draws, essBulk }) => [draws, essBulk])}
-        domain={[0, Math.max(...points.map(({ essBulk }) => essBulk))]}
+        figure={effective}
+        sentence={`Smallest bulk effective sample size: ${effective} after ${whole(last.draws)} draws a chain.`}
+        points={ess.map(({ draws, essBulk }) => [draws, essBulk])}
+        domain={[0, Math.max(...ess.map(({ essBulk }) => essBulk))]}
         {...{ run, width: each }}
       />
       <Curve
         name="R̂"
-        figure={last.rhat.toFixed(2)}
-        sentence={`Largest R-hat: ${last.rhat.toFixed(2)} after ${whole(last.draws)} draws a chain; wanted at most ${GOOD}.`}
+        figure={rhatWords(last.rhat)}
+        sentence={`Largest R-hat: ${rhatWords(last.rhat)} after ${whole(last.draws)} draws a chain; wanted at most ${GOOD}.`}
         points={points.map(({ draws, rhat }) => [draws, Math.min(HIGHEST, rhat)])}
         domain={[1, highestOf(points)]}
         mark={GOOD}

@@ -10,12 +10,12 @@ import { DENSITY_HEIGHT } from './density-picture.ts';
 import type { Curve, DensityTrace, Picture } from './density-picture.ts';
 
 /** False where plotly has not drawn these curves yet. */
-export function moveCurves(host: HTMLElement, { traces, range, top }: Picture, width: number): boolean {
+export function moveCurves(host: HTMLElement, { traces }: Pick<Picture, 'traces'>, width: number): boolean {
   const drawn = host.querySelectorAll('.scatterlayer > .trace');
   if (drawn.length !== traces.length) return false;
   const base = DENSITY_HEIGHT - PLOT_MARGIN.t - PLOT_MARGIN.b;
-  const x = linear(range, [0, width]);
-  const y = linear([0, top], [base, 0]);
+  const x = linear([0, 1], [0, width]);
+  const y = linear([0, 1], [base, 0]);
   for (const [index, trace] of traces.entries()) {
     const curve = trace.line.shape === 'hv' ? steps(trace) : trace;
     const path = linePath(curve.x, curve.y, x, y);

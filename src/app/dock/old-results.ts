@@ -1,10 +1,9 @@
 /** Whether a run or a fit still follows the page: its cell, or what that reads, may have changed since. Not here: how it looks. */
-import { isFitChanged } from '../../notebook/document-digest.ts';
-import type { Cell } from '../../notebook/document.ts';
+import type { KeptControl, Notebook } from '../../notebook/document.ts';
 import { useCellStates, useSession } from '../session.ts';
 import { useDocument } from '../state/document-context.ts';
-import type { TildeClient } from '../../workers/client.ts';
-import type { CellSource, CellState } from '../../workers/protocol.ts';
+import { areFitsOld, controlsOf, withControl } from '../state/stored-results.ts';
+import type { CellSource, CellState, Output } from '../../workers/protocol.ts';
 
 /** A run, as its cell knows it. */
 export interface RunPlace {
@@ -27,36 +26,63 @@ export function isFitOld(state: CellState, execution: number): boolean {
   return state.status === 'stale' || (state.execution > 0 && state.execution !== execution);
 }
 
-/** A cell that it was made from has another text by now, or is gone: what the runner cannot know of runs from before. */
-export function isOfOtherTexts(sources: readonly CellSource[], cells: readonly Cell[]): boolean {
-  const texts = new Map(cells.map(({ id, source }) => [id, source]));
-  return sources.some(({ id, source }) => texts.get(id) !== source);
+/**
+ * A cell that it was made from has another text by now, a control that stands elsewhere, or is gone: what the runner cannot
+ * know of runs from before. `states`: the cells as they are, where they have run.
+ */
+export function isOfOtherInputs(
+  sources: readonly CellSource[],
+  notebook: Notebook,
+  states: readonly CellState[] = [],
+): boolean {
+  const texts = new Map(notebook.cells.map(({ id, source }) => [id, source]));
+  return sources.some(({ id, source, controls = [] }) => {
+    if (texts.get(id) !== source) return true;
+    const live = states.find(state => state.id === id)?.outputs ?? [];
+    return controls.some(({ label, value }, at) => {
+      // Those of one label are numbered.
+      const n = controls.slice(0, at + 1).filter(other => other.label === label).length;
+      const control = `${id}:${label}`.slice(0, 400) + (n === 1 ? '' : `:${n}`);
+      const now = standIn(live, control) ?? standOf(control, notebook);
+      return now !== undefined && now !== value;
+    });
+  });
 }
 
-export function useRunOld({ id, cell }: RunPlace): boolean {
+/** What a control is set to by what the notebook says; undefined where it does not tell. */
+function standOf(control: string, notebook: Notebook): KeptControl['value'] | undefined {
+  const { controls, results } = notebook;
+  const stored = (results?.outputs[control.split(':')[0]] ?? []).map(output => withControl(output, controls));
+  return standIn(stored, control) ?? controlsOf(notebook).find(({ id }) => id === control)?.value;
+}
+
+/** As these outputs show it. A file has to be chosen again in every page: none says nothing. */
+function standIn(outputs: readonly Output[], control: string): KeptControl['value'] | undefined {
+  const shown = outputs.find(output => output.kind === 'widget' && output.id === control);
+  if (shown?.kind !== 'widget' || (shown.control === 'file' && shown.value === '')) return undefined;
+  return shown.value;
+}
+
+/** The same of a run, with the controls as its cells show them; one of which nothing is known is of these. */
+export function useOfOtherInputs(run: string | null, notebook: Notebook): boolean {
   const client = useSession();
-  const { cells } = useDocument().state.notebook;
-  const [state] = useCellStates([cell]);
-  return isOld(client, id, state, cells);
+  const sources = run === null ? [] : client.sources(run);
+  const states = useCellStates(sources.map(({ id }) => id));
+  return isOfOtherInputs(sources, notebook, states);
 }
 
-const isOld = (
-  client: TildeClient,
-  run: string,
-  state: CellState | undefined,
-  cells: readonly Cell[],
-): boolean => isOfOtherTexts(client.sources(run), cells) || (state !== undefined && isRunOld(state, run));
+export const useRunOld = (run: RunPlace): boolean => useRestOld(run);
 
 export function useFitOld(cell: string, execution: number): boolean {
   const [state] = useCellStates([cell]);
   return state !== undefined && isFitOld(state, execution);
 }
 
-/** Of the rest form: of a run, or of results stored in the notebook, whose code may have been edited since. */
+/** Of the rest form: of a run, or of results stored in the notebook, whose code or controls may be others since. */
 export function useRestOld(run: RunPlace | null): boolean {
   const { notebook } = useDocument().state;
-  const client = useSession();
   const [state] = useCellStates(run === null ? [] : [run.cell]);
-  if (run !== null) return isOld(client, run.id, state, notebook.cells);
-  return isFitChanged(notebook.cells, notebook.results);
+  const other = useOfOtherInputs(run?.id ?? null, notebook);
+  if (run !== null) return other || (state !== undefined && isRunOld(state, run.id));
+  return areFitsOld(notebook);
 }

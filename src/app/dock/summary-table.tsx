@@ -6,7 +6,7 @@ import type { SummaryRow as RunRow } from '../../workers/protocol.ts';
 import { IntervalBars } from '../plots/marks.tsx';
 import { linear, ticks } from '../plots/scale.ts';
 import { useWidth } from '../plots/use-width.ts';
-import { short, tickLabel, whole } from '../ui/numbers.ts';
+import { rhatWords, short, tickLabel, whole } from '../ui/numbers.ts';
 import { placesFor, withPlaces } from './digits.ts';
 import { everyTick, pictureWidth, wordsPlace } from './summary-width.ts';
 
@@ -19,13 +19,18 @@ interface Props {
   readonly omitted?: number;
   /** They are of the run before the one that goes on. Default false. */
   readonly held?: boolean;
+  /** Effective sample sizes are lower bounds, of some of the draws. Default false. */
+  readonly atLeast?: boolean;
 }
 
 /** Drawn anew only with a new summary: a run under way has many states for each. */
-export const SummaryTable = memo(function SummaryTable({ rows, omitted = 0, held = false }: Props) {
+export const SummaryTable = memo(function SummaryTable(props: Props) {
+  const { rows, omitted = 0, held = false, atLeast = false } = props;
+  const ess = atLeast ? `${ESS_WORDS}; at least, while the run goes on` : ESS_WORDS;
+  const drawable = rows.filter(({ low89, high89 }) => Number.isFinite(low89) && Number.isFinite(high89));
   const domain: [number, number] = [
-    Math.min(...rows.map(row => row.low89)),
-    Math.max(...rows.map(row => row.high89)),
+    Math.min(...drawable.map(row => row.low89)),
+    Math.max(...drawable.map(row => row.high89)),
   ];
   const host = useRef<HTMLDivElement>(null);
   const room = useWidth(host, ROOM);
@@ -59,8 +64,8 @@ export const SummaryTable = memo(function SummaryTable({ rows, omitted = 0, held
               <th scope="col">mean</th>
               <th scope="col">sd</th>
               <th scope="col">50%, 89%</th>
-              <th scope="col" aria-label={ESS_WORDS}>
-                <abbr title={ESS_WORDS}>ESS</abbr>
+              <th scope="col" aria-label={ess}>
+                <abbr title={ess}>{atLeast ? 'ESS\u00a0≥' : 'ESS'}</abbr>
               </th>
               <th scope="col">R̂</th>
             </tr>
@@ -124,11 +129,11 @@ function Row({ row, x, width, places, held }: RowProps) {
             y2="19"
             visibility={x(0) > 0 && x(0) < width ? 'visible' : 'hidden'}
           />
-          <IntervalBars limits={row} x={x} y={10} />
+          {Number.isFinite(x(row.low89) + x(row.high89)) ? <IntervalBars limits={row} x={x} y={10} /> : null}
         </svg>
       </td>
       <td title={essWords(row)}>{whole(row.ess)}</td>
-      <td>{row.rhat.toFixed(2)}</td>
+      <td>{rhatWords(row.rhat)}</td>
     </tr>
   );
 }

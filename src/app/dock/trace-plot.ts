@@ -5,8 +5,13 @@
  */
 import uPlot from 'uplot';
 import type { TraceFrame } from '../../workers/protocol.ts';
+import { linear } from '../plots/scale.ts';
+import type { Scale } from '../plots/scale.ts';
 import { token } from '../ui/theme.ts';
+import { crossPlaces } from './cross-places.ts';
+import { traceExtent } from './trace-extent.ts';
 import { BEFORE, traceTicks, type TickRoom } from './trace-ticks.ts';
+import { guarded } from './visible.ts';
 
 export interface TraceOptions {
   readonly width: number;
@@ -39,13 +44,15 @@ const DASHES: readonly (readonly number[])[] = [[], [5, 2], [1.5, 1.5], [5, 2, 1
 
 interface Picture {
   frame: TraceFrame | null;
+  /** Values to parts of the height: uPlot draws no range below 1e-16. */
+  height: Scale | null;
   divergences: readonly Float64Array[];
   hovered: number | null;
   marked: Marked | null;
 }
 
 export function createTracePlot(host: HTMLElement, options: TraceOptions): TracePlot {
-  const picture: Picture = { frame: null, divergences: [], hovered: null, marked: null };
+  const picture: Picture = { frame: null, height: null, divergences: [], hovered: null, marked: null };
   const plot = new uPlot(
     uplotOptions(options, picture),
     [
@@ -55,7 +62,7 @@ export function createTracePlot(host: HTMLElement, options: TraceOptions): Trace
     host,
   );
   const hover = (event: MouseEvent): void => {
-    const next = event.type === 'mouseleave' ? null : nearest(plot, picture.frame, event);
+    const next = event.type === 'mouseleave' ? null : nearest(plot, picture, event);
     if (next === picture.hovered) return;
     picture.hovered = next;
     plot.redraw(false);
@@ -67,10 +74,11 @@ export function createTracePlot(host: HTMLElement, options: TraceOptions): Trace
     update(frame, divergences) {
       picture.frame = frame;
       picture.divergences = divergences;
-      const [low, high] = extent(frame, options.warmup);
+      const [low, high] = traceExtent(frame, options.warmup);
       options.room.need(widestOf(plot.ctx, low, high));
+      picture.height = linear([low, high], [0, 1]);
       plot.batch(() => {
-        plot.setScale('y', { min: low, max: high });
+        plot.setScale('y', { min: 0, max: 1 });
         plot.setScale('x', { min: 0, max: options.total });
       });
       plot.redraw(false);
@@ -101,7 +109,7 @@ function uplotOptions(options: TraceOptions, picture: Picture): uPlot.Options {
       { show: options.axis, size: 22, splits: () => [], grid: { show: false }, ticks: { show: false } },
       { show: false },
     ],
-    hooks: { draw: [plot => paint(plot, picture, options)] },
+    hooks: { draw: [plot => guarded(() => paint(plot, picture, options))] },
   };
 }
 
@@ -143,25 +151,43 @@ function paint(plot: uPlot, picture: Picture, options: TraceOptions): void {
     ctx.beginPath();
     ctx.rect(plot.bbox.left, plot.bbox.top, plot.bbox.width, plot.bbox.height);
     ctx.clip();
-    if (picture.frame.band !== undefined) paintBand(plot, picture.frame.x, picture.frame.band);
-    paintChains(plot, picture.frame, picture.hovered, ratio);
+    const at = placeOf(plot, picture);
+    if (picture.frame.band !== undefined) paintBand(plot, picture.frame.x, picture.frame.band, at);
+    paintChains(plot, picture.frame, picture.hovered, { ratio, at });
   }
   ctx.restore();
   paintDivergences(plot, picture.divergences, ratio);
-  if (picture.marked !== null) paintMark(plot, picture.marked, ratio);
-  paintScale(plot, ratio);
+  if (picture.marked !== null) paintMark(plot, picture.marked, { ratio, at: placeOf(plot, picture) });
+  paintScale(plot, picture, ratio);
   if (options.axis) paintAxis(plot, options, ratio);
 }
 
+/** Pixels of the canvas, from its top, at which a value lies. */
+type Place = (value: number) => number;
+
+const placeOf =
+  (plot: uPlot, { height }: Picture): Place =>
+  value =>
+    plot.valToPos(height?.(value) ?? NaN, 'y', true);
+
+/** How large a pixel of the page is on the canvas, and where values lie. */
+interface Onto {
+  readonly ratio: number;
+  readonly at: Place;
+}
+
 /** Where the chains lie that are too many to be drawn as lines. */
-function paintBand(plot: uPlot, x: Float64Array, { low, high }: NonNullable<TraceFrame['band']>): void {
+function paintBand(
+  plot: uPlot,
+  x: Float64Array,
+  { low, high }: NonNullable<TraceFrame['band']>,
+  at: Place,
+): void {
   const { ctx } = plot;
   const valid = Array.from(x.keys()).filter(index => !Number.isNaN(low[index]));
   ctx.beginPath();
-  for (const index of valid)
-    ctx.lineTo(plot.valToPos(x[index], 'x', true), plot.valToPos(high[index], 'y', true));
-  for (const index of valid.toReversed())
-    ctx.lineTo(plot.valToPos(x[index], 'x', true), plot.valToPos(low[index], 'y', true));
+  for (const index of valid) ctx.lineTo(plot.valToPos(x[index], 'x', true), at(high[index]));
+  for (const index of valid.toReversed()) ctx.lineTo(plot.valToPos(x[index], 'x', true), at(low[index]));
   ctx.closePath();
   ctx.globalAlpha = 0.14;
   ctx.fillStyle = token('ink3');
@@ -169,7 +195,7 @@ function paintBand(plot: uPlot, x: Float64Array, { low, high }: NonNullable<Trac
   ctx.globalAlpha = 1;
 }
 
-function paintChains(plot: uPlot, frame: TraceFrame, hovered: number | null, ratio: number): void {
+function paintChains(plot: uPlot, frame: TraceFrame, hovered: number | null, { ratio, at }: Onto): void {
   const { ctx } = plot;
   const count = frame.chains.length;
   const points = Math.max(0, ...frame.chains.map(chain => chain.filled));
@@ -183,20 +209,26 @@ function paintChains(plot: uPlot, frame: TraceFrame, hovered: number | null, rat
       ctx.strokeStyle = colours[chain];
       ctx.globalAlpha = hovered === null || hovered === chain ? 0.9 : 0.14;
       ctx.setLineDash(chain < 4 ? [] : DASHES[1 + (chain % 3)].map(dash => dash * ratio));
-      strokePart(plot, frame, chain, start, Math.min(start + perSegment, frame.chains[chain].filled - 1));
+      const end = Math.min(start + perSegment, frame.chains[chain].filled - 1);
+      strokePart(plot, frame.x, frame.chains[chain].y, [start, end], at);
     }
   }
   ctx.globalAlpha = 1;
   ctx.setLineDash([]);
 }
 
-function strokePart(plot: uPlot, frame: TraceFrame, chain: number, from: number, to: number): void {
+function strokePart(
+  plot: uPlot,
+  x: Float64Array,
+  y: Float64Array,
+  [from, to]: readonly [number, number],
+  at: Place,
+): void {
   const { ctx } = plot;
-  const { y } = frame.chains[chain];
   ctx.beginPath();
   for (let index = from; index <= to; index += 1) {
     if (Number.isNaN(y[index])) continue;
-    ctx.lineTo(plot.valToPos(frame.x[index], 'x', true), plot.valToPos(y[index], 'y', true));
+    ctx.lineTo(plot.valToPos(x[index], 'x', true), at(y[index]));
   }
   ctx.stroke();
 }
@@ -207,22 +239,19 @@ function paintDivergences(plot: uPlot, divergences: readonly Float64Array[], rat
   ctx.save();
   ctx.strokeStyle = token('divergence');
   ctx.lineWidth = 1.4 * ratio;
-  for (const chain of divergences) {
-    for (const transition of chain.subarray(0, 100)) {
-      const x = plot.valToPos(transition, 'x', true);
-      ctx.beginPath();
-      ctx.moveTo(x - size, y - size);
-      ctx.lineTo(x + size, y + size);
-      ctx.moveTo(x + size, y - size);
-      ctx.lineTo(x - size, y + size);
-      ctx.stroke();
-    }
+  for (const x of crossPlaces(divergences, at => plot.valToPos(at, 'x', true), size)) {
+    ctx.beginPath();
+    ctx.moveTo(x - size, y - size);
+    ctx.lineTo(x + size, y + size);
+    ctx.moveTo(x + size, y - size);
+    ctx.lineTo(x - size, y + size);
+    ctx.stroke();
   }
   ctx.restore();
 }
 
 /** The draw that was chosen elsewhere: an upright line, and a ring at its value. */
-function paintMark(plot: uPlot, { transition, value }: Marked, ratio: number): void {
+function paintMark(plot: uPlot, { transition, value }: Marked, { ratio, at }: Onto): void {
   const { ctx, bbox } = plot;
   const x = plot.valToPos(transition, 'x', true);
   ctx.save();
@@ -236,7 +265,7 @@ function paintMark(plot: uPlot, { transition, value }: Marked, ratio: number): v
     ctx.lineWidth = 2 * ratio;
     ctx.fillStyle = token('paper');
     ctx.beginPath();
-    ctx.arc(x, plot.valToPos(value, 'y', true), 4 * ratio, 0, 2 * Math.PI);
+    ctx.arc(x, at(value), 4 * ratio, 0, 2 * Math.PI);
     ctx.fill();
     ctx.stroke();
   }
@@ -255,13 +284,13 @@ function widestOf(ctx: CanvasRenderingContext2D, low: number, high: number): num
 }
 
 /** Two or three values at the right edge, each with a short dash. */
-function paintScale(plot: uPlot, ratio: number): void {
+function paintScale(plot: uPlot, picture: Picture, ratio: number): void {
   const { ctx } = plot;
-  const { min, max } = plot.scales['y'];
-  // Before the first frame the scale has no ends.
-  if (typeof min !== 'number' || typeof max !== 'number') return;
-  const all = traceTicks(min, max);
-  const [first, second] = all.map(({ value }) => plot.valToPos(value, 'y'));
+  // Before the first frame there are no values.
+  if (picture.height === null) return;
+  const at = placeOf(plot, picture);
+  const all = traceTicks(...picture.height.domain);
+  const [first, second] = all.map(({ value }) => at(value) / ratio);
   const zero = Math.max(
     0,
     all.findIndex(({ value }) => value === 0),
@@ -279,7 +308,7 @@ function paintScale(plot: uPlot, ratio: number): void {
   // The number of a tick at the foot or at the head would be cut in half.
   const [highest, lowest] = [6 * ratio, plot.height * ratio - 6 * ratio];
   for (const { value, words } of shown) {
-    const y = plot.valToPos(value, 'y', true);
+    const y = at(value);
     if (y > plot.bbox.top + plot.bbox.height + ratio || y < top) continue;
     ctx.fillRect(left, Math.min(Math.round(y), plot.height * ratio - ratio), 4 * ratio, ratio);
     ctx.fillText(words, left + (BEFORE - 4) * ratio, Math.max(highest, Math.min(y, lowest)));
@@ -287,31 +316,13 @@ function paintScale(plot: uPlot, ratio: number): void {
   ctx.restore();
 }
 
-function extent(frame: TraceFrame, warmup: number): [number, number] {
-  let [low, high] = [Infinity, -Infinity];
-  const { band } = frame;
-  const bounds = band === undefined ? [] : [band.low, band.high].map(y => ({ y, filled: y.length }));
-  for (const chain of [...frame.chains, ...bounds]) {
-    for (let index = 0; index < chain.filled; index += 1) {
-      const value = chain.y[index];
-      // The first steps of warm-up come from afar and would flatten the rest.
-      if (frame.x[index] < warmup * 0.2 || !Number.isFinite(value)) continue;
-      if (value < low) low = value;
-      if (value > high) high = value;
-    }
-  }
-  if (low > high) return [-1, 1];
-  const pad = 0.04 * (high - low || 1);
-  return [low - pad, high + pad];
-}
-
-function nearest(plot: uPlot, frame: TraceFrame | null, event: MouseEvent): number | null {
-  if (frame === null) return null;
+function nearest(plot: uPlot, { frame, height }: Picture, event: MouseEvent): number | null {
+  if (frame === null || height === null) return null;
   const x = plot.posToVal(event.offsetX, 'x');
   let index = frame.x.findIndex(value => value >= x);
   if (index === -1) index = frame.x.length - 1;
   const distances = frame.chains.map(chain =>
-    Math.abs(plot.valToPos(chain.y[Math.min(index, chain.filled - 1)], 'y') - event.offsetY),
+    Math.abs(plot.valToPos(height(chain.y[Math.min(index, chain.filled - 1)]), 'y') - event.offsetY),
   );
   return distances.indexOf(Math.min(...distances));
 }

@@ -57,6 +57,6 @@ function wordsOf(value: number, step: number): string {
   const plain = tickLabel(value, step);
   if (plain.length <= LONG || value === 0) return plain;
   const digits = Math.max(0, Math.floor(Math.log10(Math.abs(value))) - Math.floor(Math.log10(step)));
-  const text = minus(value.toExponential(Math.min(digits, 3)).replace('e+', 'e'));
+  const text = minus(value.toExponential(Math.min(digits, 3)));
   return text.length < plain.length ? text : plain;
 }

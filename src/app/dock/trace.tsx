@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import type { RefObject } from 'react';
 import type { Store } from '../../workers/client.ts';
 import type { RunFrame, RunState, SummaryRow } from '../../workers/protocol.ts';
-import { whole } from '../ui/numbers.ts';
+import { rhatWords, whole } from '../ui/numbers.ts';
 import { bySpread } from './digits.ts';
 import type { Marked, TracePlot } from './trace-plot.ts';
 import { chosenDrawOf, onChosenDraw, useChosenDraw } from './chosen-draw.ts';
@@ -102,7 +102,7 @@ function sentenceOf(
   row: SummaryRow | undefined,
   chosen: ChosenDraw | null,
 ): string {
-  const rated = row === undefined ? '' : `, mean ${bySpread(row, row.mean)}, R-hat ${row.rhat.toFixed(2)}`;
+  const rated = row === undefined ? '' : `, mean ${bySpread(row, row.mean)}, R-hat ${rhatWords(row.rhat)}`;
   const marked =
     chosen === null ? '' : `, draw ${whole(chosen.draw + 1)} of chain ${chosen.chain + 1} marked`;
   return `Trace of ${element} over ${run.chains.length} chains${rated}${marked}`;

@@ -1,7 +1,8 @@
 /** The one plain line on whether the posterior can be trusted, then numbers and advice. Not here: the judgement (the ledger's). */
 import type { RunState, Verdict } from '../../workers/protocol.ts';
 import { GoOn } from '../runs/go-on.tsx';
-import { plural, whole } from '../ui/numbers.ts';
+import { coded } from '../ui/coded.tsx';
+import { plural, rhatWords, whole } from '../ui/numbers.ts';
 import { duration } from './digits.ts';
 import { sentence } from './sentence.ts';
 
@@ -35,7 +36,7 @@ function Judged({ run }: { run: RunState }) {
       ))}
       {run.error === null ? null : (
         <p>
-          {sentence(run.error.message)} {sentence(run.error.hint)}
+          {coded(sentence(run.error.message))} {coded(sentence(run.error.hint))}
         </p>
       )}
     </div>
@@ -43,11 +44,11 @@ function Judged({ run }: { run: RunState }) {
 }
 
 /** Advice, and the count of divergences where nothing else names it. A stopped run says its verdict here. */
-function notesOf(run: RunState): readonly string[] {
+export function notesOf(run: RunState): readonly string[] {
   const { verdict } = run;
   const advice = verdict === null || !ended(run) ? [] : verdict.advice;
   const said = run.partial && verdict !== null ? [partialNote(verdict), ...advice] : advice;
-  const named = [verdict?.text ?? '', ...said].some(line => /divergen/.test(line));
+  const named = [headline(run), ...said].some(line => /divergen/.test(line));
   return run.divergences > 0 && !named
     ? [`${plural(run.divergences, 'divergence')}${ended(run) ? '' : ' so far'}.`, ...said]
     : said;
@@ -77,24 +78,38 @@ export function headline(run: RunState): string {
 export const drawn = ({ chains }: RunState): number =>
   chains.reduce((sum, chain) => sum + Math.max(0, chain.done - chain.warmup), 0);
 
-/** "R̂ 1.00, smallest ESS 10,500." */
-function numbers(run: RunState): string {
-  const rows = run.summary?.rows ?? [];
+/** "R̂ 1.00, smallest ESS 10,500."; R̂ only where no line beside it names one. */
+export function numbers(run: RunState): string {
+  const { rows, ess } = rated(run);
   if (rows.length === 0) return '';
-  const rhat = Math.max(...rows.map(row => row.rhat));
-  const ess = Math.min(...rows.map(row => row.ess));
-  return `R̂ ${rhat.toFixed(2)}, smallest ESS ${whole(ess)}.`;
+  const least = run.summary?.sampled === true ? 'at least ' : '';
+  const smallest = `smallest ESS ${least}${whole(ess)}.`;
+  const said = [headline(run), ...notesOf(run)].some(namesRhat);
+  return said ? `${smallest[0].toUpperCase()}${smallest.slice(1)}` : `R̂ ${rhatOf(run)}, ${smallest}`;
 }
+
+const namesRhat = (line: string): boolean => line.includes('R̂');
+
+/** What never moved has neither R̂ nor ESS, and hides nobody else's. */
+function rated({ summary }: RunState) {
+  const rows = (summary?.rows ?? []).filter(({ rhat, ess }) => !Number.isNaN(rhat) && !Number.isNaN(ess));
+  return { rows, ess: Math.min(...rows.map(row => row.ess)) };
+}
+
+const rhatOf = (run: RunState): string => rhatWords(Math.max(...rated(run).rows.map(row => row.rhat)));
 
 export const tenths = (value: number): string => `${value.toFixed(1)} s`;
 
-/** "4 × 1,000 draws, 0.2 s, R̂ 1.00" */
+/** "4 × 1,000 draws, 0.2 s, R̂ 1.00": what the headline over it does not say. */
 export function restLine(run: RunState): string {
-  const rhat = Math.max(0, ...(run.summary?.rows ?? []).map(row => row.rhat));
-  const draws =
-    run.status === 'failed'
-      ? `${whole(drawn(run))} of ${whole(run.draws * run.chains.length)} draws`
-      : `${run.chains.length} × ${whole(run.draws)} draws`;
-  const parts = [draws, duration(run.seconds, tenths)];
-  return [...parts, ...(rhat > 0 ? [`R̂ ${rhat.toFixed(2)}`] : [])].join(', ');
+  const asked = `${run.chains.length} × ${whole(run.draws)} draws, `;
+  const draws = {
+    done: asked,
+    failed: `${whole(drawn(run))} of ${whole(run.draws * run.chains.length)} draws, `,
+    stopped: '',
+    starting: asked,
+    running: asked,
+  }[run.status];
+  const rhat = namesRhat(headline(run)) || rated(run).rows.length === 0 ? '' : `, R̂\u00a0${rhatOf(run)}`;
+  return `${draws}${duration(run.seconds, tenths)}${rhat}`;
 }

@@ -10,6 +10,15 @@ export function watchVisible(element: Element, onChange: (visible: boolean) => v
 /** Milliseconds of drawing after which what is left waits for the next frame. */
 const BUDGET = 6;
 
+/** One picture that cannot be drawn is told like any error of the page; the others, and the next ones, are drawn. */
+export function guarded(draw: () => void): void {
+  try {
+    draw();
+  } catch (thrown) {
+    reportError(thrown);
+  }
+}
+
 /** Drawings that are due, oldest first; one that waits is not asked for twice. */
 const due = new Set<() => void>();
 let frame = 0;
@@ -24,7 +33,7 @@ function drawDue(): void {
   const begin = performance.now();
   for (const draw of due) {
     due.delete(draw);
-    draw();
+    guarded(draw);
     if (performance.now() - begin > BUDGET) break;
   }
   frame = due.size > 0 ? requestAnimationFrame(drawDue) : 0;
@@ -67,7 +76,7 @@ function rest(): void {
     waiting = false;
     const [next] = resting;
     resting.delete(next);
-    next?.();
+    if (next !== undefined) guarded(next);
     rest();
   };
   if (typeof requestIdleCallback === 'undefined') setTimeout(go, 50);

@@ -37,13 +37,11 @@ async function warmOnce(): Promise<void> {
   loadDock();
   import('./trace-plot.ts').catch(ignore);
   left -= 1;
-  const [{ densityPicture, DENSITY_HEIGHT }, { clearPlotly, drawPlotly, smallLayout }] = await Promise.all([
-    import('./density-picture.ts'),
-    import('../plots/plotly.ts'),
-  ]);
+  const [{ densityPicture, DENSITY_HEIGHT, UNIT }, { clearPlotly, drawPlotly, smallLayout }] =
+    await Promise.all([import('./density-picture.ts'), import('../plots/plotly.ts')]);
   host ??= document.createElement('div');
   const picture = densityPicture(sample(left), sample(left + 1), 100);
-  await drawPlotly(host, picture.traces, smallLayout(100, DENSITY_HEIGHT, picture, ''));
+  await drawPlotly(host, picture.traces, smallLayout(100, DENSITY_HEIGHT, UNIT, ''));
   if (left === 0) await clearPlotly(host);
 }
 

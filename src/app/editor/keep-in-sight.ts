@@ -10,20 +10,40 @@ const AIR = 24;
 const ABOVE = '.bar, .embed-bar';
 const BELOW = '.status, .sheet';
 
+/** A caret in the window, in pixels from its top. */
+interface Caret {
+  readonly top: number;
+  readonly height: number;
+}
+
+/**
+ * Pixels the page scrolls so that a caret stands between `first` and `last`; 0 once it does. Where there is no room
+ * between them, it goes right under what stands above, and stays there.
+ */
+export function scrollFor({ top, height }: Caret, first: number, last: number): number {
+  if (top < first || last - first < height) return top - first;
+  return Math.max(0, top + height - last);
+}
+
 /** Scrolls the page as far as it must, and no further. */
 export function showCaret(editor: monaco.editor.ICodeEditor, host: HTMLElement): void {
   const position = editor.getPosition();
   const caret = position === null ? null : editor.getScrolledVisiblePosition(position);
   if (caret === null) return;
   const top = host.getBoundingClientRect().top + caret.top;
-  const rects = (what: string): readonly DOMRect[] =>
-    Array.from(document.querySelectorAll(what), element => element.getBoundingClientRect());
   // A keyboard on the glass takes its part of the window.
   const floor = visualViewport === null ? innerHeight : visualViewport.offsetTop + visualViewport.height;
-  const first = Math.max(0, ...rects(ABOVE).map(({ bottom }) => bottom)) + AIR;
-  const last = Math.min(floor, ...rects(BELOW).map(rect => rect.top)) - AIR;
-  const by = top < first ? top - first : Math.max(0, top + caret.height - last);
+  const first = Math.max(0, ...rectsOf(ABOVE).map(({ bottom }) => bottom)) + AIR;
+  const last = Math.min(floor, ...rectsOf(BELOW).map(rect => rect.top)) - AIR;
+  const by = scrollFor({ top, height: caret.height }, first, last);
   if (by !== 0) scrollBy({ top: by, behavior: 'instant' });
+}
+
+/** What covers the page now: the status line and the sheet are both in it, and one of them is hidden. */
+function rectsOf(what: string): readonly DOMRect[] {
+  return Array.from(document.querySelectorAll(what), element => element.getBoundingClientRect()).filter(
+    ({ height }) => height > 0,
+  );
 }
 
 /**

@@ -6,12 +6,13 @@ import * as monaco from 'monaco-editor/editor/editor.api.js';
 import 'monaco-editor/features/register.all.js';
 import 'monaco-editor/languages/definitions/typescript/register.js';
 import type { CellError } from '../../notebook/output.ts';
+import { withoutMarks } from '../ui/code-marks.ts';
 import { token } from '../ui/theme.ts';
-import { emptyWords } from './static-code.tsx';
 import { makeCheckWorker, sendModels, setShapes, setUpChecking } from './checking.ts';
 import type { NameShape } from './checking.ts';
 import type { LineState, TokenKind } from './highlight.ts';
 import { tokenizeLine } from './highlight.ts';
+import { emptyWords } from './empty-words.ts';
 import { focusInPlace, followCaret, showCaret } from './keep-in-sight.ts';
 import { addKeys, setEditCells, setUpCodeActions } from './code-actions.ts';
 import type { EditCells } from './code-actions.ts';
@@ -72,7 +73,7 @@ export function mountEditor(host: HTMLElement, options: EditorOptions): EditorHa
   setEditCells(options.onEditCells);
   void sendModels();
   const model = cellModel(options.id, options.before);
-  const editor = monaco.editor.create(host, { ...LOOK, model });
+  const editor = monaco.editor.create(host, { ...LOOK, placeholder: emptyWords(), model });
   // After the editor, whose creation gives every model the defaults again.
   model.updateOptions({
     bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
@@ -245,7 +246,7 @@ function markError(model: monaco.editor.ITextModel, error: CellError | null): vo
       : [
           {
             severity: monaco.MarkerSeverity.Error,
-            message: [error.message, error.hint].filter(Boolean).join('\n'),
+            message: withoutMarks([error.message, error.hint].filter(Boolean).join('\n')),
             startLineNumber: span.line,
             startColumn: span.column,
             endLineNumber: span.endLine ?? span.line,
@@ -296,7 +297,6 @@ const LOOK: monaco.editor.IStandaloneEditorConstructionOptions = {
   tabSize: 2,
   padding: { top: 0, bottom: SCROLL_BAR },
   wordBasedSuggestions: 'off',
-  placeholder: emptyWords(),
   unicodeHighlight: { ambiguousCharacters: false },
 };
 

@@ -5,7 +5,8 @@
  */
 import { useLayoutEffect } from 'react';
 import type { KeyboardEvent, RefObject } from 'react';
-import { emptyWords, StaticCode } from './static-code.tsx';
+import { emptyWords } from './empty-words.ts';
+import { StaticCode } from './static-code.tsx';
 
 interface Props {
   readonly field: RefObject<HTMLTextAreaElement | null>;

@@ -11,10 +11,6 @@ interface Props {
   readonly error?: CellError | null;
 }
 
-/** What stands where there is no code yet. On glass there are no keys to press. */
-export const emptyWords = (): string =>
-  `Write a model here, then press ${matchMedia('(hover: none) and (pointer: coarse)').matches ? 'Run' : '⇧↵'}`;
-
 const WAS = 'Before your edit. In the inference panel, the curve “last run” is the posterior it gave.';
 
 export const StaticCode = memo(function StaticCode({ source, was, error }: Props) {

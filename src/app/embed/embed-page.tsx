@@ -6,7 +6,6 @@ import { useEffect, useRef, useState } from 'react';
 import { isLive } from '../../workers/protocol.ts';
 import type { FitState, RunState } from '../../workers/protocol.ts';
 import { titleOf } from '../../notebook/document.ts';
-import { isFitChanged } from '../../notebook/document-digest.ts';
 import type { Notebook } from '../../notebook/document.ts';
 import { shareOf } from '../../notebook/share.ts';
 import { Column } from '../cells/column.tsx';
@@ -23,6 +22,7 @@ import { useSession } from '../session.ts';
 import { BrowserNotice } from '../shell/browser-notice.tsx';
 import { DocumentContext } from '../state/document-context.ts';
 import type { DocumentState } from '../state/document-state.ts';
+import { areFitsOld } from '../state/stored-results.ts';
 import { Boundary } from '../ui/boundary.tsx';
 import { whole } from '../ui/numbers.ts';
 import { EmbedBar } from './embed-bar.tsx';
@@ -121,7 +121,7 @@ function wordsOf(
   page: ReturnType<typeof useNotebook>,
   fits: readonly FitState[],
   sampled: boolean,
-  { cells, results }: Notebook,
+  notebook: Notebook,
 ): string {
   const { run, words, kernel, stale, states } = page;
   const fit = fits.at(-1);
@@ -136,8 +136,7 @@ function wordsOf(
   if (kernel.message !== null) return `${kernel.message}.`;
   if (words === null || !sampled) return stale > 0 ? `${stale} to run` : '';
   if (!words.stored) return `${words.verdict} ${words.detail}`;
-  const old = isFitChanged(cells, results);
-  return `${words.verdict} Stored results${old ? ` from ${OLD_WORDS}` : ''}`;
+  return `${words.verdict} Stored results${areFitsOld(notebook) ? ` from ${OLD_WORDS}` : ''}`;
 }
 
 function doneOf(run: RunState | null, fits: readonly FitState[]): number | null {

@@ -2,12 +2,9 @@
 import type { ExploredElement, Exploration } from '../../workers/protocol.ts';
 import { linePath } from '../plots/path.ts';
 import { short } from '../ui/numbers.ts';
-import { chainClass, extentOf, Panel, roomOf, XTicks, YTicks } from './frame.tsx';
+import { chainClass, extentOf, LEFT, Panel, roomOf, XTicks, YTicks } from './frame.tsx';
 import type { Room } from './frame.tsx';
 import { autocorrelationSentence, growthSentence, rankSentence, traceSentence } from './sentences.ts';
-
-/** Room for the numbers of a y axis. */
-const LEFT = 40;
 
 export interface ElementProps {
   readonly look: Exploration;
@@ -20,7 +17,7 @@ export interface ElementProps {
 
 export function TracePanel({ look, element, chosen, ...size }: ElementProps) {
   const { chain, draw } = look.rows;
-  const room = roomOf(size, { x: [0, look.draws], y: extentOf(element.values) }, LEFT);
+  const room = roomOf(size, { x: [0, look.draws], y: extentOf(element.values) }, { left: LEFT });
   const rowsOf = (c: number): number[] => Array.from(chain.keys()).filter(row => chain[row] === c);
   return (
     <Panel title={`Trace of ${element.name}`} sentence={traceSentence(look, element.name)} {...size}>
@@ -74,7 +71,7 @@ export function DensityPanel({ element, chosen, ...size }: ElementProps) {
         />
       ))}
       {chosen === null ? null : <Upright room={room} at={element.values[chosen]} />}
-      <XTicks room={room} />
+      <XTicks room={room} label={element.name} />
     </Panel>
   );
 }
@@ -120,7 +117,7 @@ export function AutocorrelationPanel({ look, element, ...size }: ElementProps) {
   const lags = element.autocorrelation[0].length;
   const bound = 1.96 / Math.sqrt(look.draws);
   const all = element.autocorrelation.flatMap(chain => [...chain].filter(Number.isFinite));
-  const room = roomOf(size, { x: [0, lags - 1], y: [Math.min(-2 * bound, ...all), 1] }, LEFT);
+  const room = roomOf(size, { x: [0, lags - 1], y: [Math.min(-2 * bound, ...all), 1] }, { left: LEFT });
   return (
     <Panel title={`Autocorrelation of ${element.name}`} sentence={autocorrelationSentence(element)} {...size}>
       <rect
@@ -152,27 +149,23 @@ export function GrowthPanel({ look, element, chosen, ...size }: ElementProps) {
   const { bulk, tail } = element.growth;
   const draws = bulk.map((_, i) => ((i + 1) * look.draws * look.chains) / bulk.length);
   const finite = [...bulk, ...tail].filter(Number.isFinite);
-  const room = roomOf(size, { x: [0, look.draws * look.chains], y: [0, Math.max(1, ...finite)] }, LEFT + 8);
+  const margins = { left: LEFT + 8, right: NAME };
+  const room = roomOf(size, { x: [0, look.draws * look.chains], y: [0, Math.max(1, ...finite)] }, margins);
   const lines = [
     { name: 'bulk', values: bulk, kind: 'posterior' },
     { name: 'tail', values: tail, kind: 'ghost' },
   ] as const;
-  const higher = lastOf(bulk) >= lastOf(tail) ? 'bulk' : 'tail';
+  const heights = nameHeights(room, bulk, tail);
   return (
     <Panel
       title={`Effective draws of ${element.name}`}
       sentence={growthSentence(element, look.chains)}
       {...size}
     >
-      {lines.map(({ name, values, kind }) => (
+      {lines.map(({ name, values, kind }, i) => (
         <g key={name}>
           <path className={`line ${kind}`} d={linePath(draws, values, room.x, room.y)} />
-          <text
-            className="halo"
-            x={room.x.range[1]}
-            y={beside(room, values, name === higher)}
-            textAnchor="end"
-          >
+          <text x={room.x.range[1] + 6} y={heights[i]}>
             {name}
           </text>
         </g>
@@ -184,14 +177,22 @@ export function GrowthPanel({ look, element, chosen, ...size }: ElementProps) {
   );
 }
 
-const lastOf = (values: ArrayLike<number>): number => values[values.length - 1];
-
-/** Where the name of a line stands: over its end or under it, inside the drawing and off the axis. */
-function beside(room: Room, values: ArrayLike<number>, over: boolean): number {
-  const end = room.y(Number.isFinite(lastOf(values)) ? lastOf(values) : 0);
-  const [top, bottom] = over ? [LINE, room.baseline - 2 * LINE] : [2 * LINE + 2, room.baseline - LINE - 4];
-  return Math.max(top, Math.min(bottom, end + (over ? -5 : 13)));
-}
-
-/** Pixels of a line of words. */
+/** Pixels right of the lines for their names, and of a line of words. */
+const NAME = 32;
 const LINE = 12;
+
+/** Right of the ends of both lines, inside the panel and a line of words apart at least. */
+function nameHeights(
+  room: Room,
+  ...lines: readonly [ArrayLike<number>, ArrayLike<number>]
+): readonly number[] {
+  const ends = lines.map(values => {
+    const last = values[values.length - 1];
+    return room.y(Number.isFinite(last) ? last : 0) + 4;
+  });
+  const foot = room.baseline;
+  const near = Math.max(0, LINE - Math.abs(ends[0] - ends[1])) / 2;
+  const upper = Math.max(LINE - 2, Math.min(Math.min(...ends) - near, foot - LINE));
+  const lower = Math.max(upper + LINE, Math.min(Math.max(...ends) + near, foot));
+  return ends[0] <= ends[1] ? [upper, lower] : [lower, upper];
+}

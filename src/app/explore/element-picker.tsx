@@ -37,17 +37,19 @@ export function ElementPicker({ names, chosen, most, onToggle }: Props) {
           </span>
         </div>
       )}
-      {listed.map(name => (
-        <label key={name}>
-          <input
-            type="checkbox"
-            checked={chosen.includes(name)}
-            disabled={full && !chosen.includes(name)}
-            onChange={() => onToggle(name)}
-          />
-          {name}
-        </label>
-      ))}
+      <div className="explore-list">
+        {listed.map(name => (
+          <label key={name}>
+            <input
+              type="checkbox"
+              checked={chosen.includes(name)}
+              disabled={full && !chosen.includes(name)}
+              onChange={() => onToggle(name)}
+            />
+            {name}
+          </label>
+        ))}
+      </div>
     </fieldset>
   );
 }

@@ -5,7 +5,7 @@ import { chooseDraw, useChosenDraw } from '../dock/chosen-draw.ts';
 import { useSession } from '../session.ts';
 import { useWidth } from '../plots/use-width.ts';
 import { Modal } from '../ui/modal.tsx';
-import { whole } from '../ui/numbers.ts';
+import { minus, whole } from '../ui/numbers.ts';
 import { Checks } from './checks.tsx';
 import { AutocorrelationPanel, DensityPanel, GrowthPanel, RankPanel, TracePanel } from './element-panels.tsx';
 import { ElementPicker } from './element-picker.tsx';
@@ -18,6 +18,7 @@ const PAIRED = 4;
 const GAP = 24;
 /** Narrowest panel that can still be read. */
 const PANEL = 230;
+const HEIGHT = 180;
 
 export function ExploreDialog({ run, onClose }: { run: RunState; onClose: () => void }) {
   const names = run.model.entries.flatMap(entry => entry.elements);
@@ -49,8 +50,8 @@ function Panels({ look }: { look: Exploration }) {
   // Six places a quantity, the trace having two: in three columns, two or one no row stays open.
   const columns = Math.max(1, Math.min(3, Math.floor((total + GAP) / (PANEL + GAP))));
   const width = Math.floor((total - GAP * (columns - 1)) / columns);
-  const size = { width, height: 168 };
-  const wide = { width: columns === 1 ? width : 2 * width + GAP, height: 168 };
+  const size = { width, height: HEIGHT };
+  const wide = { width: columns === 1 ? width : 2 * width + GAP, height: HEIGHT };
   const paired = look.elements.slice(0, PAIRED);
   const row = chosen;
   return (
@@ -81,7 +82,7 @@ function Panels({ look }: { look: Exploration }) {
                 {...{ look, x, y, chosen: row }}
                 onChoose={choose}
                 width={width}
-                height={Math.min(width, 300)}
+                height={Math.min(width, 312)}
               />
             )),
         )}
@@ -152,9 +153,7 @@ function Divergences({
 }
 
 function rowWords({ rows, elements }: Exploration, row: number): string {
-  const values = elements.map(({ name, values: all }) =>
-    `${name} ${all[row].toPrecision(3)}`.replace('-', '−'),
-  );
+  const values = elements.map(({ name, values: all }) => `${name} ${minus(all[row].toPrecision(3))}`);
   const diverged = rows.diverging[row] === 1 ? ', divergent' : '';
   return `Chain ${rows.chain[row] + 1}, draw ${whole(rows.draw[row] + 1)}${diverged}: ${values.join(', ')}.`;
 }

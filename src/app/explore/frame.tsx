@@ -6,9 +6,12 @@ import { linear, ticks } from '../plots/scale.ts';
 import type { Scale } from '../plots/scale.ts';
 import { savePng, saveSvg } from './save-picture.ts';
 
-/** Room below for the axis, above for marks that stand out. */
-const BELOW = 20;
-const ABOVE = 6;
+/** Pixels round a plotting area: below for the numbers and the name of the axis, above for marks that stand out. */
+const MARGINS = { left: 0, right: 1, above: 6, below: 36 } as const;
+/** Below, where an axis has no name. */
+export const UNNAMED = 20;
+/** For the numbers of a y axis. */
+export const LEFT = 40;
 /** Pixels of a digit of a tick's number. */
 const DIGIT = 6.2;
 
@@ -66,20 +69,22 @@ export interface Room {
   readonly baseline: number;
 }
 
-/** The plotting area of a panel of this size. `left` keeps room for numbers of a y axis. */
+/** The plotting area of a panel of this size. */
 export function roomOf(
   size: { readonly width: number; readonly height: number },
   domain: { readonly x: readonly [number, number]; readonly y: readonly [number, number] },
-  left = 0,
+  margins: Partial<Record<keyof typeof MARGINS, number>> = {},
 ): Room {
-  const baseline = size.height - BELOW;
+  const { left, right, above, below } = { ...MARGINS, ...margins };
+  const baseline = size.height - below;
   return {
-    x: linear(domain.x, [left, size.width - 1]),
-    y: linear(domain.y, [baseline, ABOVE]),
+    x: linear(domain.x, [left, size.width - right]),
+    y: linear(domain.y, [baseline, above]),
     baseline,
   };
 }
 
+/** Numbers under the axis, and under them its name: inside it would lie on the marks. */
 export function XTicks({ room, label }: { room: Room; label?: string }) {
   const { values, step } = ticks(room.x.domain);
   const [from, to] = room.x.range;
@@ -111,7 +116,7 @@ export function XTicks({ room, label }: { room: Room; label?: string }) {
         </g>
       ))}
       {label === undefined ? null : (
-        <text className="halo" x={to} y={room.baseline - 4} textAnchor="end">
+        <text x={to} y={room.baseline + 31} textAnchor="end">
           {label}
         </text>
       )}

@@ -2,15 +2,16 @@
 import type { MouseEvent } from 'react';
 import type { ExploredElement, Exploration } from '../../workers/protocol.ts';
 import { linePath } from '../plots/path.ts';
-import { extentOf, Panel, roomOf, XTicks, YTicks } from './frame.tsx';
+import { extentOf, LEFT, Panel, roomOf, UNNAMED, XTicks, YTicks } from './frame.tsx';
 import type { Room } from './frame.tsx';
 import { energySentence, pairSentence, parallelSentence } from './sentences.ts';
 
-const LEFT = 40;
 /** Half a cross, pixels. */
 const ARM = 3;
 /** Pixels around a point that count as on it. */
 const NEAR = 12;
+/** Pixels over the energies for the words that say which is which. */
+const LEGEND = 22;
 /** Lines of draws that did not diverge. */
 const LINES = 150;
 
@@ -28,10 +29,10 @@ interface PairProps extends Size {
 }
 
 export function PairPanel({ look, x, y, chosen, onChoose, ...size }: PairProps) {
-  const room = roomOf(size, { x: extentOf(x.values), y: extentOf(y.values) }, LEFT);
+  const room = roomOf(size, { x: extentOf(x.values), y: extentOf(y.values) }, { left: LEFT });
   const { diverging } = look.rows;
-  const rows = Array.from(diverging.keys());
   const at = (row: number): [number, number] => [room.x(x.values[row]), room.y(y.values[row])];
+  const rows = Array.from(diverging.keys()).filter(row => at(row).every(Number.isFinite));
   const onClick = (event: MouseEvent<SVGRectElement>): void => {
     const box = event.currentTarget.ownerSVGElement?.getBoundingClientRect();
     if (box !== undefined)
@@ -101,7 +102,8 @@ export function ParallelPanel({
   readonly chosen: number | null;
 }) {
   const scores = elements.map(standardised);
-  const room = roomOf(size, { x: [0, elements.length - 1], y: extentOf(scores.flatMap(s => [...s])) }, LEFT);
+  const domain = { x: [0, elements.length - 1], y: extentOf(scores.flatMap(s => [...s])) } as const;
+  const room = roomOf(size, domain, { left: LEFT, below: UNNAMED });
   const { diverging } = look.rows;
   const rows = Array.from(diverging.keys());
   const calm = rows.filter(row => diverging[row] === 0);
@@ -156,7 +158,8 @@ export function EnergyPanel({
   const { from, to, marginal, steps } = energy;
   const width = (to - from) / marginal.length;
   const middle = marginal.map((_, i) => from + (i + 0.5) * width);
-  const room = roomOf(size, { x: [from, to], y: [0, Math.max(...marginal, ...steps)] });
+  const top = Math.max(...marginal, ...steps);
+  const room = roomOf(size, { x: [from, to], y: [0, top] }, { above: LEGEND });
   return (
     <Panel title="Energy" sentence={energySentence(look)} {...size}>
       <path
@@ -164,7 +167,7 @@ export function EnergyPanel({
         d={`${linePath(middle, marginal, room.x, room.y)}L${room.x(to)},${room.baseline}L${room.x(from)},${room.baseline}Z`}
       />
       <path className="line exact" d={linePath(middle, steps, room.x, room.y)} />
-      <text className="halo" x={0} y={14}>
+      <text x={0} y={10}>
         filled: energies; line: changes from draw to draw
       </text>
       {chosen === null ? null : (
@@ -172,7 +175,7 @@ export function EnergyPanel({
           className="explore-chosen"
           x1={room.x(look.rows.energy[chosen])}
           x2={room.x(look.rows.energy[chosen])}
-          y1={0}
+          y1={LEGEND - 6}
           y2={room.baseline}
         />
       )}

@@ -5,6 +5,7 @@
 import type { Notebook } from '../../notebook/document.ts';
 import { titleOf } from '../../notebook/document.ts';
 import { formatNotebook } from '../../notebook/format.ts';
+import { areFitsOld } from '../state/stored-results.ts';
 import { orNotice } from '../ui/notice.tsx';
 import { saveFile } from '../ui/save-file.ts';
 
@@ -55,12 +56,14 @@ async function textOf(notebook: Notebook, file: NotebookFile): Promise<string> {
     case 'tilde':
       return formatNotebook(notebook);
     case 'ipynb': {
-      const [{ formatIpynb }, { picturesOf }] = await Promise.all([
+      const [{ formatIpynb }, { picturesOf }, { oldCells }] = await Promise.all([
         import('../../notebook/ipynb/write-ipynb.ts'),
         import('./picture.tsx'),
+        import('../share/old-cells.ts'),
       ]);
       const pictures = await picturesOf(Object.values(notebook.results?.outputs ?? {}).flat());
-      return formatIpynb(notebook, output => pictures.get(output));
+      const old = { cells: await oldCells(notebook), fits: areFitsOld(notebook) };
+      return formatIpynb(notebook, output => pictures.get(output), old);
     }
     case 'html': {
       const { webPage } = await import('./web-page.tsx');

@@ -4,7 +4,6 @@
  * Not here: the file around them (notebook/page).
  */
 import type { ReactNode } from 'react';
-import { changedSince, isFitChanged } from '../../notebook/document-digest.ts';
 import type { Cell, Notebook, StoredFit, SummaryRow } from '../../notebook/document.ts';
 import { ESS_WORDS } from '../../notebook/ess-words.ts';
 import type { Output } from '../../notebook/output.ts';
@@ -13,7 +12,8 @@ import { isFigure } from '../cells/shown-outputs.ts';
 import { StaticCode } from '../editor/static-code.tsx';
 import { OutputView } from '../outputs/output.tsx';
 import { TableView } from '../outputs/plain.tsx';
-import { movedSince } from '../state/stored-results.ts';
+import { oldCells } from '../share/old-cells.ts';
+import { areFitsOld } from '../state/stored-results.ts';
 import baseCss from '../styles/base.css?inline';
 import cellsCss from '../styles/cells.css?inline';
 import plotsCss from '../styles/plots.css?inline';
@@ -27,7 +27,7 @@ import pageCss from './web-page.css?inline';
 export async function webPage(notebook: Notebook): Promise<string> {
   const { cells: all, results } = notebook;
   const old = await oldCells(notebook);
-  const isOld = isFitChanged(all, results);
+  const isOld = areFitsOld(notebook);
   const cells = await drawnOffScreen(
     [
       ...all.map(cell => <PageCell key={cell.id} cell={cell} notebook={notebook} old={old} />),
@@ -37,18 +37,6 @@ export async function webPage(notebook: Notebook): Promise<string> {
   );
   const css = [tokensCss, darkTokens(tokensCss), baseCss, cellsCss, plotsCss, pageCss].join('\n');
   return formatPage({ notebook, css, cells });
-}
-
-/** The cells whose stored results do not follow their text, or that of what they read, or a control. */
-async function oldCells(notebook: Notebook): Promise<ReadonlySet<string>> {
-  const changed = changedSince(notebook.cells, notebook.results?.madeFrom);
-  const all = new Set([...changed, ...movedSince(notebook)]);
-  if (all.size === 0) return all;
-  const { readersOf } = await import('../../notebook/language/waits.ts');
-  return readersOf(
-    notebook.cells.filter(({ kind }) => kind === 'code'),
-    all,
-  );
 }
 
 /** The dark colours, for who prefers them. */

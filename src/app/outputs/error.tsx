@@ -1,6 +1,6 @@
 /** An error in the modeller's words: where, what was expected, what came, what to do. Not here: its mark in the code. */
-import type { ReactNode } from 'react';
 import type { CellError } from '../../notebook/output.ts';
+import { coded } from '../ui/coded.tsx';
 import { short } from '../ui/numbers.ts';
 
 /** Opens the editor at a place, of this cell or of another. */
@@ -47,10 +47,6 @@ function unlessIn(sentence: string, text: string | undefined): string | undefine
     .trim();
   return text === undefined || words.includes(` ${looked} `) ? undefined : text;
 }
-
-/** What stands between backticks is code. */
-const coded = (text: string): ReactNode[] =>
-  text.split(/`([^`\n]+)`/).map((part, i) => (i % 2 === 1 ? <code key={i}>{part}</code> : part));
 
 const Row = ({ name, text }: { name: string; text: string | undefined }) =>
   text === undefined ? null : (

@@ -34,7 +34,14 @@ const AddressDialog = lazyAgain(async () => (await import('../keep/address-dialo
 const HistoryDialog = lazyAgain(async () => (await import('../keep/history-dialog.tsx')).HistoryDialog);
 const ShareDialog = lazyAgain(async () => (await import('../share/share-dialog.tsx')).ShareDialog);
 
-export function NotebookPage({ loaded, onOpenFile }: { loaded: Loaded; onOpenFile: () => void }) {
+interface Props {
+  readonly loaded: Loaded;
+  /** A notebook's text, out of a file that was dropped. */
+  readonly onOpenText: (text: string) => void;
+  readonly onOpenFile: () => void;
+}
+
+export function NotebookPage({ loaded, onOpenText, onOpenFile }: Props) {
   const page = useNotebook(loaded);
   useWarm();
   const { handle, run, runner, states, busy, stale, setOverlay } = page;
@@ -75,12 +82,12 @@ export function NotebookPage({ loaded, onOpenFile }: { loaded: Loaded; onOpenFil
             notebook={notebook}
             run={run}
             fit={fits.at(-1) ?? null}
-            stale={stale}
+            stale={page.marked}
             kernel={page.kernel.message}
           />
           <SidePanel />
           <RunsHost ids={page.runIds} states={states} onShow={page.showRun} />
-          <DataDrop onAdded={runner.runCell} />
+          <DataDrop onNotebook={onOpenText} onAdded={runner.runCell} />
           {page.role.reading ? <TabBanner onTakeOver={page.role.takeOver} /> : null}
           <DialogPart what="The dialog" onClose={() => page.setOverlay('none')} of={page.overlay}>
             <Overlays page={page} onOpenFile={onOpenFile} />

@@ -25,6 +25,7 @@ import { continueRun } from '../runs/continue-run.ts';
 import { useNoteCuts } from '../runs/cut-store.ts';
 import { useCanContinue } from '../runs/use-runs.ts';
 import { useKeeping } from '../runs/use-kept.ts';
+import { useMarked } from '../cells/use-standing.ts';
 import { useTabRole } from '../keep/use-tab-role.ts';
 import { useAutosave } from '../state/autosave.ts';
 import { isReading, isReadOnly } from '../state/document-context.ts';
@@ -65,8 +66,7 @@ export function useNotebook(loaded: Loaded) {
   const [dockOpen, setDockOpen] = useState(false);
   const [overlay, setOverlay] = useState<Overlay>('none');
   useWarmDock(kernel.epoch > 0 && kernel.status === 'ready');
-  // What was kept from before has its results in the document already.
-  useStoreResults(states, run?.restored === true ? null : run, kernel, notebook, dispatch);
+  useStoreResults(states, run, kernel, notebook, dispatch);
   const words = restWords(run, notebook.results?.fits.at(-1));
   const running = useRunning(runner, handle, isWorking(kernel, states), openingDock(setDockOpen));
   const panel = usePanel();
@@ -100,6 +100,7 @@ export function useNotebook(loaded: Loaded) {
     /** There is more to see than its three lines. */
     canOpenDock: run !== null || (words !== null && words.rows.length > 0),
     stale: states.filter(cell => cell.status === 'stale').length,
+    marked: useMarked(states, notebook),
     downloadDraws: run?.summary ? (file: DrawsFile) => void downloadDraws(client, run, file) : null,
   };
 }

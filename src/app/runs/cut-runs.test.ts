@@ -7,7 +7,8 @@ import { cutsNow, setCuts } from './cut-store.ts';
 
 /** A page with one run that has drawn `done` of 100 in a cell. */
 function pageWith(cell: string, done: number, began = 1) {
-  const state = { sampling: true, status: 'running', keeping: 'yes', done };
+  const ended = { verdict: null, error: null, dropped: false };
+  const state = { sampling: true, status: 'running', keeping: 'yes', done, ...ended };
   const listeners = new Set<() => void>();
   const chain = () => ({ done: 50 + state.done, warmup: 50 });
   const client = {
@@ -22,7 +23,7 @@ function pageWith(cell: string, done: number, began = 1) {
   return { client, state, change: () => listeners.forEach(listener => listener()) };
 }
 
-const page = new EventTarget();
+let page = new EventTarget();
 const settled = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 0));
 /** The next page of the notebook; it computes nothing. */
 async function nextPage(): Promise<() => void> {
@@ -38,6 +39,7 @@ async function nextPage(): Promise<() => void> {
 beforeEach(() => {
   stubStorage();
   stubLocks();
+  page = new EventTarget();
   vi.stubGlobal('window', page);
 });
 afterEach(() => {
@@ -57,8 +59,7 @@ it('tells the page that comes after how far a run came', async () => {
 it('tells nothing of a run that ended, or of one that another page still draws', async () => {
   const ended = pageWith('fit', 10);
   noteCuts(ended.client, 'own n');
-  ended.state.status = 'done';
-  ended.state.sampling = false;
+  Object.assign(ended.state, { status: 'done', sampling: false, verdict: {} });
   ended.change();
   await nextPage();
   expect(cutsNow()).toEqual([]);
@@ -72,7 +73,7 @@ it('tells nothing of a run that ended, or of one that another page still draws',
 it('tells it too of a run that is drawn and not judged yet', async () => {
   const { client, state, change } = pageWith('fit', 100);
   noteCuts(client, 'own n');
-  Object.assign(state, { status: 'done', sampling: false, verdict: null });
+  Object.assign(state, { status: 'done', sampling: false });
   change();
   await nextPage();
   expect(cutsNow().map(({ done }) => done)).toEqual([100]);
@@ -80,6 +81,18 @@ it('tells it too of a run that is drawn and not judged yet', async () => {
   change();
   await nextPage();
   expect(cutsNow()).toEqual([]);
+});
+
+it('has nothing to tell of a run that ends unjudged: of fewer than 4 draws per chain, dropped, or lost', async () => {
+  for (const last of [{ done: 3 }, { dropped: true }, { error: { message: 'lost' } }]) {
+    const { client, state, change } = pageWith('fit', 100);
+    const stop = noteCuts(client, 'own n');
+    Object.assign(state, { status: 'done', sampling: false }, last);
+    change();
+    const leave = await nextPage();
+    expect(cutsNow()).toEqual([]);
+    for (const end of [stop, leave]) end();
+  }
 });
 
 it('tells it until the cell runs again, or the reader has seen it', async () => {

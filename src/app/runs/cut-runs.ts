@@ -3,7 +3,8 @@
  * pages that have ended. Not here: the draws themselves, which the ledger keeps, or what is said (cut-note.tsx).
  */
 import type { TildeClient } from '../../workers/client.ts';
-import { isLive } from '../../workers/protocol.ts';
+import { drawsOf, FEWEST_JUDGED, isLive } from '../../workers/protocol.ts';
+import type { RunState } from '../../workers/protocol.ts';
 import { isGone } from '../state/asides.ts';
 import { profileStorage } from '../state/page-storage.ts';
 import { holdWriter } from '../state/unsaved.ts';
@@ -63,8 +64,7 @@ export function forgetCuts(gone: readonly CutRun[]): void {
 function liveRuns(client: TildeClient): readonly CutRun[] {
   const runs = client.runs.getSnapshot().flatMap((id): CutRun[] => {
     const run = client.run(id).getSnapshot();
-    // All is drawn before all is judged, and what the cell shows comes after.
-    if (run === null || !(isLive(run) || (run.status === 'done' && run.verdict === null))) return [];
+    if (run === null || !(isLive(run) || isUnjudged(run))) return [];
     const done = run.chains.reduce((sum, chain) => sum + Math.max(0, chain.done - chain.warmup), 0);
     return [
       {
@@ -84,6 +84,14 @@ function liveRuns(client: TildeClient): readonly CutRun[] {
   });
   return [...runs, ...fits];
 }
+
+/** All is drawn before all is judged, and what the cell shows comes after. Few draws never are, nor are those that were lost. */
+const isUnjudged = (run: RunState): boolean =>
+  run.status === 'done' &&
+  run.verdict === null &&
+  run.error === null &&
+  !run.dropped &&
+  drawsOf(run) >= FEWEST_JUDGED;
 
 /** Those of pages that are gone, newest last. */
 async function readCuts(key: string, own: string): Promise<readonly CutRun[]> {

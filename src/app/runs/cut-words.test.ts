@@ -40,5 +40,15 @@ it('says why a run cannot go on: its text has changed, or it is of another sampl
   expect(cutWords(cut, leftOfRun(run(true), false))).toContain('has changed');
   expect(cutWords(cut, leftOfRun(run(false), false))).toContain('only runs of NUTS');
   const kept = { counts: [700, 600], warmup: 500 } as unknown as KeptRun;
-  expect(cutWords(cut, leftOfKept(kept))).toMatch(/300 draws are kept\. It cannot go on.*has changed/);
+  expect(cutWords(cut, leftOfKept(kept, 'changed'))).toMatch(
+    /300 draws are kept\. It cannot go on.*has changed/,
+  );
+});
+
+it('says of a run that was not taken up what is kept, and where that cannot be read', () => {
+  const kept = { counts: [700, 600], warmup: 500 } as unknown as KeptRun;
+  expect(cutWords(cut, leftOfKept(kept, null))).toMatch(/300 draws are kept\.$/);
+  expect(cutWords(cut, leftOfKept(kept, 'refused'))).toMatch(
+    /300 draws are kept\. What is kept cannot be read: run the cell again/,
+  );
 });

@@ -17,6 +17,7 @@ const CHANGED =
   'It cannot go on, since its cell or one that it reads has changed: run the cell for a new run.';
 const STAYS =
   'It cannot go on from there, since only runs of NUTS by this version can: run the cell again for all draws.';
+const REFUSED = 'What is kept cannot be read: run the cell again for the same draws.';
 
 const after = (counts: readonly number[], warmup: number): number =>
   counts.reduce((sum, count) => sum + Math.max(0, count - warmup), 0);
@@ -30,10 +31,10 @@ export function leftOfRun({ chains, warmup, canContinue }: RunState, can: boolea
   return { draws, hindrance: can ? null : canContinue ? CHANGED : STAYS, listed: false };
 }
 
-/** Of one that was not, as its cells have other texts. */
-export const leftOfKept = ({ counts, warmup }: KeptRun): Left => ({
+/** Of one that was not; `why` it may not be. */
+export const leftOfKept = ({ counts, warmup }: KeptRun, why: 'changed' | 'refused' | null): Left => ({
   draws: after(counts, warmup),
-  hindrance: CHANGED,
+  hindrance: why === null ? null : why === 'changed' ? CHANGED : REFUSED,
   listed: true,
 });
 

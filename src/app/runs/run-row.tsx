@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import type { KeptRun, RunState } from '../../workers/protocol.ts';
 import { useSession } from '../session.ts';
 import { useDocument } from '../state/document-context.ts';
+import { coded } from '../ui/coded.tsx';
 import { plural } from '../ui/numbers.ts';
 import { continueRun } from './continue-run.ts';
 import {
@@ -55,7 +56,7 @@ export function RunRow({ run, origins, chosen, choosable, onChoose, onShow }: Ro
           {stand === 'done' ? '' : `${stand}, `}
           {sizeWords(run)}, seed {run.seed}, cell {run.cell}
         </span>
-        <span className="quiet">{judgedWords(run)}</span>
+        <span className="quiet">{coded(judgedWords(run))}</span>
       </span>
       <Acts run={run} label={label} onShow={onShow} />
     </li>

@@ -2,7 +2,7 @@
 import { useMemo, useSyncExternalStore } from 'react';
 import type { Notebook } from '../../notebook/document.ts';
 import type { RunState } from '../../workers/protocol.ts';
-import { isOfOtherTexts } from '../dock/old-results.ts';
+import { useOfOtherInputs } from '../dock/old-results.ts';
 import { useSession } from '../session.ts';
 
 /** In the order of the ids; runs that are gone are left out. The array is new only when one of them is. */
@@ -27,11 +27,11 @@ export function useRuns(ids: readonly string[]): readonly RunState[] {
   return useSyncExternalStore(joined.subscribe, joined.getSnapshot);
 }
 
-/** The run is over, can go on, and the cells it was made from still have the same text. */
+/** The run is over, can go on, and the cells it was made from still have the same text and controls. */
 export function useCanContinue(run: RunState | null, notebook: Notebook): boolean {
   const client = useSession();
+  const other = useOfOtherInputs(run?.id ?? null, notebook);
   if (run === null || !run.canContinue || run.dropped) return false;
   if (run.status !== 'done' && run.status !== 'stopped') return false;
-  const sources = client.sources(run.id);
-  return sources.length > 0 && !isOfOtherTexts(sources, notebook.cells);
+  return client.sources(run.id).length > 0 && !other;
 }

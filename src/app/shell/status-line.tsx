@@ -23,6 +23,7 @@ export function StatusLine({
   run: RunState | null;
   /** The newest fit, where it is newer than the run. */
   fit: FitState | null;
+  /** Cells marked as not following the page. */
   stale: number;
   kernel: string | null;
 }) {

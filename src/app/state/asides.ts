@@ -37,16 +37,27 @@ export function noteShown({ id, writer }: Aside): void {
   shown.set(id, (shown.get(id) ?? new Set()).add(writer));
 }
 
+/** It was not taken up, nor cleared away. */
+export const liesAside = ({ id, writer }: Aside): boolean =>
+  profileStorage.textAt(keyOf(id, writer)) !== null;
+
 /** Milliseconds that a page which is going may hold on to its locks. */
 const GOING = 1_000;
 
 /** Whether the writer is no more; true where there are no locks to tell. */
-export async function isGone(writer: string): Promise<boolean> {
-  if (!('locks' in navigator)) return true;
+export const isGone = async (writer: string): Promise<boolean> =>
+  (await whenFree(lockOf(writer), GOING, () => Promise.resolve(true))) ?? false;
+
+/**
+ * Does the work under a lock of this name; null where someone else holds it for longer than `wait` milliseconds. Where
+ * there are no locks, at once.
+ */
+export async function whenFree<T>(name: string, wait: number, work: () => Promise<T>): Promise<T | null> {
+  if (!('locks' in navigator)) return work();
   try {
-    await navigator.locks.request(lockOf(writer), { signal: AbortSignal.timeout(GOING) }, () => undefined);
-    return true;
+    return await navigator.locks.request(name, { signal: AbortSignal.timeout(wait) }, work);
   } catch (error) {
-    return !(error instanceof DOMException && ['AbortError', 'TimeoutError'].includes(error.name));
+    if (error instanceof DOMException && ['AbortError', 'TimeoutError'].includes(error.name)) return null;
+    return work();
   }
 }

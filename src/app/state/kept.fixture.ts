@@ -19,11 +19,18 @@ export function stubStorage(room = Infinity): void {
   vi.stubGlobal('localStorage', storage);
 }
 
-/** Locks of which these writers hold theirs. */
-export function stubLocks(living: readonly string[] = []): void {
+/** Locks of which these writers hold theirs. Those under the prefix `queued` wait for each other, by default none. */
+export function stubLocks(living: readonly string[] = [], queued?: string): void {
+  let last: Promise<unknown> = Promise.resolve();
   const request = (name: string, ...rest: readonly unknown[]): Promise<void> =>
     living.some(writer => name.endsWith(writer))
       ? Promise.reject(new DOMException('held', 'TimeoutError'))
-      : Promise.resolve((rest.at(-1) as () => void)());
+      : after(name, rest.at(-1) as () => void);
+  const after = (name: string, work: () => void): Promise<void> => {
+    if (queued === undefined || !name.startsWith(queued)) return Promise.resolve(work());
+    const done = last.then(work);
+    last = done;
+    return done;
+  };
   vi.stubGlobal('navigator', { locks: { request } });
 }

@@ -10,19 +10,20 @@ import { useStanding } from '../cells/use-standing.ts';
 import { useSession } from '../session.ts';
 import type { DocumentAction } from './document-state.ts';
 import { offerResults, setRunning } from './due-results.ts';
-import { collectResults, isWorthStoring, restOf } from './stored-results.ts';
+import { collectResults, drawnHere, isWorthStoring, restOf } from './stored-results.ts';
 
 const SETTLE = 600;
 
 export function useStoreResults(
   all: readonly CellState[],
-  run: RunState | null,
+  newestRun: RunState | null,
   kernel: KernelState,
   notebook: Notebook,
   dispatch: Dispatch<DocumentAction>,
 ): void {
   const client = useSession();
   const states = useWritten(all, notebook);
+  const run = drawnHere(newestRun, all);
   const { outdated } = useStanding(states, notebook);
   const newest = `${run?.id ?? ''} ${client.fits.getSnapshot().at(-1) ?? ''}`;
   const last = useRef(newest);

@@ -5,8 +5,10 @@ import type { Cell, StoredResult } from '../../notebook/document.ts';
 import type { Output } from '../../notebook/output.ts';
 import type { CellState, KernelState, RunState } from '../../workers/protocol.ts';
 import {
+  areFitsOld,
   collectResults,
   controlsOf,
+  drawnHere,
   isWorthStoring,
   moreWords,
   movedSince,
@@ -25,7 +27,14 @@ const state = (id: string, status: CellState['status'], shown?: string): CellSta
   names: [],
   runs: [],
 });
-const READY: KernelState = { status: 'ready', epoch: 1, cell: null, sampling: false, message: null };
+const READY: KernelState = {
+  status: 'ready',
+  epoch: 1,
+  cell: null,
+  sampling: false,
+  message: null,
+  silentFor: 0,
+};
 const run = (part: Partial<RunState>): RunState =>
   ({
     id: 'r',
@@ -91,9 +100,92 @@ describe('what is stored', () => {
   it('keeps what was stored of cells that were not run, and drops it where they show nothing any more', () => {
     const fits = collect([state('fit', 'done', 'x')], run({}), BEFORE).fits;
     const stored = { fits, outputs: BEFORE.outputs };
-    const partly = collect([state('fit', 'done', 'y'), state('shown', 'idle')], null, stored);
-    expect(partly).toMatchObject({ fits, outputs: { fit: [text('y')], shown: [text('shown before')] } });
+    const partly = collect([state('fit', 'idle'), state('shown', 'done', 'y')], null, stored);
+    expect(partly).toMatchObject({ fits, outputs: { fit: [text('fit before')], shown: [text('y')] } });
     expect(collect([state('fit', 'done')], null, stored)).toMatchObject({ fits: [], outputs: {} });
+  });
+});
+
+describe('a failure', () => {
+  const CELLS = [cell('model', 'm'), cell('fit', 'f'), cell('shown', 's'), cell('data', 'd')];
+  const stored: StoredResult = {
+    fits: collect([state('fit', 'done', 'x')], run({}), undefined).fits,
+    outputs: { model: [text('card')], fit: [text('fit before')], shown: [text('figure')] },
+    madeFrom: madeNow(CELLS),
+  };
+  const after = (part: Partial<Record<string, CellState['status']>>, of: RunState | null = null) =>
+    collectResults(
+      CELLS.map(({ id }) => state(id, part[id] ?? 'error')),
+      of,
+      stored,
+      CELLS,
+      new Set(),
+    );
+
+  it('of all that depends on a cell that does not parse takes nothing away, and marks it as of another text', () => {
+    const states = ['error', 'error', 'error', 'done'] as const;
+    const all = CELLS.map(({ id }, at) => state(id, states[at]));
+    expect(isWorthStoring(all, null, false, stored)).toBe(true);
+    const results = after({ data: 'done' });
+    const { fits, outputs, madeFrom } = results;
+    expect({ fits, outputs }).toEqual({ fits: stored.fits, outputs: stored.outputs });
+    expect(madeFrom).toEqual({ model: '', fit: '', shown: '', data: stored.madeFrom?.['data'] });
+    const notebook = { ...emptyNotebook(), cells: CELLS, results };
+    expect(areFitsOld(notebook)).toBe(true);
+    // Failing once more changes nothing.
+    expect(collectResults(all, null, results, CELLS, new Set())).toEqual(results);
+  });
+
+  it('is replaced by what a cell gives once it succeeds, be that no fit any more', () => {
+    expect(after({ model: 'done', fit: 'done', shown: 'done', data: 'done' })).toMatchObject({
+      fits: [],
+      outputs: {},
+      madeFrom: stored.madeFrom,
+    });
+    expect(after({ model: 'done', fit: 'done', shown: 'error', data: 'done' })).toMatchObject({
+      fits: [],
+      outputs: { shown: [text('figure')] },
+    });
+    const drew = { ...state('fit', 'done', 'new'), runs: ['r'] };
+    expect(collect([drew], null, stored).fits).toEqual(stored.fits);
+    expect(collect([drew], run({ seed: 8 }), stored).fits).toMatchObject([{ seed: 8 }]);
+  });
+
+  it('of the cell that drew leaves its last run as of another text; one after drawing keeps the new run', () => {
+    const failed = after({ data: 'done' }, run({ seed: 8 }));
+    expect([failed.fits, failed.madeFrom?.['fit']]).toEqual([stored.fits, '']);
+    const [fit] = CELLS.slice(1);
+    const late = { ...state('fit', 'error'), runs: ['r'] };
+    const bare = { fits: stored.fits, outputs: {} };
+    const { fits, madeFrom } = collectResults([late], run({ seed: 8 }), bare, [fit], new Set());
+    expect([fits[0].seed, madeFrom]).toEqual([8, madeNow([fit])]);
+    const first = collectResults([state('fit', 'error')], run({}), undefined, [fit], new Set());
+    expect([first.fits.length, first.madeFrom]).toEqual([1, { fit: '' }]);
+  });
+
+  it('keeps no fit of a cell that is gone, nor one that names no cell once all have succeeded', () => {
+    const others = [state('model', 'error'), state('data', 'done')];
+    const rest = [CELLS[0], CELLS[3]];
+    for (const of of [null, run({})])
+      expect(collectResults(others, of, stored, rest, new Set()).fits).toEqual([]);
+    const { cell: _, ...nameless } = stored.fits[0];
+    const older = { ...stored, fits: [nameless] };
+    expect(collectResults(others, null, older, rest, new Set()).fits).toEqual([nameless]);
+    expect(collectResults(others.slice(1), null, older, rest, new Set()).fits).toEqual([]);
+  });
+
+  it('that a cell is there to show says nothing of what is stored', () => {
+    const demo = collectResults([state('demo', 'error')], null, stored, [cell('demo', 'x')], new Set());
+    expect(demo).toEqual({ fits: [], outputs: {}, madeFrom: madeNow([cell('demo', 'x')]) });
+  });
+});
+
+describe('a run that was kept from before the page', () => {
+  it('is stored again only where a cell of the page went on with it', () => {
+    const kept = run({ restored: true });
+    expect(drawnHere(kept, [state('fit', 'idle')])).toBeNull();
+    expect(drawnHere(kept, [{ ...state('fit', 'done'), runs: ['r'] }])).toBe(kept);
+    expect(drawnHere(run({ restored: false }), [])).not.toBeNull();
   });
 });
 
@@ -177,6 +269,7 @@ describe('controls', () => {
     expect(withControl(outputs.a[0], at(9).controls)).toEqual(slider('a:n', 9, 5));
     expect(withControl(outputs.a[0], at(5).controls)).toEqual(slider('a:n', 5));
     expect([at(7), at(9), at(5)].map(one => [...movedSince(one)])).toEqual([[], ['a'], ['a']]);
+    expect([at(7), at(9), at(5)].map(areFitsOld)).toEqual([false, true, true]);
     // The code has another first value since: what was kept for the old one does not count.
     expect(movedSince(at(9, 4))).toEqual(new Set(['a']));
     expect(withControl(outputs.a[0], at(9, 4).controls)).toEqual(slider('a:n', 5));

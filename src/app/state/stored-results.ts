@@ -2,7 +2,8 @@
  * What a document keeps of a run: summaries of its fits, and the outputs of cells, rounded.
  * Not here: when it is stored (store-results.ts).
  */
-import { keptFrom, madeNow } from '../../notebook/document-digest.ts';
+import { isFitChanged, keptFrom, madeNow } from '../../notebook/document-digest.ts';
+import { cellOfFit } from '../../notebook/fit-cell.ts';
 import type { Cell, KeptControl, Notebook, StoredFit, StoredResult } from '../../notebook/document.ts';
 import type { Output } from '../../notebook/output.ts';
 import { whole } from '../ui/numbers.ts';
@@ -25,7 +26,7 @@ export function restOf(
 
 /**
  * Whether the cells at rest belong into the document. Cells that end in an error count as run: some are there to show
- * one. Where some are stale or were never run, what is there is stored only after a run: a control that was moved must
+ * one, and what was stored of them stays. Where some are stale or were never run, what is there is stored only after a run: a control that was moved must
  * not stand beside a figure of its old value. Cells never run that nothing is stored of hold up nothing.
  */
 export function isWorthStoring(
@@ -80,9 +81,18 @@ export function movedSince({ controls, results }: Notebook): ReadonlySet<string>
   return new Set(moved.map(([cell]) => cell));
 }
 
+/** Whether a text or a control that the stored summaries may come from is another by now. */
+export const areFitsOld = (notebook: Notebook): boolean =>
+  isFitChanged(notebook.cells, notebook.results) || movedSince(notebook).size > 0;
+
+/** The run, if a cell of this page drew it or went on with it: what was kept from before has its results stored. */
+export const drawnHere = (run: RunState | null, states: readonly CellState[]): RunState | null =>
+  run?.restored === true && !states.some(({ runs }) => runs.includes(run.id)) ? null : run;
+
 /**
  * What was stored before stays for cells that have nothing newer to show, and what they were made from too. `outdated`
- * are those that do not follow the page.
+ * are those that do not follow the page. A failure takes nothing away: what a cell gave before stays until it succeeds,
+ * as made from another text.
  */
 export function collectResults(
   states: readonly CellState[],
@@ -91,23 +101,52 @@ export function collectResults(
   cells: readonly Cell[],
   outdated: ReadonlySet<string>,
 ): StoredResult {
-  const waiting = new Set(states.flatMap(state => (isOver(state) ? [] : [state.id])));
-  const name = states.find(state => state.id === run?.cell)?.names.at(-1)?.name ?? 'posterior';
+  const byId = new Map(states.map(state => [state.id, state]));
   const outputs = states.map(state => [state.id, outputsOf(state, before?.outputs[state.id])] as const);
+  const kept = keptFits(byId, before, cells);
+  const failed = run !== null && hasFailedSince(run, byId);
+  const isGone = run === null || !byId.has(run.cell);
+  const fits = isGone || (failed && kept.length > 0) ? kept : [newFit(run, byId)];
+  const keeps = new Set([
+    ...fits.flatMap(fit => (failed || kept.includes(fit) ? [cellOfFit(cells, fit)] : [])),
+    ...outputs.flatMap(([id, list]) => (list === before?.outputs[id] ? [id] : [])),
+  ]);
   return {
-    fits: run === null ? (states.every(isOver) ? [] : (before?.fits ?? [])) : [fitOf(run, name)],
+    fits,
     outputs: Object.fromEntries(outputs.filter(([, list]) => list.length > 0)),
-    madeFrom: madeNow(cells, (id, now) =>
-      waiting.has(id) ? keptFrom(before?.madeFrom, id, now, outdated.has(id)) : now,
-    ),
+    madeFrom: madeNow(cells, (id, now) => {
+      const status = byId.get(id)?.status ?? 'done';
+      if (status === 'error') return keeps.has(id) ? '' : now;
+      return status === 'done' ? now : keptFrom(before?.madeFrom, id, now, outdated.has(id));
+    }),
   };
 }
 
-const isOver = ({ status }: CellState): boolean => status === 'done' || status === 'error';
+type States = ReadonlyMap<string, CellState>;
+
+/** The stored fits whose cells are still there and have given nothing else since. */
+function keptFits(states: States, before: StoredResult | undefined, cells: readonly Cell[]): StoredFit[] {
+  const all = Array.from(states.values());
+  return (before?.fits ?? []).filter(fit => {
+    const cell = cellOfFit(cells, fit);
+    if (cell === undefined) return fit.cell === undefined && all.some(({ status }) => status !== 'done');
+    const state = states.get(cell);
+    return state !== undefined && (state.status !== 'done' || state.runs.length > 0);
+  });
+}
+
+/** The cell failed before it came to draw again: its last run is of another text. */
+function hasFailedSince(run: RunState, states: States): boolean {
+  const state = states.get(run.cell);
+  return state?.status === 'error' && !state.runs.includes(run.id);
+}
+
+const newFit = (run: RunState, states: States): StoredFit =>
+  fitOf(run, states.get(run.cell)?.names.at(-1)?.name ?? 'posterior');
 
 function outputsOf(state: CellState, before: readonly Output[] = []): readonly Output[] {
   const live = state.outputs.filter(({ kind }) => kind !== 'run' && kind !== 'error').map(rounded);
-  return isOver(state) || before.length === 0 ? live : before;
+  return state.status === 'done' || before.length === 0 ? live : before;
 }
 
 /** Rows of a summary that are stored. */
@@ -140,7 +179,8 @@ function fitOf(run: RunState, name: string): StoredFit {
     cell: run.cell,
     verdict: run.verdict?.text ?? '',
     chains: run.chains.length,
-    draws: run.draws,
+    // Of a run that was stopped, those that all chains have.
+    draws: run.partial ? (run.summary?.draws ?? 0) : run.draws,
     seconds: Number(run.seconds.toPrecision(2)),
     partial: run.partial,
     seed: run.seed,

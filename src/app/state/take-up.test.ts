@@ -109,6 +109,23 @@ it('makes a notebook of its own where another page has saved meanwhile, and says
   expect(asidesOf('n')).toEqual([]);
 });
 
+it('makes one copy of it where two pages ask at the same time', async () => {
+  stubLocks([], 'tilde-take-up-');
+  put('theirs', 4, at(1, 'two'));
+  putAside('n', 3, at(6), typed('mine'));
+  const both = await Promise.all([loadOwn('n'), loadOwn('n')]);
+  expect(both.map(sourceOf)).toEqual(['theirs', 'theirs']);
+  expect([...kept.keys()]).toEqual(['n', 'copy1']);
+});
+
+it('shows what is stored where another page takes it up and does not come to an end', async () => {
+  stubLocks(['n/one']);
+  put('first', 3);
+  putAside('n', 3, at(5), typed('second'));
+  expect(sourceOf(await loadOwn('n'))).toBe('first');
+  expect(asidesOf('n')).toHaveLength(1);
+});
+
 it('leaves alone what a living page puts aside', async () => {
   stubLocks(['one']);
   put('first', 3);

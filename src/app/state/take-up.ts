@@ -10,7 +10,7 @@ import { noteVersion } from '../keep/versions.ts';
 import { notify } from '../ui/notice.tsx';
 import { loadNotebook, saveNotebook } from './storage.ts';
 import type { SavedNotebook } from './storage.ts';
-import { isGone, noteShown } from './asides.ts';
+import { isGone, liesAside, noteShown, whenFree } from './asides.ts';
 import { dropAside } from './unsaved.ts';
 import type { Aside } from './unsaved.ts';
 import { newNotebookId } from './writer.ts';
@@ -24,8 +24,20 @@ export async function takeUp(
   asides: readonly Aside[],
 ): Promise<SavedNotebook | undefined> {
   let now = saved;
-  for (const aside of asides) if (await isGone(aside.writer)) now = await takeOne(now, aside);
+  for (const aside of asides) if (await isGone(aside.writer)) now = await takeAlone(now, aside);
   return now;
+}
+
+/** Milliseconds that another page may take for it; it has it still after that, and nothing is lost. */
+const TAKING = 10_000;
+
+/** Of pages that find it at the same time one takes it up, and the others find what came of it. */
+async function takeAlone(saved: SavedNotebook | undefined, aside: Aside): Promise<SavedNotebook | undefined> {
+  const { id, writer } = aside;
+  const taken = await whenFree(`tilde-take-up-${id}/${writer}`, TAKING, async () =>
+    liesAside(aside) ? takeOne(saved, aside) : loadNotebook(id).catch(() => undefined),
+  );
+  return taken ?? saved;
 }
 
 /** Notebooks that were begun and never saved. */

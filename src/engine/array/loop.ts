@@ -11,6 +11,7 @@ import type { Graph } from './graph.ts';
 import { openAxes, ownRow } from './plates.ts';
 import { currentSite } from './position.ts';
 import type { Shape } from './primitives.ts';
+import { standsFor } from './range.ts';
 import { recordingDepth } from './recorder.ts';
 import { buildScan } from './scan-build.ts';
 import { portName, UNBOUNDED } from './scan-layout.ts';
@@ -104,6 +105,7 @@ function record(options: LoopOptions, { wide, carry, xs, axes }: Entering): Reco
   let stops = false;
   let kept = 0;
   const { graph, captures } = traceClosure(inputs, args => {
+    xs.forEach((x, i) => standsFor(args[carry.length + i], asTensor(x)));
     const own = args.map((arg, i) =>
       asTensor(attach(asValue(arg), i < carry.length ? axes : xs[i - carry.length].axes)),
     );

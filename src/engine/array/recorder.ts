@@ -56,6 +56,7 @@ export class Recorder {
   /** The same for primitives of one or two inputs and no parameters, which most are: by their inputs as one number. */
   private readonly plain = new Map<Primitive, Map<number, NodeId>>();
   private readonly lifted = new Map<ArrayData, NodeId>();
+  private readonly standing = new Map<NodeId, ArrayData>();
   private readonly captured = new Map<object, Map<NodeId, NodeId>>();
 
   constructor(options: RecorderOptions) {
@@ -117,7 +118,14 @@ export class Recorder {
     if (done !== undefined) return done;
     const id = this.liftNew(value, data);
     this.lifted.set(data, id);
+    this.standing.set(id, data);
     return id;
+  }
+
+  /** The numbers that a data input stands for; undefined for other nodes, learnable constants among them. */
+  dataAt(id: NodeId): ArrayData | undefined {
+    const isData = this.inputs.some(({ node, role }) => node === id && role === 'data');
+    return isData ? this.standing.get(id) : undefined;
   }
 
   private liftNew(value: ArrayValue, data: ArrayData): NodeId {

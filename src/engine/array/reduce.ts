@@ -11,6 +11,7 @@ import { normalizeAxis } from './extents.ts';
 import { exp, log, sqrt } from './functions.ts';
 import { type ArrayValue, asTensor } from './tensor.ts';
 import type { AxisArgument, Numeric, Tensor } from './types.ts';
+import { markAs } from './vector-facts.ts';
 
 /** Which axes to reduce, and whether they stay with extent 1. */
 interface Reduction {
@@ -117,5 +118,7 @@ export function logSoftmax(x: Numeric, axis = -1): Tensor {
 
 /** eˣ / Σ eˣ along one axis; default the last. */
 export function softmax(x: Numeric, axis = -1): Tensor {
-  return exp(logSoftmax(x, axis));
+  const shares = exp(logSoftmax(x, axis));
+  const last = axis === -1 || axis === shares.shape.length - 1;
+  return last ? markAs('simplex', shares) : shares;
 }

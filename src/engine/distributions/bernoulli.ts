@@ -9,7 +9,7 @@ const bernoulli = defineDistribution({
   name: 'Bernoulli',
   doc: 'One trial: 1 with probability p, else 0.',
   latex: '\\mathrm{Bernoulli}({p})',
-  params: { p: { constraint: closedUnit, doc: 'probability of 1' } },
+  params: { p: { constraint: closedUnit, tested: true, doc: 'probability of 1' } },
   support: boolean,
   discrete: true,
   enumerate: () => [0, 1],

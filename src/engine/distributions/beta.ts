@@ -11,8 +11,8 @@ const beta = defineDistribution({
   doc: 'Beta distribution of a proportion.',
   latex: '\\mathrm{Beta}({a}, {b})',
   params: {
-    a: { constraint: positive, doc: 'weight of 1: prior successes' },
-    b: { constraint: positive, doc: 'weight of 0: prior failures' },
+    a: { constraint: positive, tested: true, doc: 'weight of 1: prior successes' },
+    b: { constraint: positive, tested: true, doc: 'weight of 0: prior failures' },
   },
   support: unit,
   logProb: (x, p) => {

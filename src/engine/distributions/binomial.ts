@@ -20,8 +20,8 @@ const binomial = defineDistribution({
   doc: 'Number of successes in n independent trials.',
   latex: '\\mathrm{Binomial}({n}, {p})',
   params: {
-    n: { constraint: count, doc: 'number of trials' },
-    p: { constraint: closedUnit, doc: 'probability of success' },
+    n: { constraint: count, tested: true, doc: 'number of trials' },
+    p: { constraint: closedUnit, tested: true, doc: 'probability of success' },
   },
   support: ({ n }) => integers(toTensor(0), n),
   discrete: true,

@@ -36,7 +36,7 @@ const categorical = defineDistribution({
   name: 'Categorical',
   doc: 'One of K classes, numbered from 0.',
   latex: '\\mathrm{Categorical}({probs})',
-  params: { probs: { constraint: simplex, doc: 'probability of each class, summing to 1' } },
+  params: { probs: { constraint: simplex, tested: true, doc: 'probability of each class, summing to 1' } },
   support: p => integers(toTensor(0), toTensor(lastSize(p.probs) - 1)),
   discrete: true,
   enumerate: classes,

@@ -10,6 +10,7 @@ import { shapeError, TildeError } from '../errors.ts';
 import type { Random } from '../random/index.ts';
 import { constraintRank, type Constraint } from './constraint.ts';
 import { DISTRIBUTION, type Distribution } from './distribution.ts';
+import { testsOf, unless } from './domain.ts';
 import { broadcastBatch, liftEvents, unionAxes } from './lift.ts';
 import { scalarDistribution, testOf, type ScalarFamily } from './scalar.ts';
 import { violates } from './violates.ts';
@@ -18,6 +19,11 @@ export interface ParamSpec {
   readonly constraint: Constraint;
   /** Trailing axes that belong to one draw's parameter; default those of the constraint. */
   readonly eventRank?: number;
+  /**
+   * The formula of the density is finite at some values that break the constraint, so that values not known before the
+   * model runs are tested beside it (domain.ts). Elsewhere it is −∞ or NaN there by itself.
+   */
+  readonly tested?: boolean;
   readonly doc: string;
 }
 
@@ -102,8 +108,17 @@ function build<P extends string>(
   const batchShape = broadcastBatch(spec.name, inputs);
   const eventShape = spec.eventShape?.(params) ?? [];
   const enumerableSupport = spec.enumerate?.(params);
-  const logProbInside = (x: Numeric): Tensor =>
-    spec.logProb(checkEvent(spec.name, eventShape, toTensor(x)), params);
+  const tested = inputs.flatMap(({ name, tensor, eventRank }) =>
+    spec.params[name].tested === true
+      ? [{ name, tensor, eventRank, constraint: spec.params[name].constraint }]
+      : [],
+  );
+  const domain = tested.length === 0 ? undefined : testsOf(tested);
+  const logProbInside = (x: Numeric): Tensor => {
+    const { outside, instead } = domain?.() ?? { outside: undefined, instead: {} };
+    const density = spec.logProb(checkEvent(spec.name, eventShape, toTensor(x)), { ...params, ...instead });
+    return unless(outside, density);
+  };
   return {
     [DISTRIBUTION]: true,
     name: spec.name,
@@ -112,6 +127,7 @@ function build<P extends string>(
     batchShape,
     eventShape,
     discrete: spec.discrete ?? false,
+    ...(domain === undefined ? {} : { outsideDomain: () => domain().outside }),
     ...(enumerableSupport === undefined ? {} : { enumerableSupport }),
     logProbInside,
     logProb: x => plainIfAble(guarded(support, toTensor(x), logProbInside)),

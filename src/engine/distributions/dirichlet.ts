@@ -14,7 +14,7 @@ const dirichlet = defineDistribution({
   name: 'Dirichlet',
   doc: 'Proportions summing to one.',
   latex: '\\mathrm{Dirichlet}({concentration})',
-  params: { concentration: { constraint: positive, eventRank: 1, doc: 'weight of each part' } },
+  params: { concentration: { constraint: positive, eventRank: 1, tested: true, doc: 'weight of each part' } },
   support: simplex,
   eventShape: p => [lastSize(p.concentration)],
   logProb: (x, { concentration: a }) => {

@@ -36,6 +36,11 @@ export interface Distribution {
   readonly enumerableSupport?: readonly number[];
   /** Log density per batch element; −∞ outside the support, NaN for NaN. Works on traced values. */
   logProb(x: Numeric): Tensor;
+  /**
+   * Mask of batch elements whose parameters break their constraints where the formula of the density would not show it;
+   * undefined where none can. For distributions made of others, whose densities may hide a −∞.
+   */
+  outsideDomain?(): Tensor | undefined;
   /** As `logProb` for x known to lie in the support, such as a bijector's output: no test is recorded. */
   logProbInside(x: Numeric): Tensor;
   /** A draw of shape [...shape, ...batchShape, ...eventShape]. @throws TildeError when a parameter is traced. */

@@ -11,7 +11,7 @@ const gamma = defineDistribution({
   doc: 'Gamma distribution: a positive quantity; the waiting time for `shape` events.',
   latex: '\\mathrm{Gamma}({shape}, {rate})',
   params: {
-    shape: { constraint: positive, doc: 'shape' },
+    shape: { constraint: positive, tested: true, doc: 'shape' },
     rate: { constraint: positive, doc: 'rate; the mean is shape / rate' },
   },
   support: positive,

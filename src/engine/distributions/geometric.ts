@@ -23,7 +23,7 @@ const geometric = defineDistribution({
   name: 'Geometric',
   doc: 'Failures before the first success.',
   latex: '\\mathrm{Geometric}({p})',
-  params: { p: { constraint: positiveUnit, doc: 'probability of success' } },
+  params: { p: { constraint: positiveUnit, tested: true, doc: 'probability of success' } },
   support: count,
   discrete: true,
   logProb: (k, { p }) => add(timesLog(k, sub(1, p)), log(p)),

@@ -11,7 +11,7 @@ const inverseGamma = defineDistribution({
   doc: 'Reciprocal of a gamma variable.',
   latex: '\\mathrm{InverseGamma}({shape}, {scale})',
   params: {
-    shape: { constraint: positive, doc: 'shape' },
+    shape: { constraint: positive, tested: true, doc: 'shape' },
     scale: { constraint: positive, doc: 'scale; the mean is scale / (shape − 1)' },
   },
   support: positive,

@@ -38,7 +38,9 @@ function family(d: number): (values: { readonly concentration: Numeric }) => Dis
     name: 'LKJCholesky',
     doc: 'Cholesky factor of a random correlation matrix.',
     latex: `\\mathrm{LKJCholesky}(${d}, {concentration})`,
-    params: { concentration: { constraint: positive, doc: 'above 1 favours weak correlations' } },
+    params: {
+      concentration: { constraint: positive, tested: true, doc: 'above 1 favours weak correlations' },
+    },
     support: correlationCholesky,
     eventShape: () => [d, d],
     logProb: (x, { concentration }) => {

@@ -22,6 +22,7 @@ import { Categorical } from './categorical.ts';
 import { joinBatches, allAxes } from './combine.ts';
 import type { Constraint } from './constraint.ts';
 import { real, realVector } from './constraints.ts';
+import { outsideAny, unless } from './domain.ts';
 import { DISTRIBUTION, type Distribution, type SampleShape } from './distribution.ts';
 
 type Weights = readonly Tensor[];
@@ -34,14 +35,19 @@ type Weights = readonly Tensor[];
  * @throws TildeError when there are not as many components as weights, or they do not go together
  */
 export function mixture(weights: Numeric, components: readonly Distribution[]): Distribution {
-  const { probs } = Categorical(weights).params;
+  const choice = Categorical(weights);
+  const { probs } = choice.params;
   checkComponents(probs, components);
   const [{ eventShape, discrete }] = components;
   const shares = components.map((_, k) => take(probs, k, -1));
   const params = namedParams(probs, components);
   const batchShape = joinBatches('mixture', [probs.shape.slice(0, -1), ...components.map(c => c.batchShape)]);
+  const outsideDomain = outsideAny([choice, ...components]);
   const logProb = (x: Numeric): Tensor =>
-    logSumExp(stackFirst(components.map((component, k) => add(log(shares[k]), component.logProb(x)))), 0);
+    unless(
+      outsideDomain(),
+      logSumExp(stackFirst(components.map((component, k) => add(log(shares[k]), component.logProb(x)))), 0),
+    );
   return {
     [DISTRIBUTION]: true,
     name: 'Mixture',
@@ -50,6 +56,7 @@ export function mixture(weights: Numeric, components: readonly Distribution[]): 
     batchShape,
     eventShape,
     discrete,
+    outsideDomain,
     logProb,
     logProbInside: logProb,
     sample: (random, leading = {}) => draw(random, { probs, components, batchShape, params }, leading),

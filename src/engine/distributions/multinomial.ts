@@ -13,7 +13,7 @@ const multinomial = defineDistribution({
   latex: '\\mathrm{Multinomial}({n}, {probs})',
   params: {
     n: { constraint: count, doc: 'number of draws' },
-    probs: { constraint: simplex, doc: 'probability of each class, summing to 1' },
+    probs: { constraint: simplex, tested: true, doc: 'probability of each class, summing to 1' },
   },
   support: ({ n }) => countVector(n),
   eventShape: ({ probs }) => [lastSize(probs)],

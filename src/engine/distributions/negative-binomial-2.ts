@@ -33,8 +33,12 @@ const negativeBinomial2 = defineDistribution({
   doc: 'Overdispersed counts: a Poisson whose rate is gamma distributed.',
   latex: '\\mathrm{NegativeBinomial2}({mean}, {concentration})',
   params: {
-    mean: { constraint: positive, doc: 'expected number' },
-    concentration: { constraint: positive, doc: 'the variance is mean + mean² / concentration' },
+    mean: { constraint: positive, tested: true, doc: 'expected number' },
+    concentration: {
+      constraint: positive,
+      tested: true,
+      doc: 'the variance is mean + mean² / concentration',
+    },
   },
   support: count,
   discrete: true,

@@ -35,7 +35,7 @@ const orderedLogistic = defineDistribution({
   latex: '\\mathrm{OrderedLogistic}({predictor}, {cuts})',
   params: {
     predictor: { constraint: real, doc: 'centre of the logistic variable' },
-    cuts: { constraint: ordered, doc: 'increasing cut points' },
+    cuts: { constraint: ordered, tested: true, doc: 'increasing cut points' },
   },
   support: p => integers(toTensor(0), toTensor(classes(p) - 1)),
   discrete: true,

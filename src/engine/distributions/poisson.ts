@@ -11,7 +11,7 @@ const poisson = defineDistribution({
   name: 'Poisson',
   doc: 'Number of events at a constant rate.',
   latex: '\\mathrm{Poisson}({rate})',
-  params: { rate: { constraint: nonNegative, doc: 'expected number' } },
+  params: { rate: { constraint: nonNegative, tested: true, doc: 'expected number' } },
   support: count,
   discrete: true,
   logProb: (k, { rate }) => sub(timesLog(k, rate), add(rate, lgamma(add(k, 1)))),

@@ -65,6 +65,7 @@ export function truncated(base: Distribution, bounds: TruncationBounds): Distrib
     batchShape,
     eventShape: [],
     discrete: base.discrete,
+    ...(base.outsideDomain === undefined ? {} : { outsideDomain: base.outsideDomain }),
     logProbInside,
     logProb: x => guarded(support, toTensor(x), logProbInside),
     sample: (random, leading = {}) => {

@@ -62,7 +62,7 @@ export function violates(constraint: ConstraintData, x: Tensor): Tensor | undefi
     case 'integers':
       return or(fractional(x), or(lt(x, constraint.low), gt(x, constraint.high)));
     case 'simplex':
-      return or(anyLast(lt(x, 0)), farFromOne(sum(x, -1)));
+      return noShares(x, TOLERANCE);
     case 'countVector':
       return or(anyLast(or(fractional(x), lt(x, 0))), unequal(sum(x, -1), constraint.total));
     case 'ordered':
@@ -89,8 +89,13 @@ function unequal(a: Tensor, b: Tensor): Tensor {
   return or(lt(a, b), gt(a, b));
 }
 
-function farFromOne(x: Tensor): Tensor {
-  return gt(abs(sub(x, 1)), TOLERANCE);
+/** Mask of vectors with a negative element, or whose sum is further from 1 than this. */
+export function noShares(x: Tensor, tolerance: number): Tensor {
+  return or(anyLast(lt(x, 0)), farFromOne(sum(x, -1), tolerance));
+}
+
+function farFromOne(x: Tensor, tolerance = TOLERANCE): Tensor {
+  return gt(abs(sub(x, 1)), tolerance);
 }
 
 function anyLast(mask: Tensor): Tensor {

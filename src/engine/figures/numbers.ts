@@ -31,10 +31,13 @@ export function curvesOf(numbers: Numeric, count: number, figure: string, what: 
   );
 }
 
-/** At most `most` of the items, evenly spread, the first and the last among them. */
+/** At most `most` of the items, evenly spread, the first and, of several, the last among them. */
 export function thinned<T>(items: readonly T[], most: number): readonly T[] {
   if (items.length <= most) return items;
-  return Array.from({ length: most }, (_, i) => items[Math.round((i * (items.length - 1)) / (most - 1))]);
+  return Array.from(
+    { length: most },
+    (_, i) => items[Math.round((i * (items.length - 1)) / Math.max(1, most - 1))],
+  );
 }
 
 /** Places in a list of `count` to draw: all, or evenly spread ones. */

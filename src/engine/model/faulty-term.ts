@@ -112,6 +112,8 @@ const called = (name: string): string => {
 const shortened = (text: string): string =>
   text.replace(/\d+\.\d{4,}(e[+−-]?\d+)?/g, digits => spelt(Number(digits.replaceAll('−', '-'))));
 
+const A_SHARE = 'sigmoid(…) is a probability whatever the unknowns are, and so is a draw from Beta';
+
 /** What keeps a parameter where it belongs, whatever the unknowns are. */
 const REMEDIES: readonly (readonly [string, string])[] = [
   [
@@ -119,7 +121,10 @@ const REMEDIES: readonly (readonly [string, string])[] = [
     'exp(…) is positive whatever the unknowns are, and so is a draw from HalfNormal or Exponential',
   ],
   ['non-negative', 'exp(…) is positive whatever the unknowns are, and so is a draw from HalfNormal'],
-  ['between 0 and 1', 'sigmoid(…) is a probability whatever the unknowns are, and so is a draw from Beta'],
+  ['between 0 and 1', A_SHARE],
+  ['in (0, 1]', A_SHARE],
+  ['simplex', 'softmax(…) sums to 1 whatever the unknowns are, and so does a draw from Dirichlet'],
+  ['ordered', 'cumsum(…) of positive steps is ordered whatever the unknowns are'],
 ];
 
 function faultOfFactor({

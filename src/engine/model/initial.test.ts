@@ -33,6 +33,18 @@ describe('initial values', () => {
     expect(() => initialPosition(model, [], { z: [1, -2, 1] }, 7)).toThrow(/not inside its support/);
   });
 
+  it('are what the parameters after them are computed from', () => {
+    const scaled = (): void => {
+      const spread = sample('spread', Normal(3, 1));
+      plate('rows', 3, () => {
+        const own = sample('own', Normal(0, spread));
+        observe('y', Normal(0, own), tensor([1, 2, 3]));
+      });
+    };
+    const init = { spread: 2, own: [1, 2, 3] };
+    expect([...initialPosition(scaled, [], init, 4)]).toEqual([2, 1, 2, 3]);
+  });
+
   it('are where every chain starts', async () => {
     const narrow = (): void => {
       const scale = sample('scale', HalfNormal(1));

@@ -33,7 +33,10 @@ export function initialPosition(
       if (message.kind !== 'sample' || message.observed || !Object.hasOwn(init, message.name)) return;
       const entry = joint.layout.find(({ address }) => address === message.address);
       if (entry === undefined || !missing.delete(message.name)) return;
-      position.set(unconstrained(message, toTensor(init[message.name])), entry.offset);
+      const value = initialValue(message, toTensor(init[message.name]));
+      position.set(unconstrained(message, value), entry.offset);
+      // What follows is made of this value: at a coordinate of 0 it could be no parameter of what it is for.
+      message.value = value;
     };
     const listener: Handler = { finish };
     withPlates(() =>
@@ -48,8 +51,9 @@ export function initialPosition(
   return position;
 }
 
-function unconstrained({ name, span, distribution, plates }: SampleMessage, value: Tensor): Float64Array {
-  const { batchShape, eventShape, support } = distribution;
+/** The value in the plates of its site. */
+function initialValue({ name, span, distribution, plates }: SampleMessage, value: Tensor): Tensor {
+  const { batchShape, eventShape } = distribution;
   const shape = [...plates.map(axis => axis.size), ...batchShape, ...eventShape];
   const data = value.value;
   if (data === undefined || value.shape.join() !== shape.join()) {
@@ -60,14 +64,20 @@ function unconstrained({ name, span, distribution, plates }: SampleMessage, valu
       got: `shape [${value.shape.join(', ')}]`,
     });
   }
-  const inside = withAxes(tensor(data.values, shape), plates);
-  const found = showPlates(bijectorFor(support).inverse(inside)).value?.values;
+  return withAxes(tensor(data.values, shape), plates);
+}
+
+function unconstrained(
+  { name, span, distribution: { support } }: SampleMessage,
+  value: Tensor,
+): Float64Array {
+  const found = showPlates(bijectorFor(support).inverse(value)).value?.values;
   if (found?.every(Number.isFinite) === true) return found;
   throw new TildeError('support', `init: the value of "${name}" is not inside its support`, {
     site: name,
     span,
     expected: support.name,
-    got: JSON.stringify(value.toArray()),
+    got: JSON.stringify(showPlates(value).toArray()),
     hint: 'start strictly inside, not on the edge',
   });
 }

@@ -6,6 +6,7 @@
 import { trace, type Tensor } from '../array/index.ts';
 import * as families from '../distributions/index.ts';
 import type { Distribution } from '../distributions/index.ts';
+import { withKnownParameters } from '../distributions/domain.ts';
 import { ScalarDistribution } from '../distributions/scalar.ts';
 import { evaluate, stepsOf } from './scalar-steps.ts';
 
@@ -91,7 +92,10 @@ const VALUE = 'x of the density';
 
 function compile(family: Family, names: readonly string[]): ScalarProgram | undefined {
   const inputs = [VALUE, ...names].map(name => ({ name, role: 'parameter', shape: [] }) as const);
-  const graph = trace(inputs, ([value, ...params]) => ({ out: family(...params).logProb(value) }));
+  const graph = trace(inputs, ([value, ...params]) => ({
+    // Numbers were tested when the distribution was made of them.
+    out: withKnownParameters(() => family(...params)).logProb(value),
+  }));
   const steps = stepsOf(graph);
   if (steps === undefined) return undefined;
   const slots = Float64Array.from(graph.nodes, node => (node.op === 'constant' ? node.params.values[0] : 0));

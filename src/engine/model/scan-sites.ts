@@ -133,7 +133,8 @@ export function stacked(site: SampleStep, index: number, length: number, stacks:
     [DISTRIBUTION]: true,
     name,
     params: {},
-    support,
+    // Bounds that a step computes are symbols of that step: values are tested inside the loop, with their density.
+    support: Object.values(support).some(isTraced) ? { ...support, firstOutside: () => undefined } : support,
     batchShape: [length, ...site.shape.slice(0, site.shape.length - eventShape.length)],
     eventShape,
     discrete,

@@ -5,7 +5,7 @@ import type { Tensor } from '../array/index.ts';
 import { checkGradient, grad } from '../autodiff/index.ts';
 import { interpreter } from '../backends/interpreter/index.ts';
 import { wasm } from '../backends/wasm/index.ts';
-import { HalfNormal, Normal } from '../distributions/index.ts';
+import { Binomial, HalfNormal, Normal } from '../distributions/index.ts';
 import { modelCard } from '../card/index.ts';
 import { compileModel } from './compile.ts';
 import { logJoint } from './log-joint.ts';
@@ -247,6 +247,26 @@ describe('statements inside a scan', () => {
       Normal(0, 1).logProb(0.6).item(),
     );
     expect(density).toBeCloseTo(expected, 9);
+  });
+
+  it('may be observed within bounds that come step by step', () => {
+    const trials = A.tensor([3, 1, 4]);
+    const spec = compileModel(() => {
+      const a = sample('a', Normal(0, 1));
+      scan(
+        (total: Tensor, n: Tensor) => {
+          observe('k', Binomial(n, A.sigmoid(a)), A.minimum(n, 2));
+          return [total, null];
+        },
+        0 as Tensor,
+        trials,
+      );
+    });
+    const expected = [3, 1, 4].reduce(
+      (sum, n) => sum + Number(Binomial(n, 0.5).logProb(Math.min(n, 2))),
+      Number(Normal(0, 1).logProb(0)),
+    );
+    expect(evaluate(spec, [0]).density).toBeCloseTo(expected, 10);
   });
 
   it('have a model card', () => {

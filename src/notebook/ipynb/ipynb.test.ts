@@ -162,6 +162,35 @@ describe('a notebook with outputs of every kind', () => {
     expect(parseIpynb(JSON.stringify(file)).results).toEqual(coin.results);
   });
 
+  it('says before what is from before the last change that it is, and comes back to the byte', () => {
+    const SAID = 'From before the last change.';
+    const coin = parseNotebook(textOf('coin-flip.tilde'));
+    const saidAt = (text: string): readonly (readonly [string, readonly number[]])[] =>
+      (JSON.parse(text) as Written).cells.flatMap(({ id, outputs = [] }) => {
+        const texts = outputs.map(
+          ({ data }) => (data as Readonly<Record<string, unknown>> | undefined) ?? {},
+        );
+        const at = texts.flatMap((data, index) => (String(data['text/plain']) === SAID ? [index] : []));
+        for (const index of at) expect(String(texts[index]?.['text/html'])).toContain(SAID);
+        return at.length === 0 ? [] : [[id, at] as const];
+      });
+    const both = formatIpynb(coin, undefined, { cells: new Set(['model', 'figure']), fits: true });
+    expect(saidAt(both)).toEqual([
+      ['model', [expect.any(Number)]],
+      ['figure', [0]],
+    ]);
+    expect(problems(JSON.parse(both) as Written)).toEqual([]);
+    expect(formatNotebook(parseIpynb(both))).toBe(textOf('coin-flip.tilde'));
+    const fits = formatIpynb(coin, undefined, { cells: new Set(), fits: true });
+    expect(saidAt(fits).map(([id]) => id)).toEqual(['model']);
+    expect(formatNotebook(parseIpynb(fits))).toBe(textOf('coin-flip.tilde'));
+    // Cells that show nothing, or a control alone, have nothing that could be old.
+    expect(saidAt(formatIpynb(rich, undefined, { cells: new Set(['gone', 'intro']), fits: true }))).toEqual(
+      [],
+    );
+    expect(saidAt(formatIpynb(coin))).toEqual([]);
+  });
+
   it('keeps where controls stand', () => {
     const controls = [{ id: 'model:heads out of 10', value: 3.5, initial: 7 }];
     const moved = { ...parseNotebook(textOf('coin-flip.tilde')), controls };

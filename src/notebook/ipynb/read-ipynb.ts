@@ -11,6 +11,7 @@ import type { Output } from '../output.ts';
 import { readControls, readFit, readOutput } from '../read-output.ts';
 import { isFitOutput } from './fit-output.ts';
 import { OUTPUT_MIME, OWN } from './nbformat.ts';
+import { isOldOutput } from './old-output.ts';
 
 const lines = v.pipe(
   v.union([v.string(), v.array(v.string())]),
@@ -213,7 +214,7 @@ function readJupyterOutput(value: unknown): Output[] {
     const stream = output.name === 'stderr' ? 'error' : 'log';
     return checked({ kind: 'text', stream, text: output.text.replace(/\n$/, '') });
   }
-  if (isFitOutput(output.metadata)) return [];
+  if (isFitOutput(output.metadata) || isOldOutput(output.metadata)) return [];
   const own = asWritten(output.data[OUTPUT_MIME], readOutput);
   if (own !== undefined) return [own];
   const markdown = v.safeParse(lines, output.data['text/markdown']);

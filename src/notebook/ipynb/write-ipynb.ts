@@ -8,18 +8,24 @@ import type { Output } from '../output.ts';
 import { cellOfFit } from '../fit-cell.ts';
 import { fitOutput } from './fit-output.ts';
 import { OUTPUT_MIME, OWN } from './nbformat.ts';
+import { NOTHING_OLD, OLD_OUTPUT } from './old-output.ts';
+import type { OldResults } from './old-output.ts';
 import type { JupyterCell, JupyterNotebook, JupyterOutput, MimeBundle } from './nbformat.ts';
 import { outputHtml, outputLatex, outputText } from './output-text.ts';
 
 /** A PNG in base64 of an output, or nothing. */
 export type PictureOf = (output: Output) => string | undefined;
 
-/** The text of the file. `pictureOf` defaults to no pictures. */
-export function formatIpynb(notebook: Notebook, pictureOf: PictureOf = () => undefined): string {
-  return `${JSON.stringify(toIpynb(notebook, pictureOf), null, 1)}\n`;
+/** The text of the file. `pictureOf` defaults to no pictures, `old` to results that all follow the text. */
+export function formatIpynb(
+  notebook: Notebook,
+  pictureOf: PictureOf = () => undefined,
+  old: OldResults = NOTHING_OLD,
+): string {
+  return `${JSON.stringify(toIpynb(notebook, pictureOf, old), null, 1)}\n`;
 }
 
-function toIpynb(notebook: Notebook, pictureOf: PictureOf): JupyterNotebook {
+function toIpynb(notebook: Notebook, pictureOf: PictureOf, old: OldResults): JupyterNotebook {
   const { title, seed, version, controls, results } = notebook;
   return {
     nbformat: 4,
@@ -43,9 +49,17 @@ function toIpynb(notebook: Notebook, pictureOf: PictureOf): JupyterNotebook {
       },
     },
     cells: notebook.cells.map(cell => {
-      const shown = (results?.outputs[cell.id] ?? []).map(output => jupyterOutput(output, pictureOf));
+      const stored = results?.outputs[cell.id] ?? [];
+      const shown = stored.map(output => jupyterOutput(output, pictureOf));
       const made = results?.fits.filter(fit => cellOfFit(notebook.cells, fit) === cell.id) ?? [];
-      return cellOf(cell, [...shown, ...made.map(fitOutput)]);
+      const isOld = old.cells.has(cell.id) && stored.some(({ kind }) => kind !== 'widget');
+      const isFitOld = made.length > 0 && (old.fits || old.cells.has(cell.id));
+      return cellOf(cell, [
+        ...(isOld ? [OLD_OUTPUT] : []),
+        ...shown,
+        ...(isFitOld && !isOld ? [OLD_OUTPUT] : []),
+        ...made.map(fitOutput),
+      ]);
     }),
   };
 }

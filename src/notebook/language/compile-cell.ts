@@ -7,7 +7,7 @@ import MagicString from 'magic-string';
 import { isLibraryName } from './libraries.ts';
 import { isModelAlone } from './live.ts';
 import type { CellMap } from './locate.ts';
-import { parse } from './parse.ts';
+import { FLATTER, parse, TOO_DEEP } from './parse.ts';
 import { problemAt } from './problem.ts';
 import type { CellProblem } from './problem.ts';
 import { importAliases, references } from './references.ts';
@@ -46,7 +46,17 @@ export interface CompiledCell {
 export type CompileResult = CompiledCell | { readonly ok: false; readonly problems: readonly CellProblem[] };
 
 /** Compiles a cell. Never throws for bad source: what is wrong with it comes back as problems. */
-export function compileCell({ id, source }: CellInput): CompileResult {
+export function compileCell(cell: CellInput): CompileResult {
+  try {
+    return compileSource(cell);
+  } catch (error) {
+    // The tree is walked by recursion: a sum of thousands of terms is thousands of levels deep.
+    if (!(error instanceof RangeError)) throw error;
+    return { ok: false, problems: [problemAt(cell.source, 0, cell.source.length, TOO_DEEP, FLATTER)] };
+  }
+}
+
+function compileSource({ id, source }: CellInput): CompileResult {
   const parsed = parse(source);
   if (!parsed.ok) return { ok: false, problems: [parsed.problem] };
   const { program, masked } = parsed;

@@ -33,3 +33,14 @@ describe('a syntax error', () => {
     if (hint) expect(problem.hint).toMatch(hint);
   });
 });
+
+describe('a text that is nested more deeply than the stack has room for', () => {
+  it.each([
+    ['brackets', '('.repeat(9_000) + '1' + ')'.repeat(9_000)],
+    ['a sum', Array.from({ length: 9_000 }, (_, i) => `x${i}`).join(' + ')],
+    ['a chain of calls', `x${'.add(1)'.repeat(9_000)}`],
+  ])('is refused in words: %s', (_, source) => {
+    const result = compileCell({ id: 'c', source, index: 0 });
+    expect(result).toMatchObject({ ok: false, problems: [{ message: 'this is nested too deeply' }] });
+  });
+});

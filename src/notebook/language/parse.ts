@@ -127,6 +127,10 @@ const ADVICE: readonly Advice[] = [
   { after: /^(=>|[^\s\w]|[\w$]+)/, message: (_, [, token]) => `unexpected \`${token}\`` },
 ];
 
+/** What is said of a text that is nested more deeply than the stack has room for. */
+export const TOO_DEEP = 'this is nested too deeply';
+export const FLATTER = 'write it in several statements, or as a loop or an array';
+
 const REWORDED: readonly [RegExp, (match: RegExpMatchArray) => string, string?][] = [
   [
     /^Identifier '(.+)' has already been declared/,
@@ -142,6 +146,7 @@ const REWORDED: readonly [RegExp, (match: RegExpMatchArray) => string, string?][
     'the last expression of a cell is shown: write it without return',
   ],
   [/^Unsyntactic (break|continue)/, ([, word]) => `\`${word}\` stands outside a loop`],
+  [/^Not enough stack space/i, () => TOO_DEEP, FLATTER],
   [/^Assigning to rvalue/, () => 'the left side of `=` cannot be assigned to'],
   [
     /^The keyword '(.+)' is reserved/,

@@ -51,3 +51,8 @@ test('what shows nothing without inference are the cells that call it, and all t
   });
   expect([...samplingOf(all)]).toEqual(['fit', 'a']);
 });
+
+test('a cell nested too deeply to be read keeps no other from being looked at', () => {
+  const all = cells({ deep: `const deep = x${'.add(1)'.repeat(9_000)};`, reader: 'deep + 1' });
+  expect([...readersOf(all, new Set(['deep']))]).toEqual(['deep', 'reader']);
+});

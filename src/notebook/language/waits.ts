@@ -7,6 +7,7 @@ import { buildGraph } from './graph.ts';
 import type { CellNames } from './graph.ts';
 import { parse } from './parse.ts';
 import { references } from './references.ts';
+import type { References } from './references.ts';
 
 interface CellText {
   readonly id: string;
@@ -81,8 +82,19 @@ function namesOf({ id, source }: CellText): CellNames {
 }
 
 function readNames(source: string): Omit<CellNames, 'id'> {
-  const parsed = parse(source);
-  if (!parsed.ok) return { defines: declaredNames(source), reads: [], costly: false };
-  const { defines, reads, costly } = references(parsed.program);
+  const found = referencesIn(source);
+  if (found === undefined) return { defines: declaredNames(source), reads: [], costly: false };
+  const { defines, reads, costly } = found;
   return { defines, reads: reads.map(({ name }) => name), costly };
+}
+
+/** Undefined for a text that does not parse, or is nested too deeply to be walked. */
+function referencesIn(source: string): References | undefined {
+  try {
+    const parsed = parse(source);
+    return parsed.ok ? references(parsed.program) : undefined;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }

@@ -55,6 +55,8 @@ class ProgramKinds implements Kinds {
   /** The same of names of the top level, by their declarations there. */
   readonly #top = new Map<string, (Node | null)[]>();
   readonly #known = new Map<string, Kind>();
+  /** Kinds of members, by whose they are and their names; those being found out among them. */
+  readonly #members = new Map<readonly (Node | null)[], Map<string, Kind>>();
 
   constructor(program: Program, names: KnownNames) {
     this.#names = names;
@@ -105,8 +107,7 @@ class ProgramKinds implements Kinds {
   }
 
   memberOfTop(name: string, member: string): Kind {
-    const given = this.#top.get(name) ?? [];
-    return given.length === 1 && given[0] !== null ? this.#memberOf(given[0], member) : 'unknown';
+    return this.#memberOfAll(this.#top.get(name) ?? [], member);
   }
 
   #ofValue(value: Node | null): Kind {
@@ -151,7 +152,20 @@ class ProgramKinds implements Kinds {
     const given = this.#values.get(node.name);
     if (given === undefined)
       return this.#names.elsewhere(node.name)?.memberOfTop(node.name, member) ?? 'unknown';
-    return given.length === 1 && given[0] !== null ? this.#memberOf(given[0], member) : 'unknown';
+    return this.#memberOfAll(given, member);
+  }
+
+  /** The same of a name, by all that it is given. Found out once; what leads back to itself is unknown. */
+  #memberOfAll(given: readonly (Node | null)[], member: string): Kind {
+    if (given.length !== 1 || given[0] === null) return 'unknown';
+    const kinds = this.#members.get(given) ?? new Map<string, Kind>();
+    this.#members.set(given, kinds);
+    const before = kinds.get(member);
+    if (before !== undefined) return before;
+    kinds.set(member, 'unknown');
+    const kind = this.#memberOf(given[0], member);
+    kinds.set(member, kind);
+    return kind;
   }
 
   #ofCall(callee: Node, args: readonly Node[]): Kind {

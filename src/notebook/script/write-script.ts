@@ -44,9 +44,11 @@ export function formatScript(notebook: Notebook, library: Library): string {
     ]),
   );
   const body = arranged(notebook.cells, order).map(cell => {
-    const text = order.includes(cell.id) ? code.get(cell.id) : undefined;
-    if (text !== undefined) return `// ${titleOf(cell)}\n${text}`;
-    return commented(cell.kind === 'code' ? `This cell could not be read:\n${cell.source}` : cell.source);
+    const text = code.get(cell.id);
+    if (text !== undefined && order.includes(cell.id)) return `// ${titleOf(cell)}\n${text}`;
+    if (cell.kind !== 'code') return commented(cell.source);
+    const why = text === undefined ? 'could not be read' : 'reads from a circle of cells';
+    return commented(`This cell ${why}:\n${cell.source}`);
   });
   const missing = missingNames(ready, imports, library);
   return (

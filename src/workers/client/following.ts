@@ -64,11 +64,6 @@ export interface Making {
   readonly execution: string;
 }
 
-/** Draws after warm-up that every chain has. */
-export function drawsOf({ chains }: RunState): number {
-  return Math.min(...chains.map(chain => chain.done - chain.warmup));
-}
-
 export const hasDraws = ({ chains }: RunState): boolean => chains.some(chain => chain.done > 0);
 
 /** The light state with the model and the summary it came with, or else those that are known: the same objects. */

@@ -70,6 +70,7 @@ const HOST: KernelHost = {
   compute: no,
   dataset: no,
   predicted: () => undefined,
+  unhandled: () => undefined,
   onLost: () => undefined,
   defaults: () => ({ seed: 1, backend: 'auto' }),
 };
@@ -199,5 +200,39 @@ test('a kernel that cannot be loaded settles the cell, and is tried again at the
   const done = await kernel.evaluate({ id: 'a', source: 'go' }, () => undefined);
   expect(done).toMatchObject({ lost: false });
   expect(tries).toBe(5);
+  kernel.dispose();
+});
+
+test('an error that nobody caught is said under the cell that threw it; where that is not known, in words', async () => {
+  const said: unknown[] = [];
+  const errors = [
+    { code: 'runtime', message: 'Error: late', span: { cell: 'first', line: 3, column: 1 } },
+    { code: 'runtime', message: '"late"' },
+  ];
+  const ports: MessagePort[] = [];
+  const sandbox = (): Sandbox => ({
+    ...deafSandbox(),
+    spawn() {
+      const { port1, port2 } = new MessageChannel();
+      ports.push(port1, port2);
+      port2.onmessage = ({ data: { op, request } }: MessageEvent<{ op: string; request: number }>) => {
+        if (op !== 'evaluate') return;
+        port2.postMessage({ op: 'done', request, outputs: [], error: null, names: [], milliseconds: 1 });
+        for (const error of errors.splice(0)) port2.postMessage({ op: 'unhandled', error });
+      };
+      port2.postMessage({ op: 'ready' });
+      return port1;
+    },
+    dispose: () => ports.forEach(port => port.close()),
+  });
+  const unhandled: KernelHost['unhandled'] = (cell, words) =>
+    void said.push([cell, words.kind === 'text' && words.text]);
+  const kernel = new Kernel({ ...HOST, createSandbox: sandbox, unhandled });
+  await kernel.evaluate({ id: 'second', source: '1' }, () => undefined);
+  await vi.waitFor(() => expect(said).toHaveLength(2));
+  expect(said).toEqual([
+    ['first', 'Unhandled: Error: late (line 3)'],
+    ['second', 'Unhandled, of this cell or of one that ran before it: "late"'],
+  ]);
   kernel.dispose();
 });

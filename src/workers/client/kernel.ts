@@ -6,7 +6,7 @@
 import type { DatasetName } from '../../engine/data/names.ts';
 import type { ComputeResult } from '../../engine/compute-job.ts';
 import type { McmcResult, SviResult } from '../../engine/inference/job.ts';
-import type { Evaluation } from '../notebook-runner.ts';
+import type { Evaluation } from '../runner-host.ts';
 import { fromKernelSchema } from '../protocol.ts';
 import type {
   BackendChoice,
@@ -16,6 +16,7 @@ import type {
   Output,
   PredictedMessage,
   PulseAsked,
+  RemovedMessage,
   ToKernel,
   SetValue,
   WireError,
@@ -58,6 +59,8 @@ export interface KernelHost {
   compute(job: unknown): Promise<ComputeResult>;
   /** predictive() was called in the cell that is evaluated. */
   predicted(draws: PredictedMessage): void;
+  /** Says under a cell that nobody has caught an error of it. */
+  unhandled(cell: string, words: Output): void;
   /** The kernel died with all names. */
   onLost(): void;
   /** Seed and backend of jobs that name none, in the execution of this cell that begins. */
@@ -82,6 +85,8 @@ export class Kernel {
   #sandbox: Sandbox | undefined;
   #port: MessagePort | undefined;
   #pending: Pending | undefined;
+  /** The cell that was evaluated last, or is now. */
+  #latest = '';
   #requests = 0;
   #failures = 0;
   #pings = 0;
@@ -93,8 +98,6 @@ export class Kernel {
   #pulseTimer: ReturnType<typeof setTimeout> | undefined;
   /** Questions in a row since the kernel last said anything. */
   #unanswered = 0;
-  /** The page says so. */
-  #silent = false;
   /** Asked right before the cell came: until it is answered, the kernel has not begun with it. */
   #knocked: number | undefined;
   /** The last kernel was not killed by the reader. */
@@ -111,6 +114,7 @@ export class Kernel {
     const request = this.#requests;
     return new Promise(resolve => {
       this.#pending = { request, cell: cell.id, emit, resolve };
+      this.#latest = cell.id;
       this.#knock();
       const { id, source } = cell;
       this.#send({ op: 'evaluate', request, cell: id, source, ...this.#host.defaults(id) });
@@ -133,6 +137,11 @@ export class Kernel {
   forget(cell: string): void {
     for (const id of this.#widgets.keys()) if (id.startsWith(`${cell}:`)) this.#widgets.delete(id);
     if (this.#isUp()) this.#send({ op: 'forget', cell });
+  }
+
+  /** What becomes of the names of a deleted cell. */
+  removed(cell: string, now: RemovedMessage['now']): void {
+    if (this.#isUp()) this.#send({ op: 'removed', cell, now });
   }
 
   setSampling(sampling: boolean): void {
@@ -248,8 +257,14 @@ export class Kernel {
       case 'data':
         return void this.#serve(message.ask, message.name, from);
       case 'unhandled':
-        return pending?.emit({ kind: 'text', stream: 'error', text: unhandledText(message.error) });
+        return this.#unhandled(message.error);
     }
+  }
+
+  /** It belongs to the cell that threw, which may have ended long since; that is not always known. */
+  #unhandled(error: WireError): void {
+    const cell = error.span?.cell ?? this.#latest;
+    this.#host.unhandled(cell, { kind: 'text', stream: 'error', text: unhandledText(error) });
   }
 
   #ready(): void {
@@ -273,10 +288,8 @@ export class Kernel {
     const computes = this.#pending !== undefined && this.#knocked === undefined;
     if (this.#unanswered >= DEAD_AFTER && !computes) return this.#lost(ENDED);
     if (computes && this.#unanswered > 0 && this.#unanswered % SILENT_EVERY === 0) {
-      this.#silent = true;
-      this.#patch({
-        message: silentWords((this.#unanswered * ASK_EVERY) / 1000, this.#pulse?.known === true),
-      });
+      const silentFor = (this.#unanswered * ASK_EVERY) / 1000;
+      this.#patch({ silentFor, message: silentWords(silentFor, this.#pulse?.known === true) });
     }
     this.#unanswered += 1;
     this.#ping();
@@ -319,8 +332,7 @@ export class Kernel {
   }
 
   #speaks(): void {
-    if (this.#silent) this.#patch({ message: null });
-    this.#silent = false;
+    if (this.state.getSnapshot().silentFor > 0) this.#patch({ message: null, silentFor: 0 });
   }
 
   /** Has a job done for the cell that is being evaluated, and tells the kernel what came out. */
@@ -359,11 +371,10 @@ export class Kernel {
   #lost(message: string, error: WireError = { code: 'runtime', message }): void {
     this.#letGo();
     this.#waiting.length = 0;
-    // Said of this kernel, and not taken back by what is settled below.
-    this.#silent = false;
     this.#unexpected = error.code !== 'stopped';
     if (!this.#isUp()) this.#failures += 1;
-    this.#patch({ status: 'dead', cell: null, message });
+    // Said of this kernel, and not taken back by what is settled below.
+    this.#patch({ status: 'dead', cell: null, message, silentFor: 0 });
     this.#settle({ outputs: [], error, names: [], milliseconds: 0, lost: true });
     this.#host.onLost();
     clearTimeout(this.#timer);
@@ -379,10 +390,19 @@ const RESTARTED = 'The kernel ended unexpectedly and was started anew: run the c
 const silentWords = (seconds: number, lives: boolean): string =>
   `No answer for ${seconds} s: ${lives ? 'a long computation. Stop ends it' : 'a long computation, or a dead kernel. Stop starts it anew'}`;
 
-const STARTING: KernelState = { status: 'starting', epoch: 0, cell: null, sampling: false, message: null };
+const STARTING: KernelState = {
+  status: 'starting',
+  epoch: 0,
+  cell: null,
+  sampling: false,
+  message: null,
+  silentFor: 0,
+};
 
 function unhandledText({ message, span }: WireError): string {
-  return `Unhandled: ${message}${span === undefined ? '' : ` (line ${span.line})`}`;
+  return span === undefined
+    ? `Unhandled, of this cell or of one that ran before it: ${message}`
+    : `Unhandled: ${message} (line ${span.line})`;
 }
 
 function resultTransfer(result: unknown): ArrayBuffer[] {

@@ -9,12 +9,13 @@ import { createPause } from '../chain/slices.ts';
 import type { DeviceWorker } from '../device/device-worker.ts';
 import type { FileFormat } from '../ledger/export-file.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { isLive } from '../protocol.ts';
+import { drawsOf, FEWEST_JUDGED, isLive } from '../protocol.ts';
 import type {
   BackendChoice,
   CellSource,
   ElementDensities,
   ElementDraws,
+  KeptRead,
   KeptRun,
   Exploration,
   RunFrame,
@@ -24,7 +25,7 @@ import type {
 import { createStore } from '../store.ts';
 import type { WritableStore } from '../store.ts';
 import { CarriedError, wireError } from '../wire-error.ts';
-import { drawsOf, hasDraws, hurry, merged, newRun, pause, unwrap } from './following.ts';
+import { hasDraws, hurry, merged, newRun, pause, unwrap } from './following.ts';
 import type { ActiveRun, Known, Making, Watch } from './following.ts';
 import { GoingOns } from './going-on.ts';
 import type { WentOn } from './going-on.ts';
@@ -42,8 +43,6 @@ const HURRY = 4;
 const STOP_WITHIN = 80;
 /** A page redraws its numbers at most this often (milliseconds); pictures come with every frame. */
 const NUMBERS = 100;
-/** Per chain; a cell that was stopped before has nothing to go on with. */
-const FEWEST_DRAWS = 4;
 
 /** Ended runs whose draws are kept, and bytes that they may take together. */
 const MOST_RUNS = 12;
@@ -277,7 +276,7 @@ export class Sampling {
     return this.#keptRuns.store;
   }
 
-  get keptRead(): Store<boolean> {
+  get keptRead(): Store<KeptRead> {
     return this.#keptRuns.read;
   }
 
@@ -477,7 +476,7 @@ export class Sampling {
   /** One part more. True when nothing is left to do. */
   async #judge(id: string): Promise<boolean> {
     const state = await this.#pull(id, false);
-    const ended = state === null || state.verdict !== null || drawsOf(state) < FEWEST_DRAWS;
+    const ended = state === null || state.verdict !== null || drawsOf(state) < FEWEST_JUDGED;
     // The states of those do not change any more.
     return ended || this.#gone.has(id) || this.#dropped.has(id);
   }
@@ -486,7 +485,8 @@ export class Sampling {
     if (state === null) throw new CarriedError(STOPPED);
     const { status, error } = state;
     if (status === 'failed') throw new CarriedError(error ?? { code: 'runtime', message: 'Sampling failed' });
-    if (status === 'stopped' && drawsOf(state) < FEWEST_DRAWS) throw new CarriedError(STOPPED);
+    // A cell that was stopped before has nothing to go on with.
+    if (status === 'stopped' && drawsOf(state) < FEWEST_JUDGED) throw new CarriedError(STOPPED);
     return unwrap(await this.#host.ledger.result(id));
   }
 }

@@ -126,6 +126,16 @@ describe('a misspelt name', () => {
       'did you mean fit.mean?',
     );
   });
+
+  it('is likened to those of arrays and posteriors where the value has no name that is known', () => {
+    const hint = (message: string): string | undefined => advised(typeError(message, 'a', 3), cells).hint;
+    expect(hint('tensor(...).meann is not a function')).toBe('did you mean .mean?');
+    expect(hint('(intermediate value).cumsun is not a function')).toBe('did you mean .cumsum?');
+    expect(hint('theta.reshap is not a function')).toBe('did you mean theta.reshape?');
+    expect(hint('posterior.sumary is not a function')).toBe('did you mean posterior.summary?');
+    expect(hint('table.frobnicate is not a function')).toBeUndefined();
+    expect(hint('[1,2].meann is not a function')).toBeUndefined();
+  });
 });
 
 it('a value that throws when it is looked at leaves the error as it was', () => {

@@ -3,6 +3,8 @@
  * drawn from, a misspelt name. It looks at the text around the place and at the values of other cells' names.
  * Not here: errors that the engine words itself.
  */
+import { tensor } from '../../engine/array/index.ts';
+import { Posterior } from '../../engine/posterior.ts';
 import { bindingsAt, namesOnLine } from '../../notebook/language/bindings.ts';
 import type { Binding, MadeBy } from '../../notebook/language/bindings.ts';
 import type { WireError } from '../protocol.ts';
@@ -27,6 +29,8 @@ interface Suspect extends Binding {
 /** Functions that answer with a promise. */
 const AWAITED: ReadonlySet<string> = new Set(['mcmc', 'svi', 'map', 'compute', 'devices', 'dataset']);
 const LONGEST = 80;
+/** Of shorter names nearly all are near to some method. */
+const SHORTEST = 4;
 
 /** The error, in better words where one of the usual mistakes explains it. Never throws. */
 export function advised(error: WireError, around: Surroundings): WireError {
@@ -175,11 +179,23 @@ function direct(error: WireError): WireError | undefined {
 
 /** "fit.meen is not a function": a method of the value that is spelt nearly so. */
 function noMember(error: WireError, around: Surroundings): WireError {
-  const match = /^TypeError: ([\p{L}_$][\p{L}\p{N}_$]*)\.(\w+) is not a function/u.exec(error.message);
-  const value = match ? around.known()[match[1]] : undefined;
+  const match = /^TypeError: (.*[\p{L}\p{N}_$)])\.([\p{L}_$][\p{L}\p{N}_$]*) is not a function/u.exec(
+    error.message,
+  );
+  if (!match) return error;
+  const [, owner, name] = match;
+  const value = around.known()[owner];
   const nearest =
-    match && value !== undefined && value !== null ? nearestName(match[2], membersOf(value)) : undefined;
-  return nearest === undefined ? error : { ...error, hint: `did you mean ${match?.[1]}.${nearest}?` };
+    value === undefined || value === null ? nearestOfOurs(owner, name) : nearestName(name, membersOf(value));
+  const shown = owner.endsWith(')') ? '' : owner;
+  return nearest === undefined ? error : { ...error, hint: `did you mean ${shown}.${nearest}?` };
+}
+
+/** What is made on the spot, or in a function, is taken for an array or a posterior: cells seldom hold anything else. */
+function nearestOfOurs(owner: string, name: string): string | undefined {
+  const members = [...membersOf(tensor([])), ...membersOf(Posterior.prototype)];
+  const isPart = !owner.endsWith(')') && owner.includes('.');
+  return isPart || name.length < SHORTEST || members.includes(name) ? undefined : nearestName(name, members);
 }
 
 function membersOf(value: unknown): string[] {

@@ -22,6 +22,8 @@ export interface ConsoleCapture {
   flush(): void;
   /** Called before a cell is evaluated. */
   begin(): void;
+  /** Does something whose printing nobody wants, and gives what it returns. */
+  silently<T>(run: () => T): T;
 }
 
 /** Replaces the printing methods of `target`. */
@@ -30,6 +32,7 @@ export function captureConsole(target: object, show: (output: Output) => void): 
   let stream: Stream = 'log';
   let size = 0;
   let total = 0;
+  let silent = false;
 
   function flush() {
     if (lines.length > 0) show({ kind: 'text', stream, text: lines.join('\n') });
@@ -37,7 +40,7 @@ export function captureConsole(target: object, show: (output: Output) => void): 
     size = 0;
   }
   function write(to: Stream, values: readonly unknown[]) {
-    if (total > TOTAL) return;
+    if (silent || total > TOTAL) return;
     const line = values.map(print).join(' ').slice(0, PRINT_LIMIT);
     if (to !== stream || size + line.length > PRINT_LIMIT) flush();
     stream = to;
@@ -53,6 +56,15 @@ export function captureConsole(target: object, show: (output: Output) => void): 
     begin() {
       flush();
       total = 0;
+    },
+    silently(run) {
+      const before = silent;
+      silent = true;
+      try {
+        return run();
+      } finally {
+        silent = before;
+      }
     },
   };
 }

@@ -43,8 +43,10 @@ function setup() {
         (await session.inference.runMcmc({ seed: session.inference.seed, model: { data: DATA } } as never))
           .seconds,
     },
-    card: model =>
-      model.name.startsWith('bad') ? undefined : { kind: 'markdown', text: `card of ${model.name}` },
+    card: model => {
+      if (model.name === 'printing') model();
+      return model.name.startsWith('bad') ? undefined : { kind: 'markdown', text: `card of ${model.name}` };
+    },
     trouble: model => {
       if (!model.name.startsWith('bad')) return undefined;
       try {
@@ -221,6 +223,42 @@ test('a model that cannot run is said so under its cell, with reason and line; t
   const helpers =
     'const badHelper = (...xs) => condition(fail(), xs);\nconst badToo = () => condition(fail());';
   expect((await run('c1', `function good() { ~tensor; }\n${helpers}`)).troubled).toBeUndefined();
+});
+
+test('looking for what keeps a model from running prints nothing, be there trouble or not', async () => {
+  const { run } = setup();
+  const source = 'function badPrints() {\n  console.log("seen");\n  fail(); ~tensor;\n}\nconsole.log("own");';
+  const { outputs } = await run('c1', source);
+  expect(outputs.filter(output => output.kind === 'text').map(({ text }) => text)).toEqual([
+    'own',
+    expect.stringMatching(/^The model badPrints cannot run yet/),
+  ]);
+  expect((await run('c1', 'console.log("after")')).outputs).toMatchObject([{ text: 'after' }]);
+});
+
+test('drawing the card of a model prints nothing, running it in a cell does', async () => {
+  const { run } = setup();
+  const model = 'function printing() {\n  console.log("seen");\n  ~tensor;\n}\nconsole.log("own");';
+  const printed = ({ outputs }: { outputs: readonly Output[] }) =>
+    outputs.flatMap(output => (output.kind === 'text' ? [output.text] : []));
+  expect(printed(await run('c1', model))).toEqual(['own']);
+  expect(printed(await run('c2', 'printing();\nnull'))).toContain('seen');
+});
+
+test('names of a deleted cell are read by nobody until it comes back, and are not kept for good', async () => {
+  const { session, run } = setup();
+  const now = (what: 'aside' | 'back' | 'gone') => session.receive({ op: 'removed', cell: 'a', now: what });
+  await run('a', 'const x = 2;');
+  now('aside');
+  session.receive({ op: 'forget', cell: 'a' });
+  expect((await run('b', 'x * 2')).error?.message).toMatch(/is not defined/);
+  now('back');
+  expect((await run('b', 'x * 2')).outputs).toMatchObject([{ kind: 'value', text: '4' }]);
+  now('aside');
+  session.receive({ op: 'forget', cell: 'a' });
+  now('gone');
+  now('back');
+  expect((await run('b', 'x * 2')).error).not.toBeNull();
 });
 
 test('a run that a cell leaves without awaiting it is warned of there, and named where it is used', async () => {

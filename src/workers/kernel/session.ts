@@ -18,6 +18,7 @@ import type { EvaluateMessage, FromKernel, Output, ToKernel, WireError, WireSpan
 import { CarriedError, wireError } from '../wire-error.ts';
 import { advised, promisesLeft, promisesRead } from './advice.ts';
 import type { Surroundings } from './advice.ts';
+import { createAside } from './aside.ts';
 import type { ConsoleCapture } from './console.ts';
 import { createPredictedOutbox } from './predicted.ts';
 import { present, typeOf } from './present.ts';
@@ -86,6 +87,7 @@ class KernelSession implements Session {
   /** Texts last evaluated, by cell. */
   readonly #sources = new Map<string, string>();
   readonly #exports = new Map<string, Record<string, unknown>>();
+  readonly #aside = createAside([this.#exports, this.#compiled, this.#sources]);
   readonly #values: WidgetValues = new Map();
   readonly #runs = new Map<number, Waiting>();
   readonly #asked = new Map<number, Waiting>();
@@ -141,6 +143,8 @@ class KernelSession implements Session {
         return void this.#values.set(message.id, message);
       case 'forget':
         return this.#forget(message.cell);
+      case 'removed':
+        return this.#aside[message.now](message.cell);
       case 'ping':
         return this.#host.post({ op: 'pong', n: message.n });
       case 'run-done':
@@ -258,16 +262,23 @@ class KernelSession implements Session {
     }
   }
 
-  /** A card for every model the cell defines, as far as it can be drawn before anything is sampled. */
+  /**
+   * A card for every model the cell defines, as far as it can be drawn before anything is sampled. That takes thirty or so
+   * executions of which the reader knows nothing: what they print is not shown.
+   */
   #cards(cell: string, seed: number): Output[] {
     const names = Object.assign({}, ...this.#exports.values()) as Readonly<Record<string, unknown>>;
-    return this.#models(cell).flatMap(([, model]) => present(this.#host.card(model, names, seed)));
+    const cards = this.#models(cell).map(([, model]) =>
+      this.#printed.silently(() => this.#host.card(model, names, seed)),
+    );
+    return cards.flatMap(card => present(card));
   }
 
   /** What keeps models of the cell from running at all: only the cell that samples would say it. */
   #troubles(cell: string, seed: number): string[] {
     return this.#models(cell).flatMap(([name, model]) => {
-      const reason = isModelAlone(model) ? this.#host.trouble(model, seed) : undefined;
+      if (!isModelAlone(model)) return [];
+      const reason = this.#printed.silently(() => this.#host.trouble(model, seed));
       return reason === undefined ? [] : [troubleWords(name, this.#wire(reason), cell)];
     });
   }

@@ -37,6 +37,16 @@ describe('a close look at a run', () => {
     );
   });
 
+  it('shows divergences of all the run where there are more than it has room for', async () => {
+    const { record: run } = await finishedRun({ chains: 2, warmup: 100, draws: 2000, seed: 3 });
+    // At odd draws: every second one is shown in any case.
+    const divergences = run.chains.map(() => Array.from({ length: 1000 }, (_, i) => 101 + 2 * i));
+    const { rows } = explore({ ...run, divergences } as RunRecord, ['mu']);
+    const shown = [...rows.draw].filter((_, row) => rows.diverging[row] === 1);
+    expect(shown.filter(draw => draw >= 1000).length / shown.length).toBeCloseTo(0.5, 1);
+    expect(Math.max(...shown)).toBe(1999);
+  });
+
   it('counts every rank once', () => {
     for (const { ranks } of look.elements) {
       for (const chain of ranks) expect(chain.reduce((sum, n) => sum + n, 0)).toBe(400);

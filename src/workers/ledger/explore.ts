@@ -5,6 +5,7 @@
 import { autocovariances } from '../../engine/diagnostics/autocovariance.ts';
 import { ebfmi, essBulk, essTail } from '../../engine/diagnostics/index.ts';
 import { ascendingOrder } from '../../engine/diagnostics/order.ts';
+import { thinned } from '../../engine/figures/numbers.ts';
 import type { Bounds } from '../../engine/model/spec.ts';
 import type { EnergyHistograms, ExploredElement, Exploration } from '../protocol.ts';
 import { densityWithin } from './densities.ts';
@@ -59,7 +60,7 @@ function chosenRows(record: RunRecord, draws: number): Rows {
   const most = Math.ceil(DIVERGENT_ROWS / record.chains.length);
   const chosen = record.chains.flatMap((_, chain) => {
     const divergent = record.divergences[chain].map(row => row - warmup).filter(draw => draw < draws);
-    const kept = new Set(divergent.slice(0, most));
+    const kept = new Set(thinned(divergent, most));
     const all = new Set(divergent);
     for (let draw = 0; draw < draws; draw += step) kept.add(draw);
     return [...kept]

@@ -45,9 +45,11 @@ export function countInto(counts: Float64Array, edges: Float64Array, values: Flo
   const low = edges[0];
   const high = edges[bins];
   const scale = bins / (high - low);
+  // Of the smallest numbers the quotient would be none.
+  const [unit, bin] = Number.isFinite(scale) ? [1, scale] : [high - low || 1, bins];
   for (const value of values) {
     if (!(value >= low && value <= high)) continue;
-    counts[Math.min(bins - 1, Math.floor((value - low) * scale))] += 1;
+    counts[Math.min(bins - 1, Math.floor(((value - low) / unit) * bin))] += 1;
   }
 }
 
@@ -70,7 +72,10 @@ export function createHistogram(bins: number, all: () => Float64Array, bounds?: 
     },
     read(): Histogram {
       const wide = (edges[edges.length - 1] - edges[0]) / counts.length;
-      return { edges: edges.slice(), density: counts.map(n => n / (Math.max(1, draws) * wide)), draws };
+      const all = Math.max(1, draws);
+      // Of the largest numbers the product would be none.
+      const density = counts.map(n => (Number.isFinite(all * wide) ? n / (all * wide) : n / all / wide));
+      return { edges: edges.slice(), density, draws };
     },
   };
 }

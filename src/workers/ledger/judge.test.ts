@@ -97,6 +97,7 @@ test('large runs are thinned while sampling: R̂ of the thinned draws is that of
     while (!work.advance(() => false));
     return work.result();
   });
+  expect([all?.sampled, thinned?.sampled]).toEqual([undefined, true]);
   for (const [i, row] of (thinned?.rows ?? []).entries()) {
     expect(Math.abs(row.rhat - (all?.rows[i].rhat ?? NaN))).toBeLessThan(0.01);
     expect(row.ess).toBeLessThan(all?.rows[i].ess ?? NaN);

@@ -3,7 +3,7 @@
  * saved every second and at the end. Bounded: large runs are not kept, and old ones make room for new ones.
  * Not here: the database (run-store.ts), or making a run of what was kept (restore.ts).
  */
-import type { Keeping, KeptRun } from '../protocol.ts';
+import type { KeptList, Keeping, KeptRun } from '../protocol.ts';
 import { memoryOf } from './run-record.ts';
 import type { RunRecord } from './run-record.ts';
 import type { KeptPiece, KeptState, RunStore } from './run-store.ts';
@@ -15,10 +15,6 @@ const MOST_BYTES = 64_000_000;
 const MOST_ALL = 256_000_000;
 const MOST_RUNS = 4;
 const MOST_RUNS_ALL = 24;
-
-/** Milliseconds that a page which is going may hold on to its locks, and between two looks at them. */
-const GOING = 2_000;
-const AGAIN = 200;
 
 /** Says which runs other pages have under way, and that this page has one. */
 export interface RunLocks {
@@ -36,12 +32,12 @@ export const pageLocks: RunLocks = {
 };
 
 /** What a run was made from. */
-export type MadeFrom = Pick<KeptRun, 'sources' | 'notebookSeed' | 'execution'>;
+export type RunMaking = Pick<KeptRun, 'sources' | 'notebookSeed' | 'execution'>;
 
 interface Kept {
   readonly id: string;
   notebook: string;
-  readonly made: MadeFrom;
+  readonly made: RunMaking;
   /** Transitions saved, by chain, and the snapshots saved with them. */
   readonly counts: number[];
   readonly states: number[];
@@ -65,7 +61,7 @@ export class Keeper {
   }
 
   /** Keeps a run from now on. */
-  keep(id: string, record: RunRecord, notebook: string, made: MadeFrom): void {
+  keep(id: string, record: RunRecord, notebook: string, made: RunMaking): void {
     const chains = record.chains.length;
     const zeros = (): number[] => Array.from({ length: chains }, () => 0);
     const name = `${record.began}-${Math.floor(Math.random() * 2 ** 40).toString(36)}`;
@@ -117,22 +113,18 @@ export class Keeper {
     void kept.saving.then(() => this.#store.remove(kept.id)).catch(() => undefined);
   }
 
-  /** Runs of a notebook from before, newest first; none where storage is denied. */
-  async list(notebook: string): Promise<readonly KeptRun[]> {
+  /** Runs of a notebook from before; none where storage is denied. */
+  async list(notebook: string): Promise<KeptList> {
     try {
-      const begin = performance.now();
-      for (;;) {
-        const [all, held] = await Promise.all([this.#store.list(), this.#locks.held()]);
-        const here = new Set([...this.#kept.values()].map(kept => kept.id));
-        const runs = all.filter(run => run.notebook === notebook && !here.has(run.id));
-        const free = runs.filter(run => !held.has(run.id));
-        // The page before this one may still be going.
-        if (free.length === runs.length || performance.now() - begin > GOING)
-          return free.toSorted((a, b) => b.began - a.began);
-        await new Promise(resolve => setTimeout(resolve, AGAIN));
-      }
+      const [all, held] = await Promise.all([this.#store.list(), this.#locks.held()]);
+      const here = new Set([...this.#kept.values()].map(kept => kept.id));
+      const runs = all.filter(run => run.notebook === notebook && !here.has(run.id));
+      return {
+        runs: runs.filter(run => !held.has(run.id)).toSorted((a, b) => b.began - a.began),
+        held: runs.filter(run => held.has(run.id)).map(run => run.began),
+      };
     } catch {
-      return [];
+      return { runs: [], held: [] };
     }
   }
 

@@ -14,6 +14,7 @@ import type {
   ElementDensities,
   ElementDraws,
   Exploration,
+  KeptList,
   KeptRun,
   PredictedMessage,
   RunFrame,
@@ -35,7 +36,7 @@ import type { FileFormat } from './export-file.ts';
 import { stanParts, stanZip } from './export-stan.ts';
 import { buffersOf } from './frames.ts';
 import { Keeper } from './keeper.ts';
-import type { MadeFrom } from './keeper.ts';
+import type { RunMaking } from './keeper.ts';
 import { PredictedDraws } from './predicted-draws.ts';
 import { csvParts, elementDraws, jsonParts, resultBuffers, resultOf } from './result.ts';
 import { extended } from './resize-record.ts';
@@ -84,9 +85,9 @@ export interface Ledger {
    */
   extend(id: string, draws: number): Answer<Extension>;
   /** Keeps a run in this browser, so that a reload does not lose it. */
-  keep(id: string, notebook: string, made: MadeFrom): void;
-  /** Runs that were kept of a notebook before this page, newest first. */
-  keptRuns(notebook: string): Promise<readonly KeptRun[]>;
+  keep(id: string, notebook: string, made: RunMaking): void;
+  /** Runs that were kept of a notebook before this page. */
+  keptRuns(notebook: string): Promise<KeptList>;
   /** Takes a kept run up again under a new id: it is over, and can go on. */
   restore(kept: KeptRun, id: string): Promise<Answer<null>>;
   /** The runs belong to another notebook from now on. */
@@ -191,14 +192,14 @@ class RunLedger implements Ledger {
     this.#keeper.touch(id, () => this.#entries.get(id)?.record);
   }
 
-  keep(id: string, notebook: string, made: MadeFrom): void {
+  keep(id: string, notebook: string, made: RunMaking): void {
     const record = this.#entries.get(id)?.record;
     if (record === undefined) return;
     this.#keeper.keep(id, record, notebook, made);
     this.#touch(id);
   }
 
-  keptRuns(notebook: string): Promise<readonly KeptRun[]> {
+  keptRuns(notebook: string): Promise<KeptList> {
     return this.#keeper.list(notebook);
   }
 

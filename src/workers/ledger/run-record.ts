@@ -12,6 +12,7 @@ import type {
   RunVersions,
   WireError,
 } from '../protocol.ts';
+import { notePlace } from './divergence-places.ts';
 import { bytesOf, createChainStore } from './chain-store.ts';
 import type { ChainStore } from './chain-store.ts';
 import { listElements, runModel } from './elements.ts';
@@ -23,8 +24,6 @@ import { VERSIONS } from './versions.ts';
 
 /** Many chains share the room that these would have for their values. */
 const USUAL_CHAINS = 4;
-/** Divergences whose places are kept, per chain. */
-const MOST_DIVERGENCES = 1_000;
 
 export interface ChainEnd {
   readonly outcome: 'done' | 'stopped' | 'failed';
@@ -48,7 +47,7 @@ export interface RunRecord {
   readonly chains: readonly ChainStore[];
   readonly tables: readonly ValueTable[];
   readonly elements: ReadonlyMap<string, Element>;
-  /** Transition numbers of divergences after warm-up, per chain, and how many there were. */
+  /** Transition numbers of divergences after warm-up, per chain, evenly spread ones where there are many, and how many there were. */
   readonly divergences: readonly number[][];
   readonly divergent: number[];
   readonly ends: (ChainEnd | null)[];
@@ -151,8 +150,8 @@ export function noteDivergences(record: RunRecord, chain: number, from: number):
   const { stats, count } = record.chains[chain];
   for (let row = Math.max(from, record.job.warmup); row < count; row += 1) {
     if (stats[row * width + place] === 0) continue;
+    notePlace(record.divergences[chain], record.divergent[chain], row);
     record.divergent[chain] += 1;
-    if (record.divergences[chain].length < MOST_DIVERGENCES) record.divergences[chain].push(row);
   }
 }
 

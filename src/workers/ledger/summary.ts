@@ -13,13 +13,13 @@ import {
 import type { ShiftedScalar, SummaryRow as Row } from '../../engine/diagnostics/index.ts';
 import { targetOf } from '../../engine/inference/index.ts';
 import { centredSites } from '../../engine/model/centred.ts';
+import { FEWEST_JUDGED } from '../protocol.ts';
 import type { Summary, SummaryRow, Verdict } from '../protocol.ts';
 import type { Element } from './elements.ts';
 import { commonDraws } from './run-record.ts';
 import type { RunRecord } from './run-record.ts';
 
 const MOST_ROWS = 500;
-const FEWEST_DRAWS = 4;
 /** Effective draws, over all chains, from which a running verdict is given, and the R̂ it allows. */
 const RUNNING_ESS = 100;
 const RUNNING_RHAT = 1.05;
@@ -46,7 +46,7 @@ export interface SummaryWork {
 /** Of the draws there are now, or of every `step`-th of them. */
 export function beginSummary(record: RunRecord, step = 1): SummaryWork {
   const draws = commonDraws(record);
-  const elements = draws < FEWEST_DRAWS ? [] : [...record.elements.values()];
+  const elements = draws < FEWEST_JUDGED ? [] : [...record.elements.values()];
   const shown = elements.slice(0, MOST_ROWS);
   const rows: Row[] = [];
   const divergent = divergentPlaces(record, draws, step);
@@ -54,7 +54,7 @@ export function beginSummary(record: RunRecord, step = 1): SummaryWork {
   // Only the verdict on all draws asks for them.
   const shifted = step === 1 && areEnough(divergent);
   const columns = columnReader(record, shown, draws, step);
-  const complete = () => draws >= FEWEST_DRAWS && rows.length === shown.length;
+  const complete = () => draws >= FEWEST_JUDGED && rows.length === shown.length;
   return {
     advance(pause) {
       while (rows.length < shown.length) {
@@ -73,6 +73,7 @@ export function beginSummary(record: RunRecord, step = 1): SummaryWork {
         draws,
         rows: rows.map((row, i) => shownRow(row, shown[i])),
         omitted: elements.length - shown.length,
+        ...(step > 1 && { sampled: true }),
       };
     },
     verdict: () => (complete() ? verdictOf(record, draws, rows, divergenceSite(divergent, shifts)) : null),

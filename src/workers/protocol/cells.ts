@@ -62,4 +62,6 @@ export interface KernelState {
   readonly sampling: boolean;
   /** Why the last kernel died, in words for the page. */
   readonly message: string | null;
+  /** Seconds for which a cell has not let go, in steps of five; 0 where the kernel answers. */
+  readonly silentFor: number;
 }

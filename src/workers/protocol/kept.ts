@@ -34,5 +34,16 @@ export interface KeptRun {
   readonly bytes: number;
 }
 
+/** What is kept of one notebook. */
+export interface KeptList {
+  /** Those that this page may take up, newest first. */
+  readonly runs: readonly KeptRun[];
+  /** When those were begun that another page holds, be it only until it has gone; in milliseconds since 1970. */
+  readonly held: readonly number[];
+}
+
+/** What is known of the kept runs. no: nothing yet · newest: which is the newest · all: which there are. */
+export type KeptRead = 'no' | 'newest' | 'all';
+
 /** no: nobody asked · yes · large: too many draws · full: the browser gives no more storage, or none. */
 export type Keeping = 'no' | 'yes' | 'large' | 'full';

@@ -19,12 +19,24 @@ export const evaluateSchema = v.object({
   backend: v.optional(v.picklist(['auto', 'wasm', 'webgpu', 'webgl', 'cpu'])),
 });
 
+/**
+ * A cell was deleted, and may come back: its names are put aside, where no cell reads them, are there again, or are gone
+ * for good.
+ */
+const removedSchema = v.object({
+  op: v.literal('removed'),
+  cell: name,
+  now: v.picklist(['aside', 'back', 'gone']),
+});
+export type RemovedMessage = v.InferOutput<typeof removedSchema>;
+
 /** App → kernel. */
 export const toKernelSchema = v.variant('op', [
   evaluateSchema,
   v.object({ op: v.literal('widget'), id: name, ...setValueSchema.entries }),
   /** A cell was removed: its names go. */
   v.object({ op: v.literal('forget'), cell: name }),
+  removedSchema,
   /** `result` is an McmcResult or an SviResult of ours. */
   v.object({ op: v.literal('run-done'), run: count, result: v.unknown() }),
   v.object({ op: v.literal('run-failed'), run: count, error: wireErrorSchema }),

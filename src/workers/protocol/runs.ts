@@ -83,6 +83,13 @@ export type RunStatus = 'starting' | 'running' | 'done' | 'stopped' | 'failed';
 export const isLive = ({ status }: { readonly status: RunStatus }): boolean =>
   status === 'starting' || status === 'running';
 
+/** Draws per chain below which a run has no summary, and no verdict. */
+export const FEWEST_JUDGED = 4;
+
+/** Draws after warm-up that every chain has. */
+export const drawsOf = ({ chains }: Pick<RunState, 'chains'>): number =>
+  Math.min(...chains.map(chain => chain.done - chain.warmup));
+
 /** One snapshot of a run; a new object whenever anything changed. */
 export interface RunState {
   readonly id: string;
@@ -147,6 +154,8 @@ export interface Summary {
   readonly rows: readonly SummaryRow[];
   /** Elements left out because the model has more than 500. */
   readonly omitted: number;
+  /** While a run goes on: only some of the draws were looked at, and effective sample sizes are lower bounds. */
+  readonly sampled?: boolean;
 }
 
 /** One line that says whether the posterior can be trusted, and what to do when not. */
@@ -195,7 +204,7 @@ export interface RunFrame {
   readonly sequence: number;
   readonly traces: readonly TraceFrame[];
   readonly histograms: readonly HistogramFrame[];
-  /** Transition numbers of divergences after warm-up, per chain. */
+  /** Transition numbers of divergences after warm-up, per chain; evenly spread ones where there are many. */
   readonly divergences: readonly Float64Array[];
 }
 

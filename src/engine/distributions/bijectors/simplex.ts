@@ -9,6 +9,7 @@ import {
   toTensor,
   exp,
   log,
+  markAs,
   neg,
   softplus,
   sub,
@@ -34,7 +35,7 @@ export const stickBreaking: Bijector = {
   forward(u) {
     const v = logits(toTensor(u));
     const logLeft = sumBefore(appendZero(neg(softplus(v))));
-    return exp(add(logLeft, appendZero(neg(softplus(neg(v))))));
+    return markAs('simplex', exp(add(logLeft, appendZero(neg(softplus(neg(v)))))));
   },
   inverse(x) {
     const parts = toTensor(x);
