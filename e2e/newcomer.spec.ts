@@ -237,6 +237,19 @@ test('a notebook opened from the gallery begins at its top, and the outline says
   await expect(page.locator('.rail-item').first()).toHaveAttribute('aria-current', 'location');
 });
 
+test('the outline marks the heading that was gone to, also where that cannot reach the top', async ({
+  page,
+}) => {
+  await openNotebook(page, '/#example/eight-schools');
+  const entries = page.locator('.rail button.rail-item');
+  for (const title of ['A hierarchical model', 'Questions', 'The data']) {
+    await entries.filter({ hasText: title }).click();
+    await expect(page.locator('.rail [aria-current="location"]')).toHaveText(title);
+  }
+  await page.mouse.wheel(0, -20_000);
+  await expect(page.locator('.rail [aria-current="location"]')).toHaveText('Eight schools');
+});
+
 test('of two headings in one cell the outline marks the upper one while it is at the top', async ({
   page,
 }) => {

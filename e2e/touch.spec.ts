@@ -95,6 +95,12 @@ test.describe('a phone', () => {
     expect(await page.evaluate(() => window.scrollY)).toBe(0);
     await menu.getByRole('menuitem', { name: 'Switch between light and dark' }).tap();
     await expect(menu).toHaveCount(0);
+    for (const leave of [() => page.keyboard.press('Escape'), () => page.touchscreen.tap(195, 20)]) {
+      await page.getByRole('button', { name: 'Menu' }).tap();
+      await expect(menu).toBeVisible();
+      await leave();
+      await expect(menu).toHaveCount(0);
+    }
   });
 
   test('what stands in the bar and in the sheet is large enough for a finger', async ({ page }) => {

@@ -87,7 +87,7 @@ export interface Notebook {
 }
 
 /** Why a file or a link could not be read. "gone": a file was open, and is not at hand any more. */
-export type DocumentProblem = 'not-a-notebook' | 'damaged' | 'truncated' | 'future' | 'gone';
+export type DocumentProblem = 'not-a-notebook' | 'damaged' | 'truncated' | 'future' | 'gone' | 'missing';
 
 /** A file or link that cannot be read as a notebook. `message` is one sentence for the reader. */
 export class DocumentError extends Error {

@@ -14,6 +14,7 @@ const TITLES: Readonly<Record<DocumentError['problem'], string>> = {
   future: 'This notebook is newer than this page',
   'not-a-notebook': 'This is not a Tilde notebook',
   gone: 'This file is not open any more',
+  missing: 'There is no such example',
 };
 
 const save = (text: string): void =>

@@ -13,13 +13,15 @@ export interface Loaded {
 
 export async function loadExample(name: string): Promise<Notebook> {
   const response = await fetch(`./examples/${name}.tilde`);
-  if (!response.ok)
+  const text = await response.text();
+  // Some servers answer with the page itself where there is no such file.
+  if (!response.ok || /^\s*</.test(text))
     throw new DocumentError(
-      'not-a-notebook',
+      'missing',
       `There is no example called “${name}”.`,
       'Choose one from the gallery.',
     );
-  return parseNotebook(await response.text());
+  return parseNotebook(text);
 }
 
 /** Throws DocumentError where there is nothing readable. */

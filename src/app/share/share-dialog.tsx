@@ -12,6 +12,7 @@ import { DownloadRow } from '../keep/download-row.tsx';
 import { cellName } from './cell-choice.ts';
 import { copyFailed } from './copy-failed.ts';
 import { EmbedRow } from './embed-row.tsx';
+import { hasOldResults } from './old-cells.ts';
 import { useLink } from './use-link.ts';
 
 export function ShareDialog({ notebook, onClose }: { notebook: Notebook; onClose: () => void }) {
@@ -20,6 +21,7 @@ export function ShareDialog({ notebook, onClose }: { notebook: Notebook; onClose
   const [copied, setCopied] = useState(false);
   const [failed, setFailed] = useState('');
   const running = useResultsAtOnce();
+  const old = useOld(notebook);
   const full = useLink(notebook, true);
   const short = useLink(notebook, false);
   const { link, left, problem } = bare ? short : full;
@@ -56,6 +58,11 @@ export function ShareDialog({ notebook, onClose }: { notebook: Notebook; onClose
           ? 'Text, code and seed are in the link; figures and numbers appear once it is run. Nothing is uploaded.'
           : 'The whole notebook is in the link: text, code, seed and a short summary of the results. Nothing is uploaded.'}
       </p>
+      {old && !bare ? (
+        <p style={{ color: 'var(--stale-text)' }}>
+          Some results are from before the last change, and go out marked so: run the notebook for new ones.
+        </p>
+      ) : null}
       {left.length > 0 ? <p className="quiet">{leftWords(left, notebook)}</p> : null}
       {isLocal() ? <LocalOnly /> : null}
       {link === '' ? null : <EmbedRow notebook={notebook} link={link} results={!bare} />}
@@ -63,6 +70,21 @@ export function ShareDialog({ notebook, onClose }: { notebook: Notebook; onClose
       <ModalEnd onClose={onClose} />
     </Modal>
   );
+}
+
+/** Whether results of another text or control go out. */
+function useOld(notebook: Notebook): boolean {
+  const [old, setOld] = useState(false);
+  useEffect(() => {
+    let current = true;
+    void hasOldResults(notebook).then(
+      is => current && setOld(is),
+      // The parser did not load: the marks in the link itself do not need it.
+      () => undefined,
+    );
+    return () => void (current = false);
+  }, [notebook]);
+  return old;
 }
 
 const KIND_WORDS: Readonly<Record<LeftOut['kind'], string>> = {

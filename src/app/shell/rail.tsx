@@ -1,5 +1,5 @@
 /** Left: outline, data, names, and what to read next. Not here: the values themselves. */
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Notebook } from '../../notebook/document.ts';
 import type { CellState, RunState } from '../../workers/protocol.ts';
 import { NEXT } from '../pages/catalogue.ts';
@@ -17,7 +17,7 @@ interface Props {
 
 export function Rail({ notebook, states, run, example }: Props) {
   const items = outlineOf(notebook.cells, new Map(states.map(state => [state.id, state])));
-  const here = useHere(items);
+  const [here, goTo] = useHere(items);
   const { data, names } = namesOf(states, run, notebook.results?.fits.at(-1));
   const next = example === null ? [] : (NEXT[example] ?? []);
   return (
@@ -31,7 +31,7 @@ export function Rail({ notebook, states, run, example }: Props) {
               type="button"
               className={`rail-item ${item.state ?? ''}`}
               aria-current={index === here ? 'location' : undefined}
-              onClick={() => goTo(placesOf(items)[index])}
+              onClick={() => goTo(index)}
             >
               <span>{item.title}</span>
               {item.state === null ? null : (
@@ -86,7 +86,7 @@ function stateWords(state: 'stale' | 'running' | 'error', run: RunState | null):
   return `${Math.floor((100 * done) / Math.max(1, total))}%`;
 }
 
-function goTo(place: Element | null): void {
+function scrollTo(place: Element | null): void {
   const smooth = !matchMedia('(prefers-reduced-motion: reduce)').matches;
   place?.scrollIntoView({ behavior: smooth ? 'smooth' : 'auto', block: 'start' });
 }
@@ -100,12 +100,17 @@ function placesOf(items: readonly Pick<OutlineItem, 'cell'>[]): readonly (Elemen
   });
 }
 
-/** The heading the reader is under. */
-function useHere(items: readonly OutlineItem[]): number {
+/** What the reader scrolls with. */
+const HANDS = ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const;
+
+/** The heading the reader is under, or went to: the last ones of a page cannot reach its top. */
+function useHere(items: readonly OutlineItem[]): readonly [number, (index: number) => void] {
   const [here, setHere] = useState(0);
+  const gone = useRef(false);
   const key = items.map(item => item.cell).join('\n');
   useEffect(() => {
     const look = (): void => {
+      if (gone.current) return;
       const places = placesOf(key.split('\n').map(cell => ({ cell })));
       const tops = places.map(place => place?.getBoundingClientRect().top ?? Infinity);
       setHere(
@@ -115,9 +120,19 @@ function useHere(items: readonly OutlineItem[]): number {
         ),
       );
     };
+    const release = (): void => void (gone.current = false);
     look();
     window.addEventListener('scroll', look, { passive: true });
-    return () => window.removeEventListener('scroll', look);
+    for (const hand of HANDS) window.addEventListener(hand, release, { passive: true });
+    return () => {
+      window.removeEventListener('scroll', look);
+      for (const hand of HANDS) window.removeEventListener(hand, release);
+    };
   }, [key]);
-  return here;
+  const goTo = (index: number): void => {
+    gone.current = true;
+    setHere(index);
+    scrollTo(placesOf(items)[index]);
+  };
+  return [here, goTo];
 }
