@@ -37,10 +37,12 @@ for (const colorScheme of ['light', 'dark'] as const)
         }),
       );
     await expect.poll(inkAtEdge).toEqual(NAMES.map(() => false));
-    const widths = await page
-      .locator('[data-trace] .u-over')
-      .evaluateAll(all => new Set(all.map(over => over.clientWidth)).size);
-    expect(widths).toBe(1);
+    const widths = () =>
+      page
+        .locator('[data-trace] .u-over')
+        .evaluateAll(all => new Set(all.map(over => over.clientWidth)).size);
+    // The widest numbers settle it for all, a frame after they are there.
+    await expect.poll(widths).toBe(1);
     const overlaps = await page.locator('.density-words').evaluateAll(all =>
       all.flatMap(svg => {
         const room = svg.getBoundingClientRect();
