@@ -38,8 +38,8 @@ export async function keepWorkers(page: Page): Promise<void> {
     ) => void;
     const watched = function (this: MessagePort, message: unknown, ports: Transferable[] = []): void {
       postMessage.call(this, message, ports);
-      // The page asks a kernel's pulse with nothing at all, and again only once it has answered.
-      if (message === null) asked.count += 1;
+      // The page asks a kernel's pulse with nothing at all, at a port that it hears, and again only once it has answered.
+      if (message === null && this.onmessage !== null) asked.count += 1;
       const { op, id } = (message ?? {}) as { op?: unknown; id?: unknown };
       if (op === 'spawn')
         kept.push({ name: String(id), end: () => postMessage.call(this, { op: 'kill', id }, []) });

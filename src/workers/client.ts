@@ -86,7 +86,7 @@ export function createClient(options: { readonly seed?: number; readonly lazy?: 
       opening.begins();
       asked(() => runner.runCheap());
     },
-    runLive: () => asked(() => isAtRest(kernel) && runner.runLive()),
+    runLive: () => asked(() => isUp(kernel) && runner.runLive()),
     closeNotebook: () => analysis.after(() => close(parts)),
     setWidget: (id, value) => wanted(() => runner.setWidget(id, value)),
     keepWidget: (id, value, initial) => analysis.after(() => parts.kernel.setWidget(id, { value, initial })),
@@ -252,11 +252,8 @@ function restartKernel({ kernel, runner, sampling, fitting, computing }: Parts):
   kernel.kill('The kernel was restarted');
 }
 
-/** Up, with nothing to do: what is typed may be tried. */
-function isAtRest({ state }: Kernel): boolean {
-  const { status, sampling } = state.getSnapshot();
-  return status === 'ready' && !sampling;
-}
+/** What is typed may be tried: at once, or after what it does. */
+const isUp = ({ state }: Kernel): boolean => ['ready', 'busy'].includes(state.getSnapshot().status);
 
 /** Chain workers load while the page is read, so that the first run does not wait for them. */
 function onceReady(kernel: Kernel, warm: () => void): void {

@@ -21,6 +21,20 @@ test('a model follows what is typed, with what is cheap and reads it; what sampl
   expect(log).toEqual(['model', 'card', 'fit']);
 });
 
+test('what was typed while a cell ran is followed after it, once', async () => {
+  const { runner, log, set, settle, hold, release, status } = await typedNotebook();
+  hold();
+  set({ ...TYPED, model: 'm <- y ~ 2' });
+  runner.runLive();
+  await settle();
+  set({ ...TYPED, model: 'm <- y ~ 3' });
+  runner.runLive();
+  release();
+  await settle();
+  expect(log).toEqual(['model', 'model', 'card']);
+  expect(status('model')).toBe('done');
+});
+
 test('what is half written fails without a word, until somebody asks for it', async () => {
   const { runner, set, settle, fail } = await typedNotebook();
   const before = runner.cell('model').getSnapshot();

@@ -32,7 +32,7 @@ export interface NotebookRunner {
   runCheap(): void;
   /**
    * Runs the cells being typed that hold models and sample nothing, and what is cheap and reads them, while nothing else
-   * runs. What fails stays as it was, without a word: it may be half written.
+   * runs, or after it. What fails stays as it was, without a word: it may be half written.
    */
   runLive(): void;
   /** Forgets every cell. What the running one still says is ignored; stopping it is the caller's. */
@@ -76,6 +76,8 @@ class Runner implements NotebookRunner {
   readonly #quiet = new Set<string>();
   /** Those that took the kernel with them when nobody had asked for them: they wait to be asked. */
   readonly #hung = new Set<string>();
+  /** Cells are to follow what was typed while another ran. */
+  #typed = false;
   /** Nobody asked for the running cell. */
   #quietly = false;
   /** Cells that changed while they ran. */
@@ -168,7 +170,8 @@ class Runner implements NotebookRunner {
   }
 
   runLive(): void {
-    if (this.#running !== null || this.#pending.size > 0) return;
+    this.#typed = this.#running !== null || this.#pending.size > 0;
+    if (this.#typed) return;
     for (const { id } of this.#cells) {
       const { status } = this.#state(id);
       const { live, error } = this.#graph.facts(id) ?? {};
@@ -182,6 +185,7 @@ class Runner implements NotebookRunner {
 
   close(): void {
     this.clearQueue();
+    this.#typed = false;
     this.#notebook += 1;
     this.#leaving = this.#running !== null;
     this.setCells([]);
@@ -348,7 +352,7 @@ class Runner implements NotebookRunner {
     if (this.#pending.size === 0) this.#followMoved();
     const id = this.#graph.order.find(cell => this.#pending.has(cell));
     const source = this.#cells.find(cell => cell.id === id);
-    if (id === undefined || source === undefined) return;
+    if (id === undefined || source === undefined) return this.#typed ? this.runLive() : undefined;
     this.#pending.delete(id);
     this.#moved.delete(id);
     this.#quietly = this.#quiet.delete(id);
@@ -486,8 +490,7 @@ class Runner implements NotebookRunner {
   /** What simulates from a posterior goes into its files: only who asks for it has that. */
   #mayFollowTyping(id: string): boolean {
     const simulates = (name: string): boolean => name === 'predictive' || name.startsWith('ppc');
-    const quick = (this.#state(id).milliseconds ?? 0) <= LIVE;
-    return quick && this.#graph.facts(id)?.reads.some(simulates) !== true;
+    return (this.#state(id).milliseconds ?? 0) <= LIVE && !this.#graph.facts(id)?.reads.some(simulates);
   }
 
   /** Re-runs a cell whose own input changed, or outdates it; so too where what it reads is half written. */
