@@ -244,7 +244,8 @@ class Runner implements NotebookRunner {
   }
 
   showLate(cell: string, output: Output): void {
-    const { execution, outputs } = this.#state(cell);
+    // The kernel may name any.
+    const { execution = 0, outputs = [] } = this.#stores.get(cell)?.getSnapshot() ?? {};
     if (this.#runs(cell)) this.#show(cell, output);
     else if (execution > 0 && outputs.length < LIMITS.outputs)
       this.#patch(cell, { outputs: [...outputs, output] });
